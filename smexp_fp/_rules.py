@@ -1,0 +1,237 @@
+"""Checks arguments against the service's own rules before anything is sent.
+
+botocore checks required members, Python types and minima only; patterns, maxima and enums it leaves to the service,
+which answers with a wire path. Here all of them are checked, and the answer names the caller's own argument.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from math import isfinite
+from typing import NamedTuple, TypeAlias, assert_never, cast
+
+from smexp_fp.errors import InvalidInput
+
+Path: TypeAlias = tuple[str, ...]
+
+
+class Text(NamedTuple):
+    """A string: length in characters, pattern of the whole, values allowed."""
+
+    min: int = 0
+    max: int | None = None
+    pattern: str | None = None
+    enum: tuple[str, ...] = ()
+
+
+class Integer(NamedTuple):
+    """A whole number."""
+
+    min: int | None = None
+    max: int | None = None
+
+
+class Number(NamedTuple):
+    """A 64-bit floating-point number; JSON knows no NaN and no infinities."""
+
+
+class Time(NamedTuple):
+    """An instant."""
+
+
+class Items(NamedTuple):
+    """A list of one shape."""
+
+    member: str
+    min: int = 0
+    max: int | None = None
+
+
+class Entries(NamedTuple):
+    """A map with keys of one shape and values of another."""
+
+    key: str
+    value: str
+    min: int = 0
+    max: int | None = None
+
+
+class Structure(NamedTuple):
+    """Named members, each of its own shape."""
+
+    members: dict[str, str]
+    required: tuple[str, ...] = ()
+
+
+Shape: TypeAlias = Text | Integer | Number | Time | Items | Entries | Structure
+
+
+class Violation(NamedTuple):
+    """A value that breaks a rule, with its place: a wire member, then steps into it as they are printed."""
+
+    path: Path
+    value: object
+    rule: str
+
+
+def check(operation: str, parameters: Mapping[str, object], arguments: Mapping[str, str]) -> InvalidInput | None:
+    """Check what is about to be sent.
+
+    Args:
+        operation: The API operation.
+        parameters: Its wire parameters.
+        arguments: The caller's argument behind each wire member that has another name.
+
+    Returns:
+        The first violation, or `None`.
+    """
+    violation = first_violation(operation, parameters)
+    if violation is None:
+        return None
+    member, *steps = violation.path or ("parameters",)
+    return invalid(operation, arguments.get(member, member) + "".join(steps), violation.value, violation.rule)
+
+
+def invalid(operation: str, argument: str, value: object, rule: str) -> InvalidInput:
+    """An `InvalidInput` with its sentence."""
+    shown = repr(value)
+    shown = shown if len(shown) <= 100 else f"{shown[:97]}..."  # noqa: PLR2004 - an error fits a few lines
+    return InvalidInput(
+        operation=operation,
+        message=f"{argument} {rule}, but is {shown}",
+        argument=argument,
+        value=value,
+        rule=rule,
+    )
+
+
+def first_violation(shape: str, value: object) -> Violation | None:
+    """Walk a value along its shape, without recursion: a search expression can be nested as deep as a caller likes."""
+    from smexp_fp._shapes import SHAPES  # noqa: PLC0415 - the table is needed, and so loaded, by the first call only
+
+    todo: list[tuple[Path, str, object]] = [((), shape, value)]
+    while todo:
+        path, name, current = todo.pop()
+        below = _below(SHAPES[name], current)
+        if isinstance(below, str):
+            return Violation(path, current, below)
+        for step, child, item in reversed(below):
+            # A member at the top is named bare, so that the caller's argument can take its place.
+            todo.append(((*path, step if path else step.removeprefix(".")), child, item))
+    return None
+
+
+def _below(shape: Shape, value: object) -> str | list[tuple[str, str, object]]:
+    """The rule that a value breaks itself, or what is inside it: step, shape and value."""
+    match shape:
+        case Text():
+            return text_rule(shape, value) or []
+        case Integer():
+            return integer_rule(shape, value) or []
+        case Number():
+            return number_rule(value) or []
+        case Time():
+            return time_rule(value) or []
+        case Items():
+            return _below_items(shape, value)
+        case Entries():
+            return _below_entries(shape, value)
+        case Structure():
+            return _below_structure(shape, value)
+        case _:
+            assert_never(shape)
+
+
+def text_rule(shape: Text, value: object) -> str | None:
+    """The rule of a text that a value breaks."""
+    if not isinstance(value, str):
+        return "must be a string"
+    if shape.enum and value not in shape.enum:
+        return f"must be one of {', '.join(shape.enum)}"
+    if (rule := _size(len(value), shape.min, shape.max, "characters")) is not None:
+        return rule
+    if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
+        return "must be valid Unicode, without lone surrogates"
+    if shape.pattern is not None and _compiled(shape.pattern).fullmatch(value) is None:
+        return f"must match the pattern {shape.pattern}"
+    return None
+
+
+def integer_rule(shape: Integer, value: object) -> str | None:
+    """The rule of a whole number that a value breaks."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return "must be a whole number"
+    if (shape.min is None or value >= shape.min) and (shape.max is None or value <= shape.max):
+        return None
+    return f"must be at least {shape.min}" if shape.max is None else f"must be from {shape.min} to {shape.max}"
+
+
+def number_rule(value: object) -> str | None:
+    """The rule of a number that a value breaks."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "must be a number"
+    try:
+        finite = isfinite(value)
+    except OverflowError:  # an integer beyond the largest float
+        finite = False
+    return None if finite else "must be a finite number"
+
+
+def time_rule(value: object) -> str | None:
+    """The rule of an instant that a value breaks."""
+    if not isinstance(value, datetime):
+        return "must be a datetime"
+    return None if value.utcoffset() is not None else "must have a time zone"
+
+
+def _size(size: int, low: int, high: int | None, unit: str) -> str | None:
+    if low <= size and (high is None or size <= high):
+        return None
+    return f"must have at least {low} {unit}" if high is None else f"must have {low} to {high} {unit}"
+
+
+def _below_items(shape: Items, value: object) -> str | list[tuple[str, str, object]]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return "must be a sequence"
+    items = cast("Sequence[object]", value)
+    return _size(len(items), shape.min, shape.max, "items") or [
+        (_item_step(index, item), shape.member, item) for index, item in enumerate(items)
+    ]
+
+
+def _item_step(index: int, item: object) -> str:
+    # Tags are a mapping to the caller, so a tag is known by its key.
+    tag = cast("Mapping[str, object]", item).get("Key") if isinstance(item, Mapping) else None
+    return f"[{index}]" if tag is None else f"[{tag!r}]"
+
+
+def _below_entries(shape: Entries, value: object) -> str | list[tuple[str, str, object]]:
+    if not isinstance(value, Mapping):
+        return "must be a mapping"
+    entries = cast("Mapping[object, object]", value)
+    return _size(len(entries), shape.min, shape.max, "entries") or [
+        step
+        for key, item in entries.items()
+        for step in ((f", in the key {key!r},", shape.key, key), (f"[{key!r}]", shape.value, item))
+    ]
+
+
+def _below_structure(shape: Structure, value: object) -> str | list[tuple[str, str, object]]:
+    if not isinstance(value, Mapping):
+        return "must be a mapping"
+    members = cast("Mapping[str, object]", value)
+    for name in shape.required:
+        if name not in members:
+            return f"must have {name}"
+    for name in members:
+        if name not in shape.members:
+            return f"must not have {name!r}: there is no such member"
+    return [(f".{name}", shape.members[name], item) for name, item in members.items()]
+
+
+@lru_cache(maxsize=64)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
