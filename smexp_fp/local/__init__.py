@@ -1,0 +1,15 @@
+"""An embedded store for SageMaker Experiments: a real boto3 client whose network is one SQLite file.
+
+>>> from smexp_fp import local
+>>> sagemaker = local.client(":memory:")
+>>> sagemaker.create_experiment(ExperimentName="mnist")["ExperimentArn"]
+'arn:aws:sagemaker:us-east-1:123456789012:experiment/mnist'
+"""
+
+from ._clients import client, metrics_client
+from ._door import Answering, door
+from ._faults import Answer
+from ._schema import StoreFileError
+from ._store import Clock, Store
+
+__all__ = ["Answer", "Answering", "Clock", "Store", "StoreFileError", "client", "door", "metrics_client"]

@@ -1,0 +1,165 @@
+"""What the three kinds of entity share: creation, change, deletion, description, listing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from . import _tags, _tokens
+from ._context import Context
+from ._faults import Wire, invalid
+from ._kinds import Kind
+from ._lookup import find
+
+# The service's default page (observed for Search; documented for the lists).
+DEFAULT_PAGE = 10
+
+
+def seconds(milliseconds: int) -> float:
+    """A stored time as the wire has it."""
+    return milliseconds / 1000
+
+
+def present(members: Mapping[str, Any]) -> Wire:
+    """The members that have a value: on the wire, what is unset is absent."""
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def create(context: Context, kind: Kind, request: Wire, members: Mapping[str, Any]) -> tuple[int, Wire]:
+    """Make an entity with its name, display name and tags; `members` are its own further columns.
+
+    Returns its id and the wire answer. The code and "already exists" of a second entity of a name are observed.
+    """
+    name: str = request[kind.name_member]
+    if find(context, kind, name) is not None:
+        message = (
+            f"{kind.title} names must be unique within an AWS account and region. "
+            f"{kind.title} with name ({name}) already exists."
+        )
+        raise invalid(message)
+    arn = context.account.arn(kind, name)
+    identity = context.insert(
+        "entity",
+        {
+            "kind": kind.number,
+            "name": name,
+            "folded": name.lower(),
+            "arn": arn,
+            "display_name": request.get("DisplayName", name),
+            "created": context.now,
+            "modified": context.now,
+            **members,
+        },
+    )
+    _tags.put(context, identity, kind.number, request.get("Tags", []))
+    return identity, {kind.arn_member: arn}
+
+
+def update(context: Context, kind: Kind, entity: sqlite3.Row, changes: Mapping[str, Any]) -> Wire:
+    """Set columns of an entity, and its time of modification; the wire answer."""
+    columns = {**changes, "modified": context.now}
+    places = ", ".join(f"{column} = ?" for column in columns)
+    context.write(f"UPDATE entity SET {places} WHERE id = ?", (*columns.values(), entity["id"]))
+    return {kind.arn_member: entity["arn"]}
+
+
+def delete(context: Context, kind: Kind, entity: sqlite3.Row) -> Wire:
+    """Remove an entity and all that is its own; the wire answer."""
+    context.write("DELETE FROM entity WHERE id = ?", (entity["id"],))
+    return {kind.arn_member: entity["arn"]}
+
+
+def metadata_columns(request: Wire) -> dict[str, str | None]:
+    """The columns for a request's MetadataProperties."""
+    given: Mapping[str, str] = request.get("MetadataProperties", {})
+    return {column: given.get(member) for column, member in METADATA.items()}
+
+
+METADATA = {
+    "commit_id": "CommitId",
+    "repository": "Repository",
+    "generated_by": "GeneratedBy",
+    "project_id": "ProjectId",
+}
+
+
+def source(row: sqlite3.Row) -> Wire | None:
+    """The structure `Source`, None for an entity that no job made."""
+    if row["source_arn"] is None:
+        return None
+    return present({"SourceArn": row["source_arn"], "SourceType": row["source_type"]})
+
+
+def described(kind: Kind, row: sqlite3.Row) -> Wire:
+    """The members that Describe and Search give of an entity of any kind.
+
+    `CreatedBy` and `LastModifiedBy` are empty: that is how calls from outside Studio are recorded.
+    """
+    return present(
+        {
+            kind.name_member: row["name"],
+            kind.arn_member: row["arn"],
+            "DisplayName": row["display_name"],
+            "Source": source(row),
+            "CreationTime": seconds(row["created"]),
+            "CreatedBy": {},
+            "LastModifiedTime": seconds(row["modified"]),
+            "LastModifiedBy": {},
+        }
+    )
+
+
+def metadata(row: sqlite3.Row) -> Wire | None:
+    """The structure `MetadataProperties`, None if none of its members is set."""
+    return present({member: row[column] for column, member in METADATA.items()}) or None
+
+
+def summary(kind: Kind, row: sqlite3.Row) -> Wire:
+    """The members that lists give of an entity of any kind."""
+    return present(
+        {
+            kind.name_member: row["name"],
+            kind.arn_member: row["arn"],
+            "DisplayName": row["display_name"],
+            kind.source_member: source(row),
+            "CreationTime": seconds(row["created"]),
+            "LastModifiedTime": seconds(row["modified"]),
+        }
+    )
+
+
+def listed(  # noqa: PLR0913 - a listing is these six things
+    context: Context,
+    operation: str,
+    kind: Kind,
+    request: Wire,
+    conditions: Sequence[str],
+    arguments: Sequence[object],
+) -> tuple[list[sqlite3.Row], Wire]:
+    """One page of a List operation: its rows, and the members that continue it (`NextToken`, if there is more).
+
+    `conditions` are SQL over `entity AS e`. `CreatedAfter` and `CreatedBefore` are exclusive; equal times are in the order of ARNs.
+    """
+    wheres, values = ["e.kind = ?", *conditions], [kind.number, *arguments]
+    for member, comparison in (("CreatedAfter", ">"), ("CreatedBefore", "<")):
+        if member in request:
+            wheres.append(f"e.created {comparison} ?")
+            values.append(request[member])
+    column = "name" if request.get("SortBy") == "Name" else "created"
+    ascending = request.get("SortOrder") == "Ascending"
+    beyond, direction = (">", "ASC") if ascending else ("<", "DESC")
+    if position := _tokens.decode(operation, request):
+        key, arn = position
+        # The first condition says no more than the second; it is what the index can seek by.
+        wheres.append(f"e.{column} {beyond}= ? AND (e.{column} {beyond} ? OR e.arn > ?)")
+        values += [key, key, arn]
+    size: int = request.get("MaxResults", DEFAULT_PAGE)
+    rows = context.rows(
+        f"SELECT e.* FROM entity AS e WHERE {' AND '.join(wheres)} ORDER BY e.{column} {direction}, e.arn LIMIT ?",
+        (*values, size + 1),
+    )
+    if len(rows) <= size:
+        return rows, {}
+    last = rows[size - 1]
+    return rows[:size], {"NextToken": _tokens.encode(operation, request, (last[column], last["arn"]))}

@@ -1,0 +1,53 @@
+"""The operations on experiments."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from . import _entities
+from ._context import Context
+from ._faults import Wire, invalid
+from ._kinds import EXPERIMENT
+from ._lookup import require
+
+
+def create(context: Context, request: Wire) -> Wire:
+    """CreateExperiment."""
+    # An empty description is none, as with an update.
+    return _entities.create(context, EXPERIMENT, request, {"description": request.get("Description") or None})[1]
+
+
+def describe(context: Context, request: Wire) -> Wire:
+    """DescribeExperiment. Its answer has no tags (documented): ListTags and Search have."""
+    return described(require(context, EXPERIMENT, request["ExperimentName"]))
+
+
+def described(row: sqlite3.Row) -> Wire:
+    """An experiment as Describe and Search give it."""
+    return _entities.described(EXPERIMENT, row) | _entities.present({"Description": row["description"]})
+
+
+def update(context: Context, request: Wire) -> Wire:
+    """UpdateExperiment: what is not named stays; an empty description removes it (documented: "adds, updates, or removes")."""
+    experiment = require(context, EXPERIMENT, request["ExperimentName"])
+    changes = {
+        column: request[member] or None
+        for column, member in (("display_name", "DisplayName"), ("description", "Description"))
+        if member in request
+    }
+    return _entities.update(context, EXPERIMENT, experiment, changes)
+
+
+def delete(context: Context, request: Wire) -> Wire:
+    """DeleteExperiment: not while it has trials (documented; the text is chosen)."""
+    experiment = require(context, EXPERIMENT, request["ExperimentName"])
+    if context.row("SELECT 1 FROM entity WHERE experiment_id = ?", (experiment["id"],)) is not None:
+        message = f"Experiment '{experiment['arn']}' has 1 or more trials and cannot be deleted."
+        raise invalid(message)
+    return _entities.delete(context, EXPERIMENT, experiment)
+
+
+def list_page(context: Context, request: Wire) -> Wire:
+    """ListExperiments."""
+    rows, more = _entities.listed(context, "ListExperiments", EXPERIMENT, request, (), ())
+    return {"ExperimentSummaries": [_entities.summary(EXPERIMENT, row) for row in rows], **more}

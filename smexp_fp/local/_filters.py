@@ -1,0 +1,203 @@
+"""A Filter as SQL: one condition over `entity AS e`, and where the entities can be found from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from . import _operands
+from ._faults import Wire, invalid
+from ._kinds import Kind
+from ._properties import Elements, Property, Type, find, find_elements, find_member
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """SQL text with its arguments."""
+
+    text: str
+    arguments: tuple[Any, ...] = ()  # what SQLite can bind
+
+    def __add__(self, other: Sql) -> Sql:
+        return Sql(self.text + other.text, self.arguments + other.arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A condition that is true or not true of an entity `e`, and queries that each find all the ids for which it can hold.
+
+    `sources` may be empty; any one of them is enough. `exact`: it finds no ids for which the condition does not hold.
+    `of_rows`: the condition needs no column of `e` but its id.
+    """
+
+    condition: Sql
+    sources: tuple[Sql, ...] = ()
+    exact: bool = False
+    of_rows: bool = False
+
+
+_COMPARISONS = {
+    "GreaterThan": ">",
+    "GreaterThanOrEqualTo": ">=",
+    "LessThan": "<",
+    "LessThanOrEqualTo": "<=",
+}
+# A negative operator holds where its positive does not: for an absent property too.
+_POSITIVE = {"NotEquals": "Equals", "NotExists": "Exists"}
+
+
+def _operator(request: Wire) -> str:
+    """A value alone means Equals (documented), a name alone Exists (documented once)."""
+    operator: str = request.get("Operator") or ("Equals" if "Value" in request else "Exists")
+    if operator not in {"Exists", "NotExists"} and "Value" not in request:
+        message = f"The operator {operator} of the filter on '{request['Name']}' needs a value."
+        raise invalid(message)
+    return operator
+
+
+def _unsupported(operator: str, name: str, kind: Type) -> Exception:
+    return invalid(f"The operator {operator} is not supported for the {kind.value} property '{name}'.")
+
+
+def _number(name: str, value: str) -> float:
+    number = _operands.decimal(value)
+    if number is None:
+        message = f"The value '{value}' of the filter on '{name}' is not a decimal number."
+        raise invalid(message)
+    return number
+
+
+def _instant(name: str, value: str) -> int:
+    moment = _operands.instant(value)
+    if moment is None:
+        message = f"The value '{value}' of the filter on '{name}' is not a time such as 2020-01-31T12:00:00Z."
+        raise invalid(message)
+    return moment
+
+
+def _places(arguments: tuple[object, ...]) -> str:
+    return ", ".join("?" * len(arguments))
+
+
+def _any(column: str, arguments: tuple[object, ...]) -> Sql:
+    return Sql(f"{column} IN ({_places(arguments)})", arguments) if arguments else Sql("0")
+
+
+def _or(parts: list[Sql]) -> Sql:
+    if len(parts) == 1:
+        return parts[0]
+    return Sql(f"({' OR '.join(part.text for part in parts)})", tuple(a for part in parts for a in part.arguments))
+
+
+def _compared(found: Property, operator: str, name: str, value: str) -> list[Sql]:  # noqa: PLR0911 - one return a rule
+    """The condition on the values of one entity or row, for a positive operator with an operand; true if any holds."""
+    match found.type:
+        case Type.TEXT:
+            match operator:
+                case "Equals":
+                    return [Sql(f"{column} = ?", (value,)) for column in found.columns]
+                case "In":
+                    return [_any(column, _operands.items(value)) for column in found.columns]
+                case "Contains":
+                    return [Sql(f"instr({column}, ?) > 0", (value,)) for column in found.columns]
+                case _:
+                    raise _unsupported(operator, name, found.type)
+        case Type.NUMBER | Type.TIME:
+            sign = {"Equals": "=", **_COMPARISONS}.get(operator)
+            if sign is None:
+                raise _unsupported(operator, name, found.type)
+            operand = _number(name, value) if found.type is Type.NUMBER else _instant(name, value)
+            return [Sql(f"{column} {sign} ?", (operand,)) for column in found.columns]
+        case Type.PARAMETER:
+            number, text = found.columns
+            match operator:
+                case "Contains":
+                    return [Sql(f"instr({text}, ?) > 0", (value,))]
+                case "Equals" | "In":
+                    items = (value,) if operator == "Equals" else _operands.items(value)
+                    numbers = tuple(n for n in map(_operands.decimal, items) if n is not None)
+                    return [_any(text, items), *([_any(number, numbers)] if numbers else [])]
+                case _:
+                    return [Sql(f"{number} {_COMPARISONS[operator]} ?", (_number(name, value),))]
+
+
+def _holds(found: Property, operator: str, name: str, value: str) -> list[Sql]:
+    if operator != "Exists":
+        return _compared(found, operator, name, value)
+    return [Sql(f"{column} IS NOT NULL") for column in found.columns]
+
+
+def compile_filter(kind: Kind, request: Wire) -> Clause:
+    """A Filter of the root or of a sub-expression. Raises a fault for what the property cannot be asked."""
+    name: str = request["Name"]
+    operator = _operator(request)
+    found = find(kind, name)
+    positive = _POSITIVE.get(operator, operator)
+    parts = _holds(found, positive, name, request.get("Value", ""))
+    if not found.table:
+        return _of_columns(kind, found, parts, negative=positive != operator, by_index=positive in {"Equals", "In"})
+    return _of_rows(found, parts, negative=positive != operator)
+
+
+def _of_columns(kind: Kind, found: Property, parts: list[Sql], *, negative: bool, by_index: bool) -> Clause:
+    holds = _or(parts)
+    if negative:
+        # NULL compares as neither true nor false; here it is false, so its negation is true.
+        return Clause(Sql(f"NOT coalesce({holds.text}, 0)", holds.arguments))
+    if not (found.indexed and by_index):
+        return Clause(holds)
+    source = Sql(f"SELECT e.id FROM entity AS e WHERE e.kind = {kind.number} AND ") + holds
+    return Clause(holds, (source,), exact=True)
+
+
+def _of_rows(found: Property, parts: list[Sql], *, negative: bool) -> Clause:
+    holds = _or(parts)
+    exists = Sql(
+        f"EXISTS (SELECT 1 FROM {found.table} WHERE {found.owner} = e.id AND {found.where} AND {holds.text})",
+        found.arguments + holds.arguments,
+    )
+    if negative:
+        return Clause(Sql("NOT ") + exists, of_rows=True)
+    if not found.indexed:
+        return Clause(exists, of_rows=True)
+    # One branch a column, so that each can use that column's index. An entity that several rows lead to is one hit:
+    # UNION says so for several branches, DISTINCT for one.
+    select = f"SELECT{'' if found.unique else ' DISTINCT'} {found.owner} AS id FROM {found.table} WHERE {found.where} AND "
+    branches = [Sql(select, found.arguments) + part for part in parts]
+    source = branches[0]
+    for branch in branches[1:]:
+        source = source + Sql(" UNION ") + branch
+    return Clause(exists, (source,), exact=True, of_rows=True)
+
+
+def compile_nested(kind: Kind, request: Wire) -> Clause:
+    """A NestedFilters: one element of the list for which all of its filters hold."""
+    list_name: str = request["NestedPropertyName"]
+    elements = find_elements(kind, list_name)
+    conditions = [_on_element(elements, list_name, given) for given in request["Filters"]]
+    rows = elements.rows
+    joined = " AND ".join(condition.text for condition in conditions)
+    return Clause(
+        Sql(
+            f"EXISTS (SELECT 1 FROM {rows.table} WHERE {rows.owner} = e.id AND {rows.where} AND {joined})",
+            rows.arguments + tuple(a for condition in conditions for a in condition.arguments),
+        )
+    )
+
+
+def _on_element(elements: Elements, list_name: str, request: Wire) -> Sql:
+    name: str = request["Name"]
+    operator = _operator(request)
+    found = find_member(elements, list_name, name)
+    positive = _POSITIVE.get(operator, operator)
+    holds = _or(_holds(found, positive, name, request.get("Value", "")))
+    return holds if positive == operator else Sql(f"NOT coalesce({holds.text}, 0)", holds.arguments)
+
+
+def is_quota_contains(kind: Kind, request: Wire, list_name: str | None) -> bool:
+    """Whether a filter is a Contains of the sort that an expression may have only one of (documented)."""
+    if request.get("Operator") != "Contains":
+        return False
+    if list_name is not None:
+        return not find_member(find_elements(kind, list_name), list_name, request["Name"]).free_contains
+    return not find(kind, request["Name"]).free_contains

@@ -1,0 +1,32 @@
+"""Finding an entity by what a request calls it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from ._context import Context
+from ._faults import not_found
+from ._kinds import BY_ARN_TYPE, Kind
+
+
+def find(context: Context, kind: Kind, name: str) -> sqlite3.Row | None:
+    """The entity of that name, without regard to case."""
+    return context.row("SELECT * FROM entity WHERE kind = ? AND folded = ?", (kind.number, name.lower()))
+
+
+def require(context: Context, kind: Kind, name: str) -> sqlite3.Row:
+    """The entity of that name, or the fault that there is none."""
+    found = find(context, kind, name)
+    if found is None:
+        raise not_found(kind.title, context.account.arn(kind, name))
+    return found
+
+
+def require_arn(context: Context, arn: str) -> sqlite3.Row:
+    """The entity of that ARN, of any kind, or the fault that there is none."""
+    resource, _, name = arn.partition("/")
+    kind = BY_ARN_TYPE.get(resource.rpartition(":")[2].lower())
+    found = None if kind is None else find(context, kind, name)
+    if found is None or found["arn"].lower() != arn.lower():
+        raise not_found("Resource" if kind is None else kind.title, arn)
+    return found

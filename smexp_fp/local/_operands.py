@@ -1,0 +1,49 @@
+"""What a filter's operand, always a string on the wire, means for each type of property."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_TIME = re.compile(
+    r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:T(?P<clock>[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.(?P<fraction>[0-9]+))?"
+    r"(?:Z|(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2}))?)?"
+)
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - zones are reckoned by hand, so that no offset can leave datetime's range
+_MINUTES_OF_AN_HOUR = 60
+_HOURS_OF_A_DAY = 24
+
+
+def decimal(text: str) -> float | None:
+    """The number that a decimal says, as the nearest double (beyond the largest: infinity); None for what is not one."""
+    return float(text) if _DECIMAL.fullmatch(text) else None
+
+
+def instant(text: str) -> int | None:
+    """The time that an ISO 8601 text says, in whole milliseconds since the epoch; None for what is not one.
+
+    Without a zone it is UTC. What is finer than a millisecond is cut off, as it is from stored times.
+    """
+    found = _TIME.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(f"{found['date']}T{found['clock'] or '00:00:00'}")
+    except ValueError:
+        return None
+    since = moment - _EPOCH
+    milliseconds = (since.days * 86_400 + since.seconds) * 1000 + int((found["fraction"] or "0").ljust(3, "0")[:3])
+    if found["sign"] is None:
+        return milliseconds
+    hours, minutes = int(found["hours"]), int(found["minutes"])
+    if hours >= _HOURS_OF_A_DAY or minutes >= _MINUTES_OF_AN_HOUR:
+        return None
+    offset = (hours * _MINUTES_OF_AN_HOUR + minutes) * 60_000
+    return milliseconds - (offset if found["sign"] == "+" else -offset)
+
+
+def items(text: str) -> tuple[str, ...]:
+    """The items of an `In`: between commas, without surrounding spaces, the empty ones dropped."""
+    return tuple(item for item in (part.strip(" ") for part in text.split(",")) if item)

@@ -1,0 +1,71 @@
+r"""The service model's patterns, which are Java's, as Python ones.
+
+Python's `re` has no Unicode categories (`\p{L}`), counts `\w` and `\d` over all of Unicode where Java means ASCII, and its
+`.` stops at `\n` alone where Java's stops at five characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+# Java: "a line terminator", which `.` does not match (java.util.regex.Pattern, without UNIX_LINES).
+_ANY_CHARACTER = "[^\\n\\r\\x85\\u2028\\u2029]"
+
+# Each category is stood for by its ASCII members and one other character; `_fold` brings every other member to that one.
+# So a match needs neither a table of 130,000 letters nor a pass over all of Unicode at the first use.
+_MEMBERS = {"L": "A-Za-z\u00c0", "Z": " \u00a0", "N": "0-9\u00b2"}
+_STAND_IN = {"L": "\u00c0", "Z": "\u00a0", "N": "\u00b2"}
+_OUTSIDE = "\u00a7"  # of category Po, which no pattern of the model names
+
+_CATEGORY = re.compile(r"\\p\{(\w+)\}")
+
+
+def _fold(text: str) -> str:
+    return "".join(c if c.isascii() else _STAND_IN.get(unicodedata.category(c)[0], _OUTSIDE) for c in text)
+
+
+def translate(pattern: str) -> str:
+    """The Python pattern (ASCII mode) for a Java one; see `matcher` for the folding that `\\p` classes need.
+
+    Raises NotImplementedError for what the service model does not use and this does not know.
+    """
+    out: list[str] = []
+    in_class = False
+    position = 0
+    while position < len(pattern):
+        character = pattern[position]
+        if found := _CATEGORY.match(pattern, position):
+            members = _MEMBERS.get(found[1])
+            if members is None:
+                message = f"Unicode category {found[0]} in {pattern!r}"
+                raise NotImplementedError(message)
+            out.append(members if in_class else f"[{members}]")
+            position = found.end()
+            continue
+        if character == "\\":
+            out.append(pattern[position : position + 2])
+            position += 2
+            continue
+        if in_class and (character == "[" or pattern.startswith("&&", position)):
+            message = f"class set operations in {pattern!r}"
+            raise NotImplementedError(message)
+        in_class = character == "[" or (in_class and character != "]")
+        out.append(_ANY_CHARACTER if character == "." and not in_class else character)
+        position += 1
+    return "".join(out)
+
+
+@cache
+def matcher(pattern: str) -> Callable[[str], bool]:
+    """Whether a whole text matches a Java pattern, as `java.util.regex.Matcher.matches` says it."""
+    full_match = re.compile(translate(pattern), re.ASCII).fullmatch
+    if _CATEGORY.search(pattern) is None:
+        return lambda text: full_match(text) is not None
+    if re.search(r"(?<!\\)\.", re.sub(r"\[(?:\\.|[^\]])*\]", "", pattern)):
+        # Folding would hide a line separator (a \p{Z}) from the dot.
+        message = f"a dot beside a Unicode category in {pattern!r}"
+        raise NotImplementedError(message)
+    return lambda text: full_match(text if text.isascii() else _fold(text)) is not None

@@ -1,0 +1,182 @@
+"""The store's tables, and how a file comes to have them.
+
+One table holds all three kinds of entity, because Search, lists, tags and names treat them alike; what an entity has many of lies in
+tables of its own, clustered by entity (so that a record's children are read from one place) and indexed by value (so that
+Search can start from them).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+
+from ._connections import atomic
+
+# "SmEx" in ASCII: tells a store from any other SQLite file.
+APPLICATION_ID = 0x536D4578
+
+_CREATE = (
+    # Times are milliseconds since the epoch. A display name is stored even where none was given: it is the name then.
+    """CREATE TABLE entity (
+        id INTEGER PRIMARY KEY,
+        kind INTEGER NOT NULL CHECK (kind IN (1, 2, 3)),
+        name TEXT NOT NULL,
+        folded TEXT NOT NULL,
+        arn TEXT NOT NULL,
+        display_name TEXT NOT NULL,
+        created INTEGER NOT NULL,
+        modified INTEGER NOT NULL,
+        source_arn TEXT,
+        source_type TEXT,
+        description TEXT,
+        experiment_id INTEGER REFERENCES entity (id),
+        commit_id TEXT,
+        repository TEXT,
+        generated_by TEXT,
+        project_id TEXT,
+        status TEXT,
+        status_message TEXT,
+        start_time INTEGER,
+        end_time INTEGER,
+        CHECK ((kind = 2) = (experiment_id IS NOT NULL))
+    ) STRICT""",
+    "CREATE UNIQUE INDEX entity_folded ON entity (kind, folded)",
+    "CREATE INDEX entity_name ON entity (kind, name)",
+    "CREATE INDEX entity_display_name ON entity (kind, display_name)",
+    # With the ARN, these two are whole sort orders of Search and of the lists: a page is read off the index.
+    "CREATE INDEX entity_modified ON entity (kind, modified DESC, arn)",
+    "CREATE INDEX entity_created ON entity (kind, created DESC, arn)",
+    "CREATE INDEX entity_experiment ON entity (experiment_id) WHERE experiment_id IS NOT NULL",
+    "CREATE INDEX entity_source ON entity (kind, source_arn) WHERE source_arn IS NOT NULL",
+    """CREATE TABLE association (
+        trial_id INTEGER NOT NULL REFERENCES entity (id),
+        component_id INTEGER NOT NULL REFERENCES entity (id),
+        PRIMARY KEY (trial_id, component_id)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE UNIQUE INDEX association_component ON association (component_id, trial_id)",
+    # The kind is repeated here so that a tag that is on all experiments does not slow a search among the trials.
+    """CREATE TABLE tag (
+        entity_id INTEGER NOT NULL REFERENCES entity (id) ON DELETE CASCADE,
+        key TEXT NOT NULL,
+        value TEXT NOT NULL,
+        kind INTEGER NOT NULL,
+        PRIMARY KEY (entity_id, key)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX tag_value ON tag (kind, key, value)",
+    """CREATE TABLE parameter (
+        entity_id INTEGER NOT NULL REFERENCES entity (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        number REAL,
+        text TEXT,
+        PRIMARY KEY (entity_id, name),
+        CHECK ((number IS NULL) <> (text IS NULL))
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX parameter_number ON parameter (name, number) WHERE number IS NOT NULL",
+    "CREATE INDEX parameter_text ON parameter (name, text) WHERE text IS NOT NULL",
+    """CREATE TABLE artifact (
+        entity_id INTEGER NOT NULL REFERENCES entity (id) ON DELETE CASCADE,
+        direction TEXT NOT NULL CHECK (direction IN ('Input', 'Output')),
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        media_type TEXT,
+        PRIMARY KEY (entity_id, direction, name)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX artifact_value ON artifact (direction, name, value)",
+    # What is known of a series without reading it; kept up to date by each BatchPutMetrics.
+    """CREATE TABLE metric (
+        entity_id INTEGER NOT NULL REFERENCES entity (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        minimum REAL NOT NULL,
+        maximum REAL NOT NULL,
+        last REAL NOT NULL,
+        mean REAL NOT NULL,
+        deviation REAL NOT NULL,
+        last_time INTEGER NOT NULL,
+        last_step INTEGER,
+        PRIMARY KEY (entity_id, name)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX metric_minimum ON metric (name, minimum)",
+    "CREATE INDEX metric_maximum ON metric (name, maximum)",
+    "CREATE INDEX metric_last ON metric (name, last)",
+    """CREATE TABLE datum (
+        id INTEGER PRIMARY KEY,
+        entity_id INTEGER NOT NULL REFERENCES entity (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        time INTEGER NOT NULL,
+        step INTEGER,
+        value REAL NOT NULL
+    ) STRICT""",
+    "CREATE INDEX datum_series ON datum (entity_id, name, time, step)",
+)
+
+# Migration n takes a file from version n to n + 1. A released one is never changed: append.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_CREATE,)
+VERSION = len(MIGRATIONS)
+
+_RETRY_PAUSE = 0.02  # seconds between two attempts to switch a file to WAL
+
+
+class StoreFileError(Exception):
+    """A path that cannot be opened as a store: what it is instead, or what is in the way."""
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+def _check(connection: sqlite3.Connection, path: str) -> int:
+    """The schema version of the file, 0 if it is new. Raises StoreFileError for what is not a store, or a later one."""
+    application, version = _number(connection, "application_id"), _number(connection, "user_version")
+    if application == 0 and version == 0 and _number(connection, "schema_version") == 0:
+        return 0
+    if application != APPLICATION_ID:
+        message = f"{path!r} is a SQLite file of another application, not an experiment store; nothing was changed in it."
+        raise StoreFileError(message)
+    if version > VERSION:
+        message = (
+            f"{path!r} was written by a later version of smexp_fp (its schema is version {version}, the latest known here is "
+            f"{VERSION}). Upgrade smexp_fp to open it."
+        )
+        raise StoreFileError(message)
+    return version
+
+
+def _use_wal(connection: sqlite3.Connection, timeout: float) -> None:
+    """Readers and a writer do not wait for each other in WAL mode. The mode stays with the file.
+
+    SQLite answers "locked" at once, without its busy timeout, when several processes switch a new file at the same time.
+    """
+    if str(connection.execute("PRAGMA journal_mode").fetchone()[0]) in {"wal", "memory"}:
+        return
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(_RETRY_PAUSE)
+        else:
+            return
+
+
+def prepare(connection: sqlite3.Connection, path: str, timeout: float) -> None:
+    """Bring the file to the current schema; safe when several processes do so at once.
+
+    Raises StoreFileError for a file that is not a store, or one of a later version.
+    """
+    try:
+        if _check(connection, path) == VERSION:
+            return
+        _use_wal(connection, timeout)
+        with atomic(connection, writes=True):
+            # Looked at again under the lock: another process may have been faster.
+            for step in MIGRATIONS[_check(connection, path) :]:
+                for statement in step:
+                    connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+    except sqlite3.Error as error:
+        message = f"{path!r} cannot be opened as an experiment store: {error}"
+        raise StoreFileError(message) from error

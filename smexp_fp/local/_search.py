@@ -1,0 +1,120 @@
+"""Search: from a request to the ids of a page and the number of all hits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from . import _tokens
+from ._context import Context
+from ._entities import DEFAULT_PAGE
+from ._expressions import compile_expression
+from ._faults import Wire, invalid
+from ._filters import Clause, Sql
+from ._kinds import BY_RESOURCE, Kind
+from ._order import Order
+from ._records import records
+
+# Beyond so many hits TotalHits says "at least", which the API has a relation for: to count on would cost more than the page.
+MAX_COUNTED = 10_000
+# Of many conditions only so many are considered as the one to start from.
+_MAX_SOURCES = 8
+
+
+def search(context: Context, request: Wire) -> Wire:
+    """Search."""
+    resource: str = request["Resource"]
+    kind = BY_RESOURCE.get(resource)
+    if kind is None:
+        message = f"The embedded store has no resources of the type {resource}."
+        raise invalid(message)
+    clauses = (*compile_expression(kind, request.get("SearchExpression")), *_visible(kind, request))
+    order = Order.of(kind, request)
+    position = _tokens.decode("Search", request)
+    if request.get("CrossAccountFilterOption") == "CrossAccount":
+        # "Only resources made discoverable to you from other accounts" (documented): a store has none.
+        return {"Results": [], "TotalHits": _total(0)}
+    start = _start(context, clauses)
+    hits = _count(context, kind, clauses, start)
+    # With many hits a page is soon full when reading in the wanted order; with few, they are found and then sorted.
+    pages = _scan(kind, clauses) if start is None or hits > MAX_COUNTED else _from(kind, clauses, start)
+    size: int = request.get("MaxResults", DEFAULT_PAGE)
+    page = order.page(context, pages, position, size + 1) if hits else []
+    found = records(context, kind, [row["id"] for row in page[:size]])
+    answer: Wire = {"Results": [{kind.record_member: record} for record in found], "TotalHits": _total(hits)}
+    if len(page) > size:
+        answer["NextToken"] = _tokens.encode("Search", request, order.position(page[size - 1]))
+    return answer
+
+
+def _total(hits: int) -> Wire:
+    if hits > MAX_COUNTED:
+        return {"Value": MAX_COUNTED, "Relation": "GreaterThanOrEqualTo"}
+    return {"Value": hits, "Relation": "EqualTo"}
+
+
+def _conditions(clauses: Sequence[Clause], *more: str) -> Sql:
+    text = " AND ".join([*more, *(clause.condition.text for clause in clauses)]) or "1"
+    return Sql(f" WHERE {text}", tuple(a for clause in clauses for a in clause.condition.arguments))
+
+
+def _scan(kind: Kind, clauses: Sequence[Clause]) -> Sql:
+    """Every entity of the kind, asked for each condition."""
+    return Sql("FROM entity AS e") + _conditions(clauses, f"e.kind = {kind.number}")
+
+
+def _start(context: Context, clauses: Sequence[Clause]) -> tuple[Clause, Sql] | None:
+    """The condition to start from: the one with the fewest hits of those that an index leads to. None if there is none."""
+    starts = [(clause, source) for clause in clauses for source in clause.sources][:_MAX_SOURCES]
+    if len(starts) <= 1:
+        return starts[0] if starts else None
+    return min(starts, key=lambda start: _hits(context, start[1]))
+
+
+def _hits(context: Context, source: Sql) -> int:
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM ({source.text}) LIMIT {MAX_COUNTED})"  # noqa: S608 - see Property
+    return context.number(sql, source.arguments)
+
+
+def _from(kind: Kind, clauses: Sequence[Clause], start: tuple[Clause, Sql]) -> Sql:
+    """What the start finds, asked for the other conditions."""
+    rest = [clause for clause in clauses if clause is not start[0] or not clause.exact]
+    joined = Sql(f"FROM ({start[1].text}) AS s CROSS JOIN entity AS e ON e.id = s.id", start[1].arguments)
+    return joined + _conditions(rest, f"e.kind = {kind.number}")
+
+
+def _count(context: Context, kind: Kind, clauses: Sequence[Clause], start: tuple[Clause, Sql] | None) -> int:
+    """The number of hits, counted to one more than MAX_COUNTED."""
+    if start is None:
+        base = _scan(kind, clauses)
+    else:
+        rest = [clause for clause in clauses if clause is not start[0] or not clause.exact]
+        if all(clause.of_rows for clause in rest):
+            # Sources find entities of the kind only: where no column is asked for, the indexes alone can answer.
+            base = Sql(f"FROM ({start[1].text}) AS e", start[1].arguments) + _conditions(rest)
+        else:
+            base = _from(kind, clauses, start)
+    sql = f"SELECT count(*) FROM (SELECT 1 {base.text} LIMIT {MAX_COUNTED + 1})"  # noqa: S608 - see Property
+    return context.number(sql, base.arguments)
+
+
+def _visible(kind: Kind, request: Wire) -> list[Clause]:
+    """VisibilityConditions: who has the tag must have one of its values, who lacks it is kept (documented)."""
+    values: defaultdict[str, list[str]] = defaultdict(list)
+    for condition in request.get("VisibilityConditions", ()):
+        prefix, dot, key = condition.get("Key", "").partition(".")
+        if not dot or prefix.lower() != "tags" or "Value" not in condition:
+            message = "A visibility condition must have a key of the form Tags.<key>, and a value."
+            raise invalid(message)
+        values[key].append(condition["Value"])
+    return [
+        Clause(
+            Sql(
+                "NOT EXISTS (SELECT 1 FROM tag AS p WHERE p.entity_id = e.id AND p.key = ? "
+                f"AND p.kind = {kind.number} AND p.value NOT IN ({', '.join('?' * len(allowed))}))",
+                (key, *allowed),
+            ),
+            of_rows=True,
+        )
+        for key, allowed in values.items()
+    ]

@@ -1,0 +1,170 @@
+"""The engine: from an operation's name and its wire request to a status and a wire answer."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self, TypeAlias
+
+from . import _model
+from ._connections import Connections, atomic
+from ._context import Account, Context
+from ._faults import SERVER_ERROR, UNAVAILABLE, Answer, Fault
+from ._kinds import COMPONENT
+from ._lookup import require
+from ._operations import OPERATIONS
+from ._schema import StoreFileError, prepare
+
+Clock: TypeAlias = Callable[[], datetime | float]
+"""Tells the time as an aware datetime or as seconds since the epoch."""
+
+DEFAULT_REGION = "us-east-1"
+DEFAULT_ACCOUNT = "123456789012"
+# Seconds to wait for another process's write. Writes take milliseconds: who waits so long meets a stuck process.
+DEFAULT_TIMEOUT = 30.0
+# Observed as an account's default.
+DEFAULT_TRIALS_PER_EXPERIMENT = 300
+
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+
+
+class Store:
+    """An embedded store: Amazon SageMaker's experiments, trials, components, tags, metrics and search in one SQLite file.
+
+    `answer` is the whole of the service. It may be called from several threads, and the file be open in several processes.
+    A store is a context manager that closes itself; one that is dropped closes its connections too.
+    """
+
+    def __init__(self, connections: Connections, account: Account, clock: Clock) -> None:
+        """Use `Store.open`."""
+        self._connections = connections
+        self._account = account
+        self._clock = clock
+
+    @classmethod
+    def open(  # noqa: PLR0913 - each is an independent choice, all but the path have a default
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        clock: Clock = time.time,
+        region: str = DEFAULT_REGION,
+        account: str = DEFAULT_ACCOUNT,
+        partition: str = "aws",
+        trials_per_experiment: int | None = DEFAULT_TRIALS_PER_EXPERIMENT,
+        timeout: float = DEFAULT_TIMEOUT,
+    ) -> Self:
+        """Open a store file, made if it does not exist, or a fresh private store for `":memory:"`.
+
+        Args:
+            path: the file, in a directory that exists. Its neighbours `-wal` and `-shm` belong to it.
+            clock: the time that entities are created and modified at, kept to the millisecond.
+            region: of the ARNs of entities created through this store.
+            account: of the ARNs; 12 digits.
+            partition: of the ARNs.
+            trials_per_experiment: the quota (the service's default is 300), None for none.
+            timeout: seconds to wait for another process that is writing.
+
+        Raises:
+            StoreFileError: the file cannot be opened, is no store, or was written by a later version.
+            ValueError: an empty path.
+        """
+        file = os.fspath(path)
+        if not file:
+            # SQLite would take it for a temporary file that vanishes.
+            message = "The path of a store is empty."
+            raise ValueError(message)
+        try:
+            connections = Connections(file, timeout)
+            with connections.connection() as connection:
+                prepare(connection, file, timeout)
+        except sqlite3.Error as error:
+            message = f"{file!r} cannot be opened as an experiment store: {error}"
+            raise StoreFileError(message) from error
+        return cls(connections, Account(region, account, partition, trials_per_experiment), clock)
+
+    @property
+    def region(self) -> str:
+        """The region of the ARNs that it makes."""
+        return self._account.region
+
+    @property
+    def account(self) -> str:
+        """The account of the ARNs that it makes."""
+        return self._account.account
+
+    def answer(self, operation: str, request: Mapping[str, Any]) -> Answer:
+        """What the service answers. Never raises for anything in the request or on the disk.
+
+        Args:
+            operation: the API's name for it, such as `CreateTrial`.
+            request: the JSON of the request (hence Any), as botocore or another client sends it: times are epoch seconds.
+        """
+        try:
+            known = OPERATIONS.get(operation)
+            if known is None:
+                message = f"The embedded store does not implement the operation {operation}."
+                raise Fault("UnknownOperationException", message)  # noqa: TRY301 - faults have one way out
+            _model.check_depth(request)
+            decoded = _model.decode(known.service, operation, request, known.itemwise)
+            with self._transaction(writes=known.writes) as context:
+                return Answer(200, known.run(context, decoded))
+        except Fault as fault:
+            return fault.answer()
+        except sqlite3.Error as error:
+            return _of_disk(error)
+
+    def set_source(self, component_name: str, arn: str, source_type: str | None = None) -> None:
+        """Give a component the `Source` that SageMaker gives to one that a job made; the public API cannot.
+
+        Args:
+            component_name: an existing component's.
+            arn: of the job.
+            source_type: such as `SageMakerTrainingJob`.
+
+        Raises:
+            LookupError: there is no such component.
+        """
+        try:
+            with self._transaction(writes=True) as context:
+                component = require(context, COMPONENT, component_name)
+                sql = "UPDATE entity SET source_arn = ?, source_type = ? WHERE id = ?"
+                context.write(sql, (arn, source_type, component["id"]))
+        except Fault as fault:
+            raise LookupError(fault.message) from None
+
+    @contextmanager
+    def _transaction(self, *, writes: bool) -> Generator[Context]:
+        with self._connections.connection() as connection, atomic(connection, writes=writes):
+            yield Context(connection, self._now(), self._account)
+
+    def _now(self) -> int:
+        told = self._clock()
+        seconds = told.timestamp() if isinstance(told, datetime) else told
+        # As times in requests are read: through microseconds.
+        return round(seconds * 1_000_000) // 1000
+
+    def close(self) -> None:
+        """Close the file, for all threads. What comes after is answered with `ServiceUnavailable`."""
+        self._connections.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _of_disk(error: sqlite3.Error) -> Answer:
+    """What SQLite could not do, as the service would say that it is the service's trouble."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    # The low byte is the primary code; the others only detail it.
+    if code & 0xFF in _BUSY or isinstance(error, sqlite3.ProgrammingError):
+        return Fault("ServiceUnavailable", f"The store file cannot be used now: {error}", UNAVAILABLE).answer()
+    return Fault("InternalFailure", f"The store file failed: {error}", SERVER_ERROR).answer()

@@ -1,0 +1,42 @@
+"""GetSearchSuggestions: which property names a search could use, from the fixed ones and from what the store holds."""
+
+from __future__ import annotations
+
+from ._context import Context
+from ._faults import Wire, invalid
+from ._kinds import BY_RESOURCE, COMPONENT
+from ._model import SAGEMAKER, limit_of
+from ._properties import FIXED_NAMES, STATISTIC_NAMES
+
+# Chosen: the service documents no number. A list to pick from is not read beyond that.
+MAX_SUGGESTIONS = 100
+
+
+def suggest(context: Context, request: Wire) -> Wire:
+    """GetSearchSuggestions.
+
+    A hint fits a name that begins with it, without regard to case, or whose part after the first dot does: the guide's hint `linear`
+    finds `hyperparameters.linear_lr`. Names are in the order of their code points.
+    """
+    kind = BY_RESOURCE.get(request["Resource"])
+    if kind is None:
+        message = f"The embedded store has no resources of the type {request['Resource']}."
+        raise invalid(message)
+    query: Wire = request.get("SuggestionQuery", {}).get("PropertyNameQuery", {})
+    hint: str = query.get("PropertyNameHint", "").lower()
+    names = set(FIXED_NAMES[kind.number])
+    rows = context.rows("SELECT DISTINCT key FROM tag WHERE kind = ?", (kind.number,))
+    names |= {f"Tags.{row['key']}" for row in rows}
+    if kind is COMPONENT:
+        names |= {f"Parameters.{row['name']}" for row in context.rows("SELECT DISTINCT name FROM parameter")}
+        metrics = context.rows("SELECT DISTINCT name FROM metric")
+        names |= {f"Metrics.{row['name']}.{statistic}" for row in metrics for statistic in STATISTIC_NAMES}
+        artifacts = context.rows("SELECT DISTINCT direction, name FROM artifact")
+        names |= {f"{row['direction']}Artifacts.{row['name']}" for row in artifacts}
+    longest = limit_of(SAGEMAKER, "ResourcePropertyName")  # a filter cannot name a longer one
+    fitting = sorted(name for name in names if len(name) <= longest and _fits(name.lower(), hint))
+    return {"PropertyNameSuggestions": [{"PropertyName": name} for name in fitting[:MAX_SUGGESTIONS]]}
+
+
+def _fits(name: str, hint: str) -> bool:
+    return name.startswith(hint) or name.partition(".")[2].startswith(hint)

@@ -1,0 +1,71 @@
+"""AddTags, ListTags, DeleteTags, and the tags that come with a Create."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from . import _tokens
+from ._context import Context
+from ._faults import Wire, invalid
+from ._lookup import require_arn
+from ._model import SAGEMAKER, limit_of
+
+_RESERVED = "aws:"
+
+
+def _check_keys(keys: Sequence[str]) -> None:
+    for key in keys:
+        if key.lower().startswith(_RESERVED):
+            message = f"Tag keys beginning with '{_RESERVED}' are reserved for use by AWS: {key}"
+            raise invalid(message)
+    if len(set(keys)) < len(keys):
+        message = "Duplicate tag keys found: a request names each key once."
+        raise invalid(message)
+
+
+def put(context: Context, entity_id: int, kind_number: int, tags: Sequence[Wire]) -> None:
+    """Add tags to an entity, or give those that it has new values. Raises a fault beyond the most that it may have."""
+    _check_keys([tag["Key"] for tag in tags])
+    context.write_many(
+        "INSERT INTO tag (entity_id, key, value, kind) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (entity_id, key) DO UPDATE SET value = excluded.value",
+        [(entity_id, tag["Key"], tag["Value"], kind_number) for tag in tags],
+    )
+    # A request's list is checked against the model; here it is about what the entity had before.
+    most = limit_of(SAGEMAKER, "TagList")
+    total = context.number("SELECT count(*) FROM tag WHERE entity_id = ?", (entity_id,))
+    if total > most:
+        message = f"A resource can have at most {most} tags; this would have {total}."
+        raise invalid(message)
+
+
+def of(context: Context, entity_id: int) -> list[Wire]:
+    """The tags of an entity, in the order of their keys."""
+    rows = context.rows("SELECT key, value FROM tag WHERE entity_id = ? ORDER BY key", (entity_id,))
+    return [{"Key": row["key"], "Value": row["value"]} for row in rows]
+
+
+def add_tags(context: Context, request: Wire) -> Wire:
+    """AddTags: answers with all the tags that the entity then has."""
+    entity = require_arn(context, request["ResourceArn"])
+    put(context, entity["id"], entity["kind"], request["Tags"])
+    return {"Tags": of(context, entity["id"])}
+
+
+def list_tags(context: Context, request: Wire) -> Wire:
+    """ListTags: its smallest page (50) holds the most tags that an entity can have, so there never is a second one."""
+    entity = require_arn(context, request["ResourceArn"])
+    _tokens.decode("ListTags", request)  # refuses any token, as none is ever given out
+    return {"Tags": of(context, entity["id"])}
+
+
+def delete_tags(context: Context, request: Wire) -> dict[str, Any]:
+    """DeleteTags: a key that the entity lacks is no error (documented nowhere; chosen)."""
+    entity = require_arn(context, request["ResourceArn"])
+    keys: list[str] = request["TagKeys"]
+    if any(key.lower().startswith(_RESERVED) for key in keys):
+        message = f"Tag keys beginning with '{_RESERVED}' are reserved for use by AWS."
+        raise invalid(message)
+    context.write_many("DELETE FROM tag WHERE entity_id = ? AND key = ?", [(entity["id"], key) for key in keys])
+    return {}
