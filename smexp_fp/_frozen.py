@@ -7,9 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Generic, TypeVar, final
-
-from typing_extensions import Self
+from typing import Generic, Self, TypeVar, final
 
 K = TypeVar("K")
 V_co = TypeVar("V_co", covariant=True)

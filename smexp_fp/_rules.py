@@ -92,7 +92,21 @@ def check(operation: str, parameters: Mapping[str, object], arguments: Mapping[s
     if violation is None:
         return None
     member, *steps = violation.path or ("parameters",)
-    return invalid(operation, arguments.get(member, member) + "".join(steps), violation.value, violation.rule)
+    argument = arguments.get(member, snake_case(member)) + "".join(_attribute(step) for step in steps)
+    return invalid(operation, argument, violation.value, violation.rule)
+
+
+def _attribute(step: str) -> str:
+    """A step into a wire value as the caller sees it: parameters are plain values, members are attributes."""
+    if step in {".StringValue", ".NumberValue"}:
+        return ""
+    return {".PrimaryStatus": ".primary"}.get(step, "." + snake_case(step[1:]) if step.startswith(".") else step)
+
+
+@lru_cache(maxsize=256)
+def snake_case(name: str) -> str:
+    """`CreateTrial` as `create_trial`: what boto3 calls an operation's method, and Python an argument."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
 def invalid(operation: str, argument: str, value: object, rule: str) -> InvalidInput:

@@ -10,6 +10,7 @@
     ├── Throttled           too many calls                                     (a retry can help)
     ├── AccessDenied        credentials are missing, expired or not sufficient
     ├── Rejected            the service refuses the request for another reason
+    ├── Incomplete          a call of several steps stopped half-way; it says what is done and what is left
     ├── Unavailable         a fault of service or network                      (a retry can help)
     ├── MalformedResponse   the answer is not what the API promises
     └── Unexpected          anything else that the client raised
@@ -17,8 +18,8 @@
 It is a closed union: `match` over it and end in `typing.assert_never`, and a type checker tells when a case is missing.
 All members share the attributes of `ServiceError` below.
 
-After every error except `Unavailable`, `MalformedResponse` and `Unexpected`, the operation has not been carried out.
-After those three it may have been: the request may have arrived although its answer did not.
+After every error except the last four, the operation has not been carried out. After `Unavailable`, `MalformedResponse`
+and `Unexpected` it may have been: the request may have arrived although its answer did not.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ __all__ = [
     "AlreadyExists",
     "Conflict",
     "InUse",
+    "Incomplete",
     "InvalidInput",
     "LimitExceeded",
     "MalformedResponse",
@@ -174,6 +176,22 @@ class Unavailable(ServiceError):
 
 
 @final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incomplete(ServiceError):
+    """A function that makes several calls stopped half-way.
+
+    Attributes:
+        done: What has been done: names or ARNs, in the order of the work.
+        left: What has not.
+        error: What stopped it.
+    """
+
+    done: tuple[str, ...]
+    left: tuple[str, ...]
+    error: SmexpError
+
+
+@final
 class MalformedResponse(ServiceError):
     """The answer is not what the API promises: a member is missing or of the wrong type, or a page's token repeats.
 
@@ -200,6 +218,7 @@ SmexpError: TypeAlias = (
     | Throttled
     | AccessDenied
     | Rejected
+    | Incomplete
     | Unavailable
     | MalformedResponse
     | Unexpected

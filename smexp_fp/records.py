@@ -13,13 +13,14 @@ Source of all members: the API's shapes of the same names (service model `sagema
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime  # noqa: TC003 - dataclass fields are introspected at run time (get_type_hints)
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from smexp_fp._frozen import FrozenMap
 
 __all__ = [
     "Artifact",
+    "Association",
     "Experiment",
     "ExperimentSummary",
     "FrozenMap",
@@ -203,6 +204,14 @@ class TrialSummary:
     source: Source | None = None
     created: datetime | None = None
     modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Association:
+    """A component's membership in a trial, just made or just ended; both sides by their ARNs."""
+
+    trial_arn: str
+    component_arn: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

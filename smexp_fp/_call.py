@@ -1,0 +1,75 @@
+"""An API call as a value, and the one place that sends it and where an exception becomes a `Failure`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar, cast
+
+from returns.result import Failure, Result, Success
+
+from smexp_fp._classify import answer_ids, classify
+from smexp_fp._frozen import FrozenMap
+from smexp_fp._rules import check, snake_case
+from smexp_fp._wire import Malformed, Wire
+from smexp_fp.errors import MalformedResponse, SmexpError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(Generic[T]):
+    """One request, not yet sent.
+
+    Attributes:
+        operation: The API operation, such as `CreateTrial`.
+        parameters: Its wire parameters.
+        decode: Makes the result of the answer.
+        arguments: The caller's argument behind each wire member whose name is not simply the same in snake case.
+    """
+
+    operation: str
+    parameters: Mapping[str, object]
+    decode: Callable[[Wire], T]
+    arguments: Mapping[str, str] = field(default_factory=FrozenMap[str, str])
+
+
+def send(client: object, call: Call[T]) -> Result[T, SmexpError]:
+    """Check a call, send it through a client, and decode the answer.
+
+    Args:
+        client: What has a method for the operation; the public functions say so in their types.
+        call: The request.
+
+    Returns:
+        What `call.decode` makes of the answer. Failures: `InvalidInput` (nothing was sent), what `classify` makes of an
+        exception, `MalformedResponse` where the answer cannot be decoded.
+    """
+    invalid = check(call.operation, call.parameters, call.arguments)
+    if invalid is not None:
+        return Failure(invalid)
+    try:
+        answer: object = getattr(client, snake_case(call.operation))(**call.parameters)
+    except Exception as error:  # noqa: BLE001 - whatever a client raises is a value from here on
+        return Failure(classify(call.operation, error))
+    try:
+        return Success(call.decode(_as_wire(answer)))
+    except Exception as error:  # noqa: BLE001 - an answer can be broken in ways that nobody foresees
+        return Failure(_malformed(call.operation, answer, error))
+
+
+def _as_wire(answer: object) -> Wire:
+    if not isinstance(answer, Mapping):
+        raise Malformed("The answer", "a mapping", answer)
+    return cast("Wire", answer)
+
+
+def _malformed(operation: str, answer: object, error: Exception) -> MalformedResponse:
+    status, request_id = answer_ids(answer)
+    return MalformedResponse(
+        operation=operation,
+        message=str(error) if isinstance(error, Malformed) else f"the answer cannot be read: {error!r}",
+        status=status,
+        request_id=request_id,
+        cause=error,
+    )

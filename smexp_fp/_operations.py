@@ -1,0 +1,154 @@
+"""Calls that more than one module makes, as values: lists, deletions, and the links between trials and components."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from smexp_fp import _wire
+from smexp_fp._call import Call
+from smexp_fp._names import ExperimentRef, TrialComponentRef, TrialRef, name_of
+from smexp_fp._paging import PAGE_ARGUMENTS
+from smexp_fp.clients import SortBy, SortOrder
+from smexp_fp.listing import Page
+from smexp_fp.records import Association, ExperimentSummary, TrialComponentSummary, TrialSummary
+
+T = TypeVar("T")
+
+
+def list_experiments(
+    *,
+    created_after: datetime | None = None,
+    created_before: datetime | None = None,
+    sort_by: SortBy | None = None,
+    sort_order: SortOrder | None = None,
+) -> Call[Page[ExperimentSummary]]:
+    """ListExperiments, its first page."""
+    return _list(
+        "ListExperiments",
+        "ExperimentSummaries",
+        _wire.experiment_summary,
+        _wire.to_wire(CreatedAfter=created_after, CreatedBefore=created_before, SortBy=sort_by, SortOrder=sort_order),
+    )
+
+
+def list_trials(
+    *,
+    experiment: ExperimentRef | None = None,
+    component: TrialComponentRef | None = None,
+    created_after: datetime | None = None,
+    created_before: datetime | None = None,
+    sort_by: SortBy | None = None,
+    sort_order: SortOrder | None = None,
+) -> Call[Page[TrialSummary]]:
+    """ListTrials, its first page."""
+    return _list(
+        "ListTrials",
+        "TrialSummaries",
+        _wire.trial_summary,
+        _wire.to_wire(
+            ExperimentName=None if experiment is None else name_of(experiment),
+            TrialComponentName=None if component is None else name_of(component),
+            CreatedAfter=created_after,
+            CreatedBefore=created_before,
+            SortBy=sort_by,
+            SortOrder=sort_order,
+        ),
+    )
+
+
+def list_trial_components(
+    *,
+    experiment: ExperimentRef | None = None,
+    trial: TrialRef | None = None,
+    source_arn: str | None = None,
+    created_after: datetime | None = None,
+    created_before: datetime | None = None,
+    sort_by: SortBy | None = None,
+    sort_order: SortOrder | None = None,
+) -> Call[Page[TrialComponentSummary]]:
+    """ListTrialComponents, its first page."""
+    return _list(
+        "ListTrialComponents",
+        "TrialComponentSummaries",
+        _wire.trial_component_summary,
+        _wire.to_wire(
+            ExperimentName=None if experiment is None else name_of(experiment),
+            TrialName=None if trial is None else name_of(trial),
+            SourceArn=source_arn,
+            CreatedAfter=created_after,
+            CreatedBefore=created_before,
+            SortBy=sort_by,
+            SortOrder=sort_order,
+        ),
+    )
+
+
+def _list(
+    operation: str, member: str, decode: Callable[[_wire.Wire], T], parameters: Mapping[str, object]
+) -> Call[Page[T]]:
+    return Call(
+        operation=operation,
+        parameters=parameters,
+        decode=lambda answer: Page(
+            items=_wire.items(answer, member, decode), next_token=_wire.optional_text(answer, "NextToken") or None
+        ),
+        arguments={
+            **PAGE_ARGUMENTS,
+            "ExperimentName": "experiment",
+            "TrialName": "trial",
+            "TrialComponentName": "component",
+        },
+    )
+
+
+def delete_experiment(experiment: ExperimentRef) -> Call[str]:
+    """DeleteExperiment; answers the ARN."""
+    return Call(
+        operation="DeleteExperiment",
+        parameters={"ExperimentName": name_of(experiment)},
+        decode=lambda answer: _wire.text(answer, "ExperimentArn"),
+        arguments={"ExperimentName": "experiment"},
+    )
+
+
+def delete_trial(trial: TrialRef) -> Call[str]:
+    """DeleteTrial; answers the ARN."""
+    return Call(
+        operation="DeleteTrial",
+        parameters={"TrialName": name_of(trial)},
+        decode=lambda answer: _wire.text(answer, "TrialArn"),
+        arguments={"TrialName": "trial"},
+    )
+
+
+def delete_trial_component(component: TrialComponentRef) -> Call[str]:
+    """DeleteTrialComponent; answers the ARN."""
+    return Call(
+        operation="DeleteTrialComponent",
+        parameters={"TrialComponentName": name_of(component)},
+        decode=lambda answer: _wire.text(answer, "TrialComponentArn"),
+        arguments={"TrialComponentName": "component"},
+    )
+
+
+def associate(trial: TrialRef, component: TrialComponentRef) -> Call[Association]:
+    """AssociateTrialComponent."""
+    return _link("AssociateTrialComponent", trial, component)
+
+
+def disassociate(trial: TrialRef, component: TrialComponentRef) -> Call[Association]:
+    """DisassociateTrialComponent."""
+    return _link("DisassociateTrialComponent", trial, component)
+
+
+def _link(operation: str, trial: TrialRef, component: TrialComponentRef) -> Call[Association]:
+    return Call(
+        operation=operation,
+        parameters={"TrialName": name_of(trial), "TrialComponentName": name_of(component)},
+        decode=lambda answer: Association(
+            trial_arn=_wire.text(answer, "TrialArn"), component_arn=_wire.text(answer, "TrialComponentArn")
+        ),
+        arguments={"TrialName": "trial", "TrialComponentName": "component"},
+    )

@@ -1,0 +1,104 @@
+"""Turns a call for one page into a `Listing` of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from returns.result import Failure, Result, Success
+
+from smexp_fp import _wire
+from smexp_fp._call import Call, send
+from smexp_fp._rules import Integer, integer_rule, invalid
+from smexp_fp.errors import InvalidInput, MalformedResponse, SmexpError
+from smexp_fp.listing import Listing, Page
+from smexp_fp.results import is_failure
+
+T = TypeVar("T")
+
+MAX_PAGE_SIZE = 100
+"""API shape MaxResults. The service's own default is 10, which means ten times the calls."""
+
+PAGE_ARGUMENTS: Mapping[str, str] = {"MaxResults": "page_size", "NextToken": "resume_from"}
+
+
+def listing(
+    client: object, call: Call[Page[T]], *, limit: int | None, page_size: int, resume_from: str | None
+) -> Listing[T]:
+    """A call for one page as a `Listing` of all.
+
+    Args:
+        client: What has the operation's method.
+        call: The call for the first page.
+        limit: How many records at most; `None` for all.
+        page_size: Records a request, 1 to 100.
+        resume_from: The position that a failure has given.
+    """
+    return Listing(partial(pages, client, call, limit=limit, page_size=page_size, resume_from=resume_from))
+
+
+def pages(
+    client: object,
+    template: Call[Page[T]],
+    *,
+    limit: int | None = None,
+    page_size: int | None = None,
+    resume_from: str | None = None,
+) -> Iterator[Result[Page[T], SmexpError]]:
+    """Ask for page after page until there is no more, the limit is reached, or something fails.
+
+    Without a page size the service's own is left to it.
+    """
+    refused = page_refusal(template.operation, limit, page_size)
+    if refused is not None:
+        yield Failure(refused)
+        return
+    token, remaining, watch = resume_from, limit, _RepetitionWatch(resume_from)
+    while remaining is None or remaining > 0:
+        size = page_size if page_size is None or remaining is None else min(page_size, remaining)
+        window = _wire.to_wire(MaxResults=size, NextToken=token)
+        result = send(client, replace(template, parameters={**template.parameters, **window}))
+        if is_failure(result):
+            yield Failure(replace(result.failure(), resume_from=token))
+            return
+        page = result.unwrap()
+        if remaining is not None:
+            # A client that pays no heed to MaxResults must not exceed the limit.
+            page = replace(page, items=page.items[:remaining])
+            remaining -= len(page.items)
+        yield Success(page)
+        if page.next_token is None:
+            return
+        if watch.repeats(page.next_token):
+            message = "a page's NextToken has come before, so the list would never end"
+            yield Failure(MalformedResponse(operation=template.operation, message=message, resume_from=token))
+            return
+        token = page.next_token
+
+
+def page_refusal(operation: str, limit: int | None, page_size: int | None) -> InvalidInput | None:
+    """What is wrong with a limit or a page size."""
+    if page_size is not None and (rule := integer_rule(Integer(1, MAX_PAGE_SIZE), page_size)) is not None:
+        return invalid(operation, "page_size", page_size, rule)
+    if limit is not None and (rule := integer_rule(Integer(0), limit)) is not None:
+        return invalid(operation, "limit", limit, rule)
+    return None
+
+
+class _RepetitionWatch:
+    """Sees a cycle of tokens of any length with a memory of one token (Brent's algorithm)."""
+
+    def __init__(self, token: str | None) -> None:
+        self._kept = token
+        self._steps = 0
+        self._patience: int = 1
+
+    def repeats(self, token: str) -> bool:
+        if token == self._kept:
+            return True
+        self._steps += 1
+        if self._steps == self._patience:
+            self._kept, self._steps, self._patience = token, 0, self._patience * 2
+        return False

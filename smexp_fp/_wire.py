@@ -1,0 +1,411 @@
+"""Wire dicts to frozen records, and arguments to wire dicts. Nothing else.
+
+Decoding takes what it knows and ignores the rest, so that a member that the service adds tomorrow breaks nothing. A
+member that is missing where a record cannot do without it, or that has the wrong type, raises `Malformed`, which
+`_call` turns into a `MalformedResponse`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TypeAlias, TypeVar, cast
+
+from smexp_fp.records import (
+    Artifact,
+    Experiment,
+    ExperimentSummary,
+    FrozenMap,
+    IamIdentity,
+    MetadataProperties,
+    MetricSummary,
+    Parameter,
+    Parent,
+    Source,
+    Status,
+    Trial,
+    TrialComponent,
+    TrialComponentSimpleSummary,
+    TrialComponentSummary,
+    TrialSummary,
+    UserContext,
+)
+
+T = TypeVar("T")
+
+Wire: TypeAlias = Mapping[str, object]
+
+
+class Malformed(Exception):
+    """An answer is not what the API promises; the text says where."""
+
+    def __init__(self, member: str, expected: str, value: object) -> None:
+        super().__init__(f"{member} should be {expected}, but is {value!r:.100}")
+
+
+# --- members ----------------------------------------------------------------------------------------------------------
+
+
+def text(raw: Wire, member: str) -> str:
+    """A string that must be there."""
+    value = raw.get(member)
+    if isinstance(value, str):
+        return value
+    raise Malformed(member, "a string", value)
+
+
+def optional_text(raw: Wire, member: str) -> str | None:
+    """A string, or `None` where it is absent."""
+    value = raw.get(member)
+    if value is None or isinstance(value, str):
+        return value
+    raise Malformed(member, "a string", value)
+
+
+def optional_time(raw: Wire, member: str) -> datetime | None:
+    """An instant in UTC, or `None` where it is absent."""
+    value = raw.get(member)
+    if value is None:
+        return None
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise Malformed(member, "a datetime with a time zone", value)
+    return value if value.tzinfo is UTC else value.astimezone(UTC)
+
+
+def optional_number(raw: Wire, member: str) -> float | None:
+    """A number, or `None` where it is absent."""
+    value = raw.get(member)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Malformed(member, "a number", value)
+    return float(value)
+
+
+def optional_integer(raw: Wire, member: str) -> int | None:
+    """A whole number, or `None` where it is absent."""
+    value = raw.get(member)
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    raise Malformed(member, "a whole number", value)
+
+
+def structure(raw: Wire, member: str) -> Wire | None:
+    """A structure, or `None` where it is absent or has no members."""
+    value = raw.get(member)
+    if value is None:
+        return None
+    if not isinstance(value, Mapping):
+        raise Malformed(member, "a structure", value)
+    return cast("Wire", value) or None
+
+
+def optional(raw: Wire, member: str, decode: Callable[[Wire], T]) -> T | None:
+    """A decoded structure, or `None` where it is absent or has no members."""
+    inner = structure(raw, member)
+    return None if inner is None else decode(inner)
+
+
+def items(raw: Wire, member: str, decode: Callable[[Wire], T]) -> tuple[T, ...]:
+    """A list of decoded structures; empty where it is absent."""
+    value = raw.get(member)
+    if value is None:
+        return ()
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise Malformed(member, "a list", value)
+    return tuple([decode(_as_structure(member, item)) for item in cast("Sequence[object]", value)])
+
+
+def entries(raw: Wire, member: str, decode: Callable[[Wire], T]) -> FrozenMap[str, T]:
+    """A map of decoded structures; empty where it is absent."""
+    value = structure(raw, member)
+    if value is None:
+        return FrozenMap()
+    return FrozenMap({key: decode(_as_structure(member, item)) for key, item in value.items()})
+
+
+def _as_structure(member: str, value: object) -> Wire:
+    if not isinstance(value, Mapping):
+        raise Malformed(member, "made of structures", value)
+    return cast("Wire", value)
+
+
+# --- parts of records -------------------------------------------------------------------------------------------------
+
+
+def source(raw: Wire) -> Source:
+    """API shapes ExperimentSource, TrialSource, TrialComponentSource."""
+    return Source(arn=text(raw, "SourceArn"), type=optional_text(raw, "SourceType"))
+
+
+def user(raw: Wire) -> UserContext:
+    """API shape UserContext."""
+    return UserContext(
+        user_profile_arn=optional_text(raw, "UserProfileArn"),
+        user_profile_name=optional_text(raw, "UserProfileName"),
+        domain_id=optional_text(raw, "DomainId"),
+        iam_identity=optional(raw, "IamIdentity", _identity),
+    )
+
+
+def _identity(raw: Wire) -> IamIdentity:
+    return IamIdentity(
+        arn=optional_text(raw, "Arn"),
+        principal_id=optional_text(raw, "PrincipalId"),
+        source_identity=optional_text(raw, "SourceIdentity"),
+    )
+
+
+def metadata(raw: Wire) -> MetadataProperties:
+    """API shape MetadataProperties."""
+    return MetadataProperties(
+        commit_id=optional_text(raw, "CommitId"),
+        repository=optional_text(raw, "Repository"),
+        generated_by=optional_text(raw, "GeneratedBy"),
+        project_id=optional_text(raw, "ProjectId"),
+    )
+
+
+def status(raw: Wire) -> Status:
+    """API shape TrialComponentStatus."""
+    return Status(primary=optional_text(raw, "PrimaryStatus"), message=optional_text(raw, "Message"))
+
+
+def parameter(raw: Wire) -> Parameter:
+    """API shape TrialComponentParameterValue: a union of a text and a number."""
+    value = raw.get("StringValue", raw.get("NumberValue"))
+    if isinstance(value, str):
+        return value
+    number = optional_number(raw, "NumberValue")
+    if number is None:
+        raise Malformed("Parameters", "made of StringValue or NumberValue", raw)
+    return number
+
+
+def artifact(raw: Wire) -> Artifact:
+    """API shape TrialComponentArtifact."""
+    return Artifact(value=text(raw, "Value"), media_type=optional_text(raw, "MediaType"))
+
+
+def metric_summary(raw: Wire) -> MetricSummary:
+    """API shape TrialComponentMetricSummary; its time is called TimeStamp."""
+    return MetricSummary(
+        name=text(raw, "MetricName"),
+        source_arn=optional_text(raw, "SourceArn"),
+        timestamp=optional_time(raw, "TimeStamp"),
+        max=optional_number(raw, "Max"),
+        min=optional_number(raw, "Min"),
+        last=optional_number(raw, "Last"),
+        count=optional_integer(raw, "Count"),
+        avg=optional_number(raw, "Avg"),
+        std_dev=optional_number(raw, "StdDev"),
+    )
+
+
+def tags(raw: Wire) -> FrozenMap[str, str]:
+    """API shape TagList, a list of keys and values."""
+    return FrozenMap(items(raw, "Tags", _tag))
+
+
+def _tag(raw: Wire) -> tuple[str, str]:
+    return text(raw, "Key"), text(raw, "Value")
+
+
+def _parent(raw: Wire) -> Parent:
+    return Parent(trial_name=optional_text(raw, "TrialName"), experiment_name=optional_text(raw, "ExperimentName"))
+
+
+def _simple_summary(raw: Wire) -> TrialComponentSimpleSummary:
+    return TrialComponentSimpleSummary(
+        name=text(raw, "TrialComponentName"),
+        arn=optional_text(raw, "TrialComponentArn"),
+        source=optional(raw, "TrialComponentSource", source),
+        created=optional_time(raw, "CreationTime"),
+        created_by=optional(raw, "CreatedBy", user),
+    )
+
+
+# --- records ----------------------------------------------------------------------------------------------------------
+
+
+def experiment(raw: Wire) -> Experiment:
+    """API shapes DescribeExperimentResponse and, with tags, Experiment."""
+    return Experiment(
+        name=text(raw, "ExperimentName"),
+        arn=text(raw, "ExperimentArn"),
+        display_name=optional_text(raw, "DisplayName"),
+        description=optional_text(raw, "Description"),
+        source=optional(raw, "Source", source),
+        created=optional_time(raw, "CreationTime"),
+        created_by=optional(raw, "CreatedBy", user),
+        modified=optional_time(raw, "LastModifiedTime"),
+        modified_by=optional(raw, "LastModifiedBy", user),
+    )
+
+
+def experiment_summary(raw: Wire) -> ExperimentSummary:
+    """API shape ExperimentSummary."""
+    return ExperimentSummary(
+        name=text(raw, "ExperimentName"),
+        arn=text(raw, "ExperimentArn"),
+        display_name=optional_text(raw, "DisplayName"),
+        source=optional(raw, "ExperimentSource", source),
+        created=optional_time(raw, "CreationTime"),
+        modified=optional_time(raw, "LastModifiedTime"),
+    )
+
+
+def trial(raw: Wire) -> Trial:
+    """API shapes DescribeTrialResponse and, with tags and components, Trial."""
+    return Trial(
+        name=text(raw, "TrialName"),
+        arn=text(raw, "TrialArn"),
+        experiment_name=optional_text(raw, "ExperimentName"),
+        display_name=optional_text(raw, "DisplayName"),
+        source=optional(raw, "Source", source),
+        created=optional_time(raw, "CreationTime"),
+        created_by=optional(raw, "CreatedBy", user),
+        modified=optional_time(raw, "LastModifiedTime"),
+        modified_by=optional(raw, "LastModifiedBy", user),
+        metadata=optional(raw, "MetadataProperties", metadata),
+    )
+
+
+def trial_summary(raw: Wire) -> TrialSummary:
+    """API shape TrialSummary."""
+    return TrialSummary(
+        name=text(raw, "TrialName"),
+        arn=text(raw, "TrialArn"),
+        display_name=optional_text(raw, "DisplayName"),
+        source=optional(raw, "TrialSource", source),
+        created=optional_time(raw, "CreationTime"),
+        modified=optional_time(raw, "LastModifiedTime"),
+    )
+
+
+def trial_component(raw: Wire) -> TrialComponent:
+    """API shapes DescribeTrialComponentResponse and, with tags and parents, TrialComponent."""
+    return TrialComponent(
+        name=text(raw, "TrialComponentName"),
+        arn=text(raw, "TrialComponentArn"),
+        display_name=optional_text(raw, "DisplayName"),
+        source=optional(raw, "Source", source),
+        status=optional(raw, "Status", status),
+        start=optional_time(raw, "StartTime"),
+        end=optional_time(raw, "EndTime"),
+        created=optional_time(raw, "CreationTime"),
+        created_by=optional(raw, "CreatedBy", user),
+        modified=optional_time(raw, "LastModifiedTime"),
+        modified_by=optional(raw, "LastModifiedBy", user),
+        parameters=entries(raw, "Parameters", parameter),
+        input_artifacts=entries(raw, "InputArtifacts", artifact),
+        output_artifacts=entries(raw, "OutputArtifacts", artifact),
+        metadata=optional(raw, "MetadataProperties", metadata),
+        metrics=items(raw, "Metrics", metric_summary),
+        lineage_group_arn=optional_text(raw, "LineageGroupArn"),
+        sources=items(raw, "Sources", source),
+    )
+
+
+def trial_component_summary(raw: Wire) -> TrialComponentSummary:
+    """API shape TrialComponentSummary."""
+    return TrialComponentSummary(
+        name=text(raw, "TrialComponentName"),
+        arn=text(raw, "TrialComponentArn"),
+        display_name=optional_text(raw, "DisplayName"),
+        source=optional(raw, "TrialComponentSource", source),
+        status=optional(raw, "Status", status),
+        start=optional_time(raw, "StartTime"),
+        end=optional_time(raw, "EndTime"),
+        created=optional_time(raw, "CreationTime"),
+        created_by=optional(raw, "CreatedBy", user),
+        modified=optional_time(raw, "LastModifiedTime"),
+        modified_by=optional(raw, "LastModifiedBy", user),
+    )
+
+
+def found_experiment(raw: Wire) -> Experiment:
+    """API shape SearchRecord of an Experiment: what a load knows, and tags."""
+    inner = _found(raw, "Experiment")
+    return replace(experiment(inner), tags=tags(inner))
+
+
+def found_trial(raw: Wire) -> Trial:
+    """API shape SearchRecord of an ExperimentTrial, whose member is called Trial."""
+    inner = _found(raw, "Trial")
+    return replace(trial(inner), tags=tags(inner), components=items(inner, "TrialComponentSummaries", _simple_summary))
+
+
+def found_trial_component(raw: Wire) -> TrialComponent:
+    """API shape SearchRecord of an ExperimentTrialComponent, whose member is called TrialComponent."""
+    inner = _found(raw, "TrialComponent")
+    return replace(
+        trial_component(inner),
+        tags=tags(inner),
+        parents=items(inner, "Parents", _parent),
+        run_name=optional_text(inner, "RunName"),
+    )
+
+
+def _found(raw: Wire, member: str) -> Wire:
+    inner = structure(raw, member)
+    if inner is None:
+        raise Malformed(member, "in the search record", raw)
+    return inner
+
+
+# --- arguments to the wire --------------------------------------------------------------------------------------------
+
+
+def to_wire(**members: object) -> dict[str, object]:
+    """The members that are given; `None` means not given."""
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def wire_tags(value: Mapping[str, str] | None) -> list[dict[str, str]] | None:
+    """Tags as the service's list of keys and values."""
+    return None if value is None else [{"Key": key, "Value": item} for key, item in _mapping("tags", value).items()]
+
+
+def wire_parameters(value: Mapping[str, Parameter] | None) -> dict[str, dict[str, Parameter]] | None:
+    """Parameters as the service's map of unions."""
+    if value is None:
+        return None
+    return {
+        name: {"StringValue": item} if isinstance(item, str) else {"NumberValue": item}
+        for name, item in _mapping("parameters", value).items()
+    }
+
+
+def wire_artifacts(argument: str, value: Mapping[str, Artifact] | None) -> dict[str, dict[str, object]] | None:
+    """Artifacts as the service's map of structures."""
+    if value is None:
+        return None
+    return {
+        name: to_wire(Value=item.value, MediaType=item.media_type) for name, item in _mapping(argument, value).items()
+    }
+
+
+def wire_status(value: Status | None) -> dict[str, object] | None:
+    """A status as the service's structure."""
+    return None if value is None else to_wire(PrimaryStatus=value.primary, Message=value.message)
+
+
+def wire_metadata(value: MetadataProperties | None) -> dict[str, object] | None:
+    """Metadata properties as the service's structure."""
+    if value is None:
+        return None
+    return to_wire(
+        CommitId=value.commit_id,
+        Repository=value.repository,
+        GeneratedBy=value.generated_by,
+        ProjectId=value.project_id,
+    )
+
+
+def _mapping(argument: str, value: Mapping[str, T]) -> Mapping[str, T]:
+    if not isinstance(cast("object", value), Mapping):
+        # A list of keys and values, as other SDKs take tags, would otherwise fail somewhere inside.
+        raise TypeError(f"{argument} must be a mapping, not {type(value).__name__}")
+    return value

@@ -1,0 +1,315 @@
+"""What a client must be able to do: one small protocol for each operation, and their sums.
+
+A function asks only for the operations that it calls, so that a stub of a few lines will do in a test. All of these fit
+without a cast: `boto3.client("sagemaker")`, typed by `mypy_boto3_sagemaker` or not, the clients of `smexp_fp.local`,
+and any class of your own with the methods in question.
+
+Members are named as in the API; nested values (tags, parameters, a search expression) are `Any` here, since every
+library of stubs has its own TypedDicts for them and those fit nothing but `Any` or themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal, Protocol, TypeAlias
+
+__all__ = [
+    "AddsTags",
+    "AssociatesTrialComponents",
+    "CreatesExperiments",
+    "CreatesTrialComponents",
+    "CreatesTrials",
+    "DeletesExperiments",
+    "DeletesTags",
+    "DeletesTrialComponents",
+    "DeletesTrials",
+    "DescribesExperiments",
+    "DescribesTrialComponents",
+    "DescribesTrials",
+    "DisassociatesTrialComponents",
+    "GetsMetrics",
+    "ListsExperiments",
+    "ListsTags",
+    "ListsTrialComponents",
+    "ListsTrials",
+    "MetricsClient",
+    "PutsMetrics",
+    "Resource",
+    "SageMakerClient",
+    "Searches",
+    "SortBy",
+    "SortOrder",
+    "Suggests",
+    "UpdatesExperiments",
+    "UpdatesTrialComponents",
+    "UpdatesTrials",
+]
+
+Answer: TypeAlias = Mapping[str, object]
+Nested: TypeAlias = Any  # see the module's docstring
+
+SortBy: TypeAlias = Literal["Name", "CreationTime"]
+"""What a list can be sorted by (API enums SortExperimentsBy, SortTrialsBy, SortTrialComponentsBy)."""
+
+SortOrder: TypeAlias = Literal["Ascending", "Descending"]
+"""API enum SortOrder; the service's default is Descending."""
+
+Resource: TypeAlias = Literal["Experiment", "ExperimentTrial", "ExperimentTrialComponent"]
+"""What a search can look for, of the API's enum ResourceType."""
+
+
+class CreatesExperiments(Protocol):
+    """Has CreateExperiment."""
+
+    def create_experiment(
+        self, *, ExperimentName: str, DisplayName: str = ..., Description: str = ..., Tags: Nested = ...
+    ) -> Answer: ...
+
+
+class DescribesExperiments(Protocol):
+    """Has DescribeExperiment."""
+
+    def describe_experiment(self, *, ExperimentName: str) -> Answer: ...
+
+
+class UpdatesExperiments(Protocol):
+    """Has UpdateExperiment."""
+
+    def update_experiment(self, *, ExperimentName: str, DisplayName: str = ..., Description: str = ...) -> Answer: ...
+
+
+class DeletesExperiments(Protocol):
+    """Has DeleteExperiment."""
+
+    def delete_experiment(self, *, ExperimentName: str) -> Answer: ...
+
+
+class ListsExperiments(Protocol):
+    """Has ListExperiments."""
+
+    def list_experiments(
+        self,
+        *,
+        CreatedAfter: datetime = ...,
+        CreatedBefore: datetime = ...,
+        SortBy: SortBy = ...,
+        SortOrder: SortOrder = ...,
+        NextToken: str = ...,
+        MaxResults: int = ...,
+    ) -> Answer: ...
+
+
+class CreatesTrials(Protocol):
+    """Has CreateTrial."""
+
+    def create_trial(
+        self,
+        *,
+        TrialName: str,
+        ExperimentName: str,
+        DisplayName: str = ...,
+        MetadataProperties: Nested = ...,
+        Tags: Nested = ...,
+    ) -> Answer: ...
+
+
+class DescribesTrials(Protocol):
+    """Has DescribeTrial."""
+
+    def describe_trial(self, *, TrialName: str) -> Answer: ...
+
+
+class UpdatesTrials(Protocol):
+    """Has UpdateTrial."""
+
+    def update_trial(self, *, TrialName: str, DisplayName: str = ...) -> Answer: ...
+
+
+class DeletesTrials(Protocol):
+    """Has DeleteTrial."""
+
+    def delete_trial(self, *, TrialName: str) -> Answer: ...
+
+
+class ListsTrials(Protocol):
+    """Has ListTrials."""
+
+    def list_trials(
+        self,
+        *,
+        ExperimentName: str = ...,
+        TrialComponentName: str = ...,
+        CreatedAfter: datetime = ...,
+        CreatedBefore: datetime = ...,
+        SortBy: SortBy = ...,
+        SortOrder: SortOrder = ...,
+        MaxResults: int = ...,
+        NextToken: str = ...,
+    ) -> Answer: ...
+
+
+class CreatesTrialComponents(Protocol):
+    """Has CreateTrialComponent."""
+
+    def create_trial_component(
+        self,
+        *,
+        TrialComponentName: str,
+        DisplayName: str = ...,
+        Status: Nested = ...,
+        StartTime: datetime = ...,
+        EndTime: datetime = ...,
+        Parameters: Nested = ...,
+        InputArtifacts: Nested = ...,
+        OutputArtifacts: Nested = ...,
+        MetadataProperties: Nested = ...,
+        Tags: Nested = ...,
+    ) -> Answer: ...
+
+
+class DescribesTrialComponents(Protocol):
+    """Has DescribeTrialComponent."""
+
+    def describe_trial_component(self, *, TrialComponentName: str) -> Answer: ...
+
+
+class UpdatesTrialComponents(Protocol):
+    """Has UpdateTrialComponent."""
+
+    def update_trial_component(
+        self,
+        *,
+        TrialComponentName: str,
+        DisplayName: str = ...,
+        Status: Nested = ...,
+        StartTime: datetime = ...,
+        EndTime: datetime = ...,
+        Parameters: Nested = ...,
+        ParametersToRemove: Nested = ...,
+        InputArtifacts: Nested = ...,
+        InputArtifactsToRemove: Nested = ...,
+        OutputArtifacts: Nested = ...,
+        OutputArtifactsToRemove: Nested = ...,
+    ) -> Answer: ...
+
+
+class DeletesTrialComponents(Protocol):
+    """Has DeleteTrialComponent."""
+
+    def delete_trial_component(self, *, TrialComponentName: str) -> Answer: ...
+
+
+class ListsTrialComponents(Protocol):
+    """Has ListTrialComponents."""
+
+    def list_trial_components(
+        self,
+        *,
+        ExperimentName: str = ...,
+        TrialName: str = ...,
+        SourceArn: str = ...,
+        CreatedAfter: datetime = ...,
+        CreatedBefore: datetime = ...,
+        SortBy: SortBy = ...,
+        SortOrder: SortOrder = ...,
+        MaxResults: int = ...,
+        NextToken: str = ...,
+    ) -> Answer: ...
+
+
+class AssociatesTrialComponents(Protocol):
+    """Has AssociateTrialComponent."""
+
+    def associate_trial_component(self, *, TrialComponentName: str, TrialName: str) -> Answer: ...
+
+
+class DisassociatesTrialComponents(Protocol):
+    """Has DisassociateTrialComponent."""
+
+    def disassociate_trial_component(self, *, TrialComponentName: str, TrialName: str) -> Answer: ...
+
+
+class AddsTags(Protocol):
+    """Has AddTags."""
+
+    def add_tags(self, *, ResourceArn: str, Tags: Nested) -> Answer: ...
+
+
+class ListsTags(Protocol):
+    """Has ListTags."""
+
+    def list_tags(self, *, ResourceArn: str, NextToken: str = ..., MaxResults: int = ...) -> Answer: ...
+
+
+class DeletesTags(Protocol):
+    """Has DeleteTags."""
+
+    def delete_tags(self, *, ResourceArn: str, TagKeys: Nested) -> Answer: ...
+
+
+class Searches(Protocol):
+    """Has Search."""
+
+    def search(
+        self,
+        *,
+        Resource: Resource,
+        SearchExpression: Nested = ...,
+        SortBy: str = ...,
+        SortOrder: Nested = ...,
+        NextToken: str = ...,
+        MaxResults: int = ...,
+        CrossAccountFilterOption: Nested = ...,
+        VisibilityConditions: Nested = ...,
+    ) -> Answer: ...
+
+
+class Suggests(Protocol):
+    """Has GetSearchSuggestions."""
+
+    def get_search_suggestions(self, *, Resource: Resource, SuggestionQuery: Nested = ...) -> Answer: ...
+
+
+class SageMakerClient(
+    CreatesExperiments,
+    DescribesExperiments,
+    UpdatesExperiments,
+    DeletesExperiments,
+    ListsExperiments,
+    CreatesTrials,
+    DescribesTrials,
+    UpdatesTrials,
+    DeletesTrials,
+    ListsTrials,
+    CreatesTrialComponents,
+    DescribesTrialComponents,
+    UpdatesTrialComponents,
+    DeletesTrialComponents,
+    ListsTrialComponents,
+    AssociatesTrialComponents,
+    DisassociatesTrialComponents,
+    AddsTags,
+    ListsTags,
+    DeletesTags,
+    Searches,
+    Suggests,
+    Protocol,
+):
+    """Has every operation that this package uses of the service `sagemaker`."""
+
+
+class PutsMetrics(Protocol):
+    """Has BatchPutMetrics, of the service `sagemaker-metrics`."""
+
+    def batch_put_metrics(self, *, TrialComponentName: str, MetricData: Nested) -> Answer: ...
+
+
+class GetsMetrics(Protocol):
+    """Has BatchGetMetrics, of the service `sagemaker-metrics`."""
+
+    def batch_get_metrics(self, *, MetricQueries: Nested) -> Answer: ...
+
+
+class MetricsClient(PutsMetrics, GetsMetrics, Protocol):
+    """Has every operation that this package uses of the service `sagemaker-metrics`."""

@@ -1,0 +1,425 @@
+"""Experiments: create, load, save, delete, list, search, and their trials.
+
+Every function takes the client first and returns a `Result` or a `Listing`; none raises for what service, network or
+values can do. `functools.partial(experiment.load, client)` is the function that a pipeline binds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from returns.result import Result
+
+from smexp_fp import _operations, _search, _wire, trial
+from smexp_fp import tags as tags_of
+from smexp_fp._call import Call, send
+from smexp_fp._frozen import FrozenMap
+from smexp_fp._names import ExperimentRef, generated_name
+from smexp_fp._paging import MAX_PAGE_SIZE, listing
+from smexp_fp._search import CrossAccount, Visibility
+from smexp_fp.clients import (
+    CreatesExperiments,
+    CreatesTrials,
+    DeletesExperiments,
+    DescribesExperiments,
+    ListsExperiments,
+    ListsTags,
+    ListsTrials,
+    Searches,
+    SortBy,
+    SortOrder,
+    UpdatesExperiments,
+)
+from smexp_fp.errors import AlreadyExists, SmexpError
+from smexp_fp.listing import Listing, SearchListing
+from smexp_fp.records import Experiment, ExperimentSummary, MetadataProperties, Trial, TrialSummary
+from smexp_fp.results import is_failure, then
+
+__all__ = [
+    "create",
+    "create_trial",
+    "delete",
+    "list_experiments",
+    "list_trials",
+    "load",
+    "load_or_create",
+    "load_with_tags",
+    "save",
+    "search",
+]
+
+
+class _CreatesAndDescribes(CreatesExperiments, DescribesExperiments, Protocol):
+    """What `load_or_create` calls."""
+
+
+class _DescribesAndListsTags(DescribesExperiments, ListsTags, Protocol):
+    """What `load_with_tags` calls."""
+
+
+def create(
+    client: CreatesExperiments,
+    name: str,
+    *,
+    display_name: str | None = None,
+    description: str | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> Result[Experiment, SmexpError]:
+    """Create an experiment.
+
+    Args:
+        client: Has CreateExperiment.
+        name: 1 to 120 letters, digits and hyphens, unique in the account and region without regard to case.
+        display_name: What is shown for it, under the same pattern; the name where it is absent.
+        description: At most 3072 characters in one line.
+        tags: At most 50; keys of 1 to 128 characters, values of at most 256.
+
+    Returns:
+        The experiment as the service now has it, but for times and users, which it does not answer. Failures:
+        `InvalidInput`, `AlreadyExists`, `LimitExceeded` (experiments of the account), and those of every call:
+        `Throttled`, `AccessDenied`, `Rejected`, `Unavailable`, `MalformedResponse`, `Unexpected`.
+
+    >>> from smexp_fp import experiment, local
+    >>> client = local.client(":memory:")
+    >>> experiment.create(client, "auto-ml", tags={"team": "vision"}).unwrap().tags["team"]
+    'vision'
+    """
+    return send(
+        client,
+        Call(
+            operation="CreateExperiment",
+            parameters=_wire.to_wire(
+                ExperimentName=name,
+                DisplayName=display_name,
+                Description=description,
+                Tags=_wire.wire_tags(tags),
+            ),
+            decode=lambda answer: Experiment(
+                name=name,
+                arn=_wire.text(answer, "ExperimentArn"),
+                display_name=display_name or name,
+                description=description,
+                tags=FrozenMap(tags or {}),
+            ),
+            arguments={"ExperimentName": "name"},
+        ),
+    )
+
+
+def load(client: DescribesExperiments, name: str) -> Result[Experiment, SmexpError]:
+    """Load an experiment; its tags stay unknown (`None`), since the service tells them in another call.
+
+    Args:
+        client: Has DescribeExperiment.
+        name: The experiment's name.
+
+    Returns:
+        The experiment. Failures: `InvalidInput`, `NotFound`, and those of every call.
+
+    >>> from smexp_fp import experiment, local
+    >>> client = local.client(":memory:")
+    >>> _ = experiment.create(client, "auto-ml", description="Searches models")
+    >>> experiment.load(client, "auto-ml").unwrap().description
+    'Searches models'
+    """
+    return send(
+        client,
+        Call(
+            operation="DescribeExperiment",
+            parameters={"ExperimentName": name},
+            decode=_wire.experiment,
+            arguments={"ExperimentName": "name"},
+        ),
+    )
+
+
+def load_with_tags(client: _DescribesAndListsTags, name: str) -> Result[Experiment, SmexpError]:
+    """Load an experiment with its tags, in one call more than `load`.
+
+    Args:
+        client: Has DescribeExperiment and ListTags.
+        name: The experiment's name.
+
+    Returns:
+        The experiment. Failures: `InvalidInput`, `NotFound`, and those of every call.
+
+    >>> from smexp_fp import experiment, local
+    >>> client = local.client(":memory:")
+    >>> _ = experiment.create(client, "auto-ml", tags={"team": "vision"})
+    >>> dict(experiment.load_with_tags(client, "auto-ml").unwrap().tags)
+    {'team': 'vision'}
+    """
+    return then(load(client, name), lambda found: tags_of.onto(client, found))
+
+
+def load_or_create(
+    client: _CreatesAndDescribes,
+    name: str,
+    *,
+    display_name: str | None = None,
+    description: str | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> Result[Experiment, SmexpError]:
+    """Create an experiment, or load the one that has the name already.
+
+    It creates first: two callers at once then get the same experiment, and one who may not describe can still create.
+    An experiment that exists stays as it is, whatever the other arguments.
+
+    Args:
+        client: Has CreateExperiment and DescribeExperiment.
+        name: As for `create`.
+        display_name: As for `create`.
+        description: As for `create`.
+        tags: As for `create`.
+
+    Returns:
+        The experiment. Failures: those of `create` and `load`, except `AlreadyExists`.
+
+    >>> from smexp_fp import experiment, local
+    >>> client = local.client(":memory:")
+    >>> first = experiment.load_or_create(client, "auto-ml").unwrap()
+    >>> experiment.load_or_create(client, "auto-ml").unwrap().arn == first.arn
+    True
+    """
+    created = create(client, name, display_name=display_name, description=description, tags=tags)
+    if is_failure(created) and isinstance(created.failure(), AlreadyExists):
+        return load(client, name)
+    return created
+
+
+def save(client: UpdatesExperiments, record: Experiment) -> Result[Experiment, SmexpError]:
+    """Write a record's display name and description to the service; `None` as description clears it.
+
+    The rest of an experiment cannot be changed; tags have functions of their own in `smexp_fp.tags`.
+
+    Args:
+        client: Has UpdateExperiment.
+        record: The experiment as it should be, typically from `dataclasses.replace`.
+
+    Returns:
+        The record as saved, with `modified` and `modified_by` unknown (`None`) until it is loaded again. Failures:
+        `InvalidInput`, `NotFound`, `Conflict`, and those of every call.
+
+    >>> from dataclasses import replace
+    >>> from smexp_fp import experiment, local
+    >>> client = local.client(":memory:")
+    >>> record = experiment.create(client, "auto-ml", description="Old").unwrap()
+    >>> _ = experiment.save(client, replace(record, description="New"))
+    >>> experiment.load(client, "auto-ml").unwrap().description
+    'New'
+    """
+    return send(
+        client,
+        Call(
+            operation="UpdateExperiment",
+            parameters=_wire.to_wire(
+                ExperimentName=record.name,
+                DisplayName=record.display_name,
+                Description=record.description or "",
+            ),
+            decode=lambda answer: replace(
+                record, arn=_wire.text(answer, "ExperimentArn"), modified=None, modified_by=None
+            ),
+            arguments={
+                "ExperimentName": "record.name",
+                "DisplayName": "record.display_name",
+                "Description": "record.description",
+            },
+        ),
+    )
+
+
+def delete(client: DeletesExperiments, experiment: ExperimentRef) -> Result[str, SmexpError]:
+    """Delete an experiment that has no trials; `delete_all` deletes one with all that is in it.
+
+    Args:
+        client: Has DeleteExperiment.
+        experiment: Its name or a record of it.
+
+    Returns:
+        The ARN of what was deleted. Failures: `InvalidInput`, `NotFound`, `InUse` (it has trials), and those of every
+        call.
+
+    >>> from smexp_fp import experiment, local
+    >>> client = local.client(":memory:")
+    >>> _ = experiment.create(client, "auto-ml")
+    >>> experiment.delete(client, "auto-ml").unwrap().endswith("experiment/auto-ml")
+    True
+    """
+    return send(client, _operations.delete_experiment(experiment))
+
+
+def list_experiments(
+    client: ListsExperiments,
+    *,
+    created_after: datetime | None = None,
+    created_before: datetime | None = None,
+    sort_by: SortBy | None = None,
+    sort_order: SortOrder | None = None,
+    limit: int | None = None,
+    page_size: int = MAX_PAGE_SIZE,
+    resume_from: str | None = None,
+) -> Listing[ExperimentSummary]:
+    """List the account's experiments.
+
+    Args:
+        client: Has ListExperiments.
+        created_after: Only those created after this instant; a datetime with a time zone.
+        created_before: Only those created before this instant; a datetime with a time zone.
+        sort_by: `Name` or `CreationTime`, which is the service's default.
+        sort_order: `Ascending` or `Descending`, which is the service's default.
+        limit: How many at most; `None` for all.
+        page_size: How many a request, 1 to 100.
+        resume_from: The position that a failure has given, to go on from there with the same other arguments.
+
+    Returns:
+        A lazy listing; nothing is sent before it is iterated. Failures in it: `InvalidInput` and those of every call.
+
+    >>> from smexp_fp import experiment, local
+    >>> client = local.client(":memory:")
+    >>> for name in ("b", "a"):
+    ...     _ = experiment.create(client, name)
+    >>> [found.unwrap().name for found in experiment.list_experiments(client, sort_by="Name", sort_order="Ascending")]
+    ['a', 'b']
+    """
+    return listing(
+        client,
+        _operations.list_experiments(
+            created_after=created_after, created_before=created_before, sort_by=sort_by, sort_order=sort_order
+        ),
+        limit=limit,
+        page_size=page_size,
+        resume_from=resume_from,
+    )
+
+
+def search(
+    client: Searches,
+    condition: Mapping[str, Any] | None = None,
+    *,
+    sort_by: str | None = None,
+    sort_order: SortOrder | None = None,
+    limit: int | None = None,
+    page_size: int = MAX_PAGE_SIZE,
+    resume_from: str | None = None,
+    cross_account: CrossAccount | None = None,
+    visibility: Visibility | None = None,
+) -> SearchListing[Experiment]:
+    """Search experiments.
+
+    Args:
+        client: Has Search.
+        condition: What to search for; `None` finds all.
+        sort_by: The property to sort by; the service's default is `LastModifiedTime`.
+        sort_order: `Ascending` or `Descending`, which is the service's default.
+        limit: How many at most; `None` for all.
+        page_size: How many a request, 1 to 100.
+        resume_from: The position that a failure has given, to go on from there with the same other arguments.
+        cross_account: `CrossAccount` to see what other accounts share; the service's default is `SameAccount`.
+        visibility: Tag keys and the values to which a record with that key is limited; at most 5.
+
+    Returns:
+        A lazy listing, with tags in its records. Failures in it: `InvalidInput` and those of every call.
+    """
+    return _search.search(
+        client,
+        "Experiment",
+        _wire.found_experiment,
+        condition,
+        sort_by=sort_by,
+        sort_order=sort_order,
+        limit=limit,
+        page_size=page_size,
+        resume_from=resume_from,
+        cross_account=cross_account,
+        visibility=visibility,
+    )
+
+
+def list_trials(
+    client: ListsTrials,
+    experiment: ExperimentRef,
+    *,
+    created_after: datetime | None = None,
+    created_before: datetime | None = None,
+    sort_by: SortBy | None = None,
+    sort_order: SortOrder | None = None,
+    limit: int | None = None,
+    page_size: int = MAX_PAGE_SIZE,
+    resume_from: str | None = None,
+) -> Listing[TrialSummary]:
+    """List the trials of an experiment.
+
+    Args:
+        client: Has ListTrials.
+        experiment: The experiment's name or a record of it.
+        created_after: As for `list_experiments`.
+        created_before: As for `list_experiments`.
+        sort_by: As for `list_experiments`.
+        sort_order: As for `list_experiments`.
+        limit: As for `list_experiments`.
+        page_size: As for `list_experiments`.
+        resume_from: As for `list_experiments`.
+
+    Returns:
+        A lazy listing. Failures in it: `InvalidInput`, `NotFound` (the experiment), and those of every call.
+
+    >>> from smexp_fp import experiment, local
+    >>> client = local.client(":memory:")
+    >>> made = experiment.create(client, "auto-ml").unwrap()
+    >>> _ = experiment.create_trial(client, made, "forest")
+    >>> [found.unwrap().name for found in experiment.list_trials(client, made)]
+    ['forest']
+    """
+    return listing(
+        client,
+        _operations.list_trials(
+            experiment=experiment,
+            created_after=created_after,
+            created_before=created_before,
+            sort_by=sort_by,
+            sort_order=sort_order,
+        ),
+        limit=limit,
+        page_size=page_size,
+        resume_from=resume_from,
+    )
+
+
+def create_trial(
+    client: CreatesTrials,
+    experiment: ExperimentRef,
+    name: str | None = None,
+    *,
+    name_prefix: str = "SageMakerTrial",
+    display_name: str | None = None,
+    metadata: MetadataProperties | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> Result[Trial, SmexpError]:
+    """Create a trial in an experiment, with a name of its own or a generated one.
+
+    Args:
+        client: Has CreateTrial.
+        experiment: The experiment's name or a record of it.
+        name: The trial's name; generated where it is absent.
+        name_prefix: How a generated name begins; what is illegal or too long in it is mended.
+        display_name: What is shown for it; the name where it is absent.
+        metadata: Commit, repository, generator and project that it comes from.
+        tags: At most 50.
+
+    Returns:
+        The trial. Failures: `InvalidInput`, `NotFound` (the experiment), `AlreadyExists`, `LimitExceeded` (trials of
+        the experiment), and those of every call.
+
+    >>> from smexp_fp import experiment, local
+    >>> client = local.client(":memory:")
+    >>> made = experiment.create(client, "auto-ml").unwrap()
+    >>> experiment.create_trial(client, made, "forest").unwrap().experiment_name
+    'auto-ml'
+    """
+    return trial.create_empty(
+        client, experiment, name or generated_name(name_prefix), display_name=display_name, metadata=metadata, tags=tags
+    )

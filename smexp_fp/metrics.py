@@ -1,0 +1,302 @@
+"""Metrics of components: put them, and get them back as series. They have a service and so a client of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias, cast
+
+from returns.result import Failure, Result, Success
+
+from smexp_fp import _wire
+from smexp_fp._call import Call, send
+from smexp_fp._names import TrialComponentRef, name_of
+from smexp_fp._rules import invalid, number_rule, time_rule
+from smexp_fp.clients import GetsMetrics, PutsMetrics
+from smexp_fp.errors import Incomplete, InvalidInput, SmexpError
+from smexp_fp.results import is_failure
+
+__all__ = [
+    "MetricDatum",
+    "MetricQuery",
+    "MetricSeries",
+    "MetricStat",
+    "Period",
+    "PutReport",
+    "RefusedDatum",
+    "XAxis",
+    "get_metrics",
+    "put_metrics",
+]
+
+MetricStat: TypeAlias = Literal["Min", "Max", "Avg", "Count", "StdDev", "Last"]
+"""API enum MetricStatistic."""
+
+Period: TypeAlias = Literal["OneMinute", "FiveMinute", "OneHour", "IterationNumber"]
+"""API enum Period."""
+
+XAxis: TypeAlias = Literal["IterationNumber", "Timestamp"]
+"""API enum XAxisType."""
+
+PUT_BATCH = 10
+"""API shape RawMetricDataList: at most 10 in a call."""
+
+GET_BATCH = 100
+"""API shape MetricQueryList: at most 100 in a call."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricDatum:
+    """One measured value.
+
+    Attributes:
+        name: The metric's name, 1 to 255 characters.
+        value: A finite number.
+        timestamp: When it was measured; a datetime with a time zone. The service keeps whole seconds.
+        step: The iteration that it belongs to, 0 or more.
+    """
+
+    name: str
+    value: float
+    timestamp: datetime
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedDatum:
+    """A datum that the service did not take.
+
+    Attributes:
+        index: Its position in what was given to `put_metrics`.
+        datum: The datum itself.
+        code: METRIC_LIMIT_EXCEEDED, INTERNAL_ERROR, VALIDATION_ERROR or CONFLICT_ERROR (API enum PutMetricsErrorCode).
+    """
+
+    index: int
+    datum: MetricDatum
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutReport:
+    """What became of the data that were put.
+
+    Attributes:
+        accepted: How many the service took.
+        refused: Those that it did not take, in order.
+    """
+
+    accepted: int
+    refused: tuple[RefusedDatum, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricQuery:
+    """Asks for one series.
+
+    Attributes:
+        name: The metric's name.
+        resource_arn: The ARN of the component, at most 2048 characters.
+        stat: How values that fall together are summed up.
+        period: What falls together.
+        x_axis: What the series runs along.
+        start: Where it begins, in the x axis' unit: steps, or seconds since 1970.
+        end: Where it ends, in the same unit.
+    """
+
+    name: str
+    resource_arn: str
+    stat: MetricStat = "Last"
+    period: Period = "IterationNumber"
+    x_axis: XAxis = "IterationNumber"
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricSeries:
+    """The answer to one query.
+
+    Attributes:
+        query: What was asked.
+        status: Complete, Truncated, InternalError or ValidationError (API enum MetricQueryResultStatus).
+        message: More about it.
+        x: Positions along the x axis.
+        y: The values there.
+    """
+
+    query: MetricQuery
+    status: str
+    message: str | None = None
+    x: tuple[int, ...] = ()
+    y: tuple[float, ...] = ()
+
+
+def put_metrics(
+    client: PutsMetrics, component: TrialComponentRef, data: Iterable[MetricDatum]
+) -> Result[PutReport, SmexpError]:
+    """Put metrics to a component, ten a call.
+
+    All data are checked before the first call. A datum that the service refuses does not keep the others out; it is in
+    the report.
+
+    Args:
+        client: Has BatchPutMetrics: a client of the service `sagemaker-metrics`.
+        component: The component's name, which must be in lower case for this service, or a record of it.
+        data: The data, any number.
+
+    Returns:
+        What was taken and what was refused, by index. Failures: `InvalidInput`, `Incomplete` (a call failed after
+        others had succeeded: `done` and `left` are the indices), and those of every call.
+
+    >>> from datetime import UTC, datetime
+    >>> from smexp_fp import local, metrics, trial_component
+    >>> store = local.Store.open(":memory:")
+    >>> made = trial_component.create(local.client(store), "train").unwrap()
+    >>> now = datetime.now(UTC)
+    >>> loss = [metrics.MetricDatum(name="loss", value=1 / (step + 1), timestamp=now, step=step) for step in range(25)]
+    >>> metrics.put_metrics(local.metrics_client(store), made, loss).unwrap().accepted
+    25
+    """
+    given = tuple(data)
+    for index, datum in enumerate(given):
+        if (refused := _datum_refusal(index, datum)) is not None:
+            return Failure(refused)
+    report = PutReport(accepted=0)
+    for start in range(0, len(given), PUT_BATCH):
+        batch = given[start : start + PUT_BATCH]
+        result = send(client, _put(name_of(component), start, batch))
+        if is_failure(result):
+            return _stopped(result.failure(), start, len(given)) if start else result
+        refusals = result.unwrap()
+        report = PutReport(accepted=report.accepted + len(batch) - len(refusals), refused=(*report.refused, *refusals))
+    return Success(report)
+
+
+def _put(component: str, start: int, batch: tuple[MetricDatum, ...]) -> Call[tuple[RefusedDatum, ...]]:
+    def refusal(raw: _wire.Wire) -> RefusedDatum:
+        index = _wire.optional_integer(raw, "MetricIndex")
+        if index is None or not 0 <= index < len(batch):
+            raise _wire.Malformed("MetricIndex", f"from 0 to {len(batch) - 1}", index)
+        return RefusedDatum(index=start + index, datum=batch[index], code=_wire.text(raw, "Code"))
+
+    return Call(
+        operation="BatchPutMetrics",
+        parameters={
+            "TrialComponentName": component,
+            "MetricData": [
+                _wire.to_wire(MetricName=datum.name, Timestamp=datum.timestamp, Step=datum.step, Value=datum.value)
+                for datum in batch
+            ],
+        },
+        decode=lambda answer: _wire.items(answer, "Errors", refusal),
+        arguments={"TrialComponentName": "component", "MetricData": "data"},
+    )
+
+
+def _datum_refusal(index: int, datum: MetricDatum) -> InvalidInput | None:
+    for attribute, value, rule in (
+        ("value", datum.value, number_rule(datum.value)),
+        ("timestamp", datum.timestamp, time_rule(datum.timestamp)),
+    ):
+        if rule is not None:
+            return invalid("BatchPutMetrics", f"data[{index}].{attribute}", value, rule)
+    return None
+
+
+def _stopped(error: SmexpError, start: int, total: int) -> Failure[SmexpError]:
+    return Failure(
+        Incomplete(
+            operation="BatchPutMetrics",
+            message=f"the first {start} of {total} data are put, the others not: {error}",
+            done=tuple(map(str, range(start))),
+            left=tuple(map(str, range(start, total))),
+            error=error,
+        )
+    )
+
+
+def get_metrics(client: GetsMetrics, queries: Iterable[MetricQuery]) -> Result[tuple[MetricSeries, ...], SmexpError]:
+    """Get series of metrics, a hundred a call.
+
+    Args:
+        client: Has BatchGetMetrics: a client of the service `sagemaker-metrics`.
+        queries: What to get, any number.
+
+    Returns:
+        One series for each query, in their order; a query that the service could not answer has its own `status`.
+        Failures: `InvalidInput` and those of every call.
+
+    >>> from datetime import UTC, datetime
+    >>> from smexp_fp import local, metrics, trial_component
+    >>> store = local.Store.open(":memory:")
+    >>> made = trial_component.create(local.client(store), "train").unwrap()
+    >>> datum = metrics.MetricDatum(name="loss", value=0.5, timestamp=datetime.now(UTC), step=3)
+    >>> _ = metrics.put_metrics(local.metrics_client(store), made, [datum])
+    >>> [series] = metrics.get_metrics(
+    ...     local.metrics_client(store), [metrics.MetricQuery(name="loss", resource_arn=made.arn)]
+    ... ).unwrap()
+    >>> series.x, series.y
+    ((3,), (0.5,))
+    """
+    given = tuple(queries)
+    gathered: list[MetricSeries] = []
+    for start in range(0, len(given), GET_BATCH):
+        result = send(client, _get(given[start : start + GET_BATCH]))
+        if is_failure(result):
+            return result
+        gathered.extend(result.unwrap())
+    return Success(tuple(gathered))
+
+
+def _get(batch: tuple[MetricQuery, ...]) -> Call[tuple[MetricSeries, ...]]:
+    def decode(answer: _wire.Wire) -> tuple[MetricSeries, ...]:
+        results = _wire.items(answer, "MetricQueryResults", lambda raw: raw)
+        if len(results) != len(batch):
+            raise _wire.Malformed("MetricQueryResults", f"{len(batch)} results", len(results))
+        return tuple(_series(query, raw) for query, raw in zip(batch, results, strict=True))
+
+    return Call(
+        operation="BatchGetMetrics",
+        parameters={
+            "MetricQueries": [
+                _wire.to_wire(
+                    MetricName=query.name,
+                    ResourceArn=query.resource_arn,
+                    MetricStat=query.stat,
+                    Period=query.period,
+                    XAxisType=query.x_axis,
+                    Start=query.start,
+                    End=query.end,
+                )
+                for query in batch
+            ]
+        },
+        decode=decode,
+        arguments={"MetricQueries": "queries"},
+    )
+
+
+def _series(query: MetricQuery, raw: _wire.Wire) -> MetricSeries:
+    x = tuple(_numbers(raw, "XAxisValues"))
+    y = tuple(_numbers(raw, "MetricValues"))
+    if len(x) != len(y):
+        raise _wire.Malformed("MetricValues", f"as many as XAxisValues, {len(x)}", len(y))
+    return MetricSeries(
+        query=query,
+        status=_wire.text(raw, "Status"),
+        message=_wire.optional_text(raw, "Message"),
+        x=tuple(map(int, x)),
+        y=y,
+    )
+
+
+def _numbers(raw: _wire.Wire, member: str) -> Iterator[float]:
+    values = raw.get(member)
+    if values is not None and (isinstance(values, str) or not isinstance(values, Sequence)):
+        raise _wire.Malformed(member, "a list of numbers", values)
+    for value in cast("Sequence[object]", values or ()):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise _wire.Malformed(member, "a list of numbers", value)
+        yield value

@@ -1,0 +1,117 @@
+"""Tags of experiments, trials and components: list, add, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from returns.result import Result
+
+from smexp_fp import _wire
+from smexp_fp._call import Call, send
+from smexp_fp._frozen import FrozenMap
+from smexp_fp._names import Tagged, arn_of
+from smexp_fp._paging import pages
+from smexp_fp.clients import AddsTags, DeletesTags, ListsTags
+from smexp_fp.errors import SmexpError
+from smexp_fp.listing import Listing, Page
+from smexp_fp.records import Experiment, Trial, TrialComponent
+
+__all__ = ["add_tags", "list_tags", "remove_tags"]
+
+R = TypeVar("R", Experiment, Trial, TrialComponent)
+
+
+def list_tags(client: ListsTags, resource: Tagged) -> Listing[tuple[str, str]]:
+    """List the tags of a resource as pairs of key and value; `dict` makes a mapping of what `collect` gives.
+
+    Args:
+        client: Has ListTags.
+        resource: Its ARN or a record of it.
+
+    Returns:
+        A lazy listing. The service's own tags (`aws:…`) may be among them. Failures in it: `InvalidInput`, `NotFound`,
+        and those of every call.
+
+    >>> from smexp_fp import experiment, local, tags
+    >>> client = local.client(":memory:")
+    >>> made = experiment.create(client, "auto-ml", tags={"team": "vision"}).unwrap()
+    >>> tags.list_tags(client, made).collect().map(dict)
+    <Success: {'team': 'vision'}>
+    """
+    call = Call(
+        operation="ListTags",
+        parameters={"ResourceArn": arn_of(resource)},
+        decode=lambda answer: Page(
+            items=tuple(_wire.tags(answer).items()), next_token=_wire.optional_text(answer, "NextToken") or None
+        ),
+        arguments={"ResourceArn": "resource"},
+    )
+    return Listing(lambda: pages(client, call))
+
+
+def add_tags(client: AddsTags, resource: Tagged, tags: Mapping[str, str]) -> Result[FrozenMap[str, str], SmexpError]:
+    """Add tags, or give new values to those whose keys are there already.
+
+    Args:
+        client: Has AddTags.
+        resource: Its ARN or a record of it.
+        tags: At most 50 in all; keys of 1 to 128 characters, values of at most 256.
+
+    Returns:
+        The tags that the service answers: those that the resource has now. Failures: `InvalidInput`, `NotFound`, and
+        those of every call.
+
+    >>> from smexp_fp import experiment, local, tags
+    >>> client = local.client(":memory:")
+    >>> made = experiment.create(client, "auto-ml").unwrap()
+    >>> tags.add_tags(client, made, {"team": "vision"}).unwrap()["team"]
+    'vision'
+    """
+    return send(
+        client,
+        Call(
+            operation="AddTags",
+            parameters=_wire.to_wire(ResourceArn=arn_of(resource), Tags=_wire.wire_tags(tags)),
+            decode=_wire.tags,
+            arguments={"ResourceArn": "resource"},
+        ),
+    )
+
+
+def remove_tags(client: DeletesTags, resource: Tagged, keys: Iterable[str]) -> Result[None, SmexpError]:
+    """Remove tags by their keys; a key that is not there is no error in the embedded store.
+
+    Args:
+        client: Has DeleteTags.
+        resource: Its ARN or a record of it.
+        keys: 1 to 50 keys.
+
+    Returns:
+        Nothing. Failures: `InvalidInput`, `NotFound`, and those of every call.
+
+    >>> from smexp_fp import experiment, local, tags
+    >>> client = local.client(":memory:")
+    >>> made = experiment.create(client, "auto-ml", tags={"team": "vision", "stage": "dev"}).unwrap()
+    >>> _ = tags.remove_tags(client, made, ["stage"])
+    >>> tags.list_tags(client, made).collect().unwrap()
+    (('team', 'vision'),)
+    """
+    if isinstance(keys, str):
+        raise TypeError("keys must be an iterable of keys, not one string")
+    return send(
+        client,
+        Call(
+            operation="DeleteTags",
+            parameters={"ResourceArn": arn_of(resource), "TagKeys": list(keys)},
+            decode=lambda _: None,
+            arguments={"ResourceArn": "resource", "TagKeys": "keys"},
+        ),
+    )
+
+
+def onto(client: ListsTags, record: R) -> Result[R, SmexpError]:
+    """A record with its tags, which are listed for it."""
+    listed = list_tags(client, record).collect()
+    return listed.map(lambda pairs: replace(record, tags=FrozenMap(pairs)))

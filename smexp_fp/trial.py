@@ -1,0 +1,440 @@
+"""Trials: create, load, save, delete, list, search, and the components in them.
+
+Every function takes the client first and returns a `Result` or a `Listing`; none raises for what service, network or
+values can do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from returns.result import Failure, Result, Success
+
+from smexp_fp import _operations, _search, _wire
+from smexp_fp import tags as tags_of
+from smexp_fp._call import Call, send
+from smexp_fp._frozen import FrozenMap
+from smexp_fp._names import ExperimentRef, TrialComponentRef, TrialRef, generated_name, name_of
+from smexp_fp._paging import MAX_PAGE_SIZE, listing
+from smexp_fp._search import CrossAccount, Visibility
+from smexp_fp.clients import (
+    AssociatesTrialComponents,
+    CreatesTrials,
+    DeletesTrials,
+    DescribesTrials,
+    DisassociatesTrialComponents,
+    ListsTags,
+    ListsTrialComponents,
+    ListsTrials,
+    Searches,
+    SortBy,
+    SortOrder,
+    UpdatesTrials,
+)
+from smexp_fp.errors import AlreadyExists, Incomplete, SmexpError
+from smexp_fp.listing import Listing, SearchListing
+from smexp_fp.records import Association, MetadataProperties, Trial, TrialComponentSummary, TrialSummary
+from smexp_fp.results import is_failure, then
+
+__all__ = [
+    "add_trial_component",
+    "create",
+    "delete",
+    "list_trial_components",
+    "list_trials",
+    "load",
+    "load_or_create",
+    "load_with_tags",
+    "remove_trial_component",
+    "save",
+    "search",
+]
+
+
+class _CreatesAndDescribes(CreatesTrials, DescribesTrials, Protocol):
+    """What `load_or_create` calls."""
+
+
+class _CreatesAndAssociates(CreatesTrials, AssociatesTrialComponents, Protocol):
+    """What `create` calls."""
+
+
+class _DescribesAndListsTags(DescribesTrials, ListsTags, Protocol):
+    """What `load_with_tags` calls."""
+
+
+def create(
+    client: _CreatesAndAssociates,
+    experiment: ExperimentRef,
+    name: str | None = None,
+    *,
+    name_prefix: str = "Trial",
+    display_name: str | None = None,
+    metadata: MetadataProperties | None = None,
+    tags: Mapping[str, str] | None = None,
+    components: Iterable[TrialComponentRef] = (),
+) -> Result[Trial, SmexpError]:
+    """Create a trial in an experiment, and put components into it.
+
+    Args:
+        client: Has CreateTrial and AssociateTrialComponent.
+        experiment: The experiment's name or a record of it.
+        name: 1 to 120 letters, digits and hyphens, unique in the account and region without regard to case; generated
+            where it is absent.
+        name_prefix: How a generated name begins; what is illegal or too long in it is mended.
+        display_name: What is shown for it, under the same pattern; the name where it is absent.
+        metadata: Commit, repository, generator and project that it comes from; each at most 1024 characters.
+        tags: At most 50; keys of 1 to 128 characters, values of at most 256.
+        components: Names or records of existing components that the trial gets, one call each.
+
+    Returns:
+        The trial. Failures: `InvalidInput`, `NotFound` (the experiment), `AlreadyExists`, `LimitExceeded` (trials of
+        the experiment), `Incomplete` (the trial is there, but not all of the components are in it), and those of every
+        call.
+
+    >>> from smexp_fp import experiment, local, trial, trial_component
+    >>> client = local.client(":memory:")
+    >>> made = experiment.create(client, "auto-ml").unwrap()
+    >>> step = trial_component.create(client, "train").unwrap()
+    >>> _ = trial.create(client, made, "forest", components=[step])
+    >>> [found.unwrap().name for found in trial.list_trial_components(client, "forest")]
+    ['train']
+    """
+    wanted = tuple(name_of(component) for component in components)
+    created = create_empty(
+        client, experiment, name or generated_name(name_prefix), display_name=display_name, metadata=metadata, tags=tags
+    )
+    return then(created, lambda record: _fill(client, record, wanted)) if wanted else created
+
+
+def create_empty(
+    client: CreatesTrials,
+    experiment: ExperimentRef,
+    name: str,
+    *,
+    display_name: str | None,
+    metadata: MetadataProperties | None,
+    tags: Mapping[str, str] | None,
+) -> Result[Trial, SmexpError]:
+    """The one call that creates a trial."""
+    experiment_name = name_of(experiment)
+    return send(
+        client,
+        Call(
+            operation="CreateTrial",
+            parameters=_wire.to_wire(
+                TrialName=name,
+                ExperimentName=experiment_name,
+                DisplayName=display_name,
+                MetadataProperties=_wire.wire_metadata(metadata),
+                Tags=_wire.wire_tags(tags),
+            ),
+            decode=lambda answer: Trial(
+                name=name,
+                arn=_wire.text(answer, "TrialArn"),
+                experiment_name=experiment_name,
+                display_name=display_name or name,
+                metadata=metadata,
+                tags=FrozenMap(tags or {}),
+            ),
+            arguments={"TrialName": "name", "ExperimentName": "experiment", "MetadataProperties": "metadata"},
+        ),
+    )
+
+
+def _fill(client: AssociatesTrialComponents, record: Trial, components: tuple[str, ...]) -> Result[Trial, SmexpError]:
+    for index, component in enumerate(components):
+        added = add_trial_component(client, record, component)
+        if is_failure(added):
+            error = added.failure()
+            return Failure(
+                Incomplete(
+                    operation="CreateTrial",
+                    message=f"the trial {record.name} is created, but {component} is not in it: {error}",
+                    done=(record.name, *components[:index]),
+                    left=components[index:],
+                    error=error,
+                )
+            )
+    return Success(record)
+
+
+def load(client: DescribesTrials, name: str) -> Result[Trial, SmexpError]:
+    """Load a trial; its tags and components stay unknown (`None`), since the service tells them in other calls.
+
+    Args:
+        client: Has DescribeTrial.
+        name: The trial's name.
+
+    Returns:
+        The trial. Failures: `InvalidInput`, `NotFound`, and those of every call.
+
+    >>> from smexp_fp import experiment, local, trial
+    >>> client = local.client(":memory:")
+    >>> _ = experiment.create(client, "auto-ml"), experiment.create_trial(client, "auto-ml", "forest")
+    >>> trial.load(client, "forest").unwrap().experiment_name
+    'auto-ml'
+    """
+    return send(
+        client,
+        Call(
+            operation="DescribeTrial",
+            parameters={"TrialName": name},
+            decode=_wire.trial,
+            arguments={"TrialName": "name"},
+        ),
+    )
+
+
+def load_with_tags(client: _DescribesAndListsTags, name: str) -> Result[Trial, SmexpError]:
+    """Load a trial with its tags, in one call more than `load`.
+
+    Args:
+        client: Has DescribeTrial and ListTags.
+        name: The trial's name.
+
+    Returns:
+        The trial. Failures: `InvalidInput`, `NotFound`, and those of every call.
+    """
+    return then(load(client, name), lambda found: tags_of.onto(client, found))
+
+
+def load_or_create(
+    client: _CreatesAndDescribes,
+    experiment: ExperimentRef,
+    name: str,
+    *,
+    display_name: str | None = None,
+    metadata: MetadataProperties | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> Result[Trial, SmexpError]:
+    """Create a trial, or load the one that has the name already; that one stays as it is, also in another experiment.
+
+    Args:
+        client: Has CreateTrial and DescribeTrial.
+        experiment: As for `create`.
+        name: As for `create`.
+        display_name: As for `create`.
+        metadata: As for `create`.
+        tags: As for `create`.
+
+    Returns:
+        The trial. Failures: those of `create` and `load`, except `AlreadyExists`.
+    """
+    created = create_empty(client, experiment, name, display_name=display_name, metadata=metadata, tags=tags)
+    if is_failure(created) and isinstance(created.failure(), AlreadyExists):
+        return load(client, name)
+    return created
+
+
+def save(client: UpdatesTrials, record: Trial) -> Result[Trial, SmexpError]:
+    """Write a record's display name to the service, which is all of a trial that can be changed.
+
+    Args:
+        client: Has UpdateTrial.
+        record: The trial as it should be, typically from `dataclasses.replace`.
+
+    Returns:
+        The record as saved, with `modified` and `modified_by` unknown (`None`) until it is loaded again. Failures:
+        `InvalidInput`, `NotFound`, `Conflict`, and those of every call.
+
+    >>> from dataclasses import replace
+    >>> from smexp_fp import experiment, local, trial
+    >>> client = local.client(":memory:")
+    >>> _ = experiment.create(client, "auto-ml")
+    >>> record = experiment.create_trial(client, "auto-ml", "forest").unwrap()
+    >>> trial.save(client, replace(record, display_name="Random-forest")).unwrap().display_name
+    'Random-forest'
+    """
+    return send(
+        client,
+        Call(
+            operation="UpdateTrial",
+            parameters=_wire.to_wire(TrialName=record.name, DisplayName=record.display_name),
+            decode=lambda answer: replace(record, arn=_wire.text(answer, "TrialArn"), modified=None, modified_by=None),
+            arguments={"TrialName": "record.name", "DisplayName": "record.display_name"},
+        ),
+    )
+
+
+def delete(client: DeletesTrials, trial: TrialRef) -> Result[str, SmexpError]:
+    """Delete a trial that has no components.
+
+    Args:
+        client: Has DeleteTrial.
+        trial: Its name or a record of it.
+
+    Returns:
+        The ARN of what was deleted. Failures: `InvalidInput`, `NotFound`, `InUse` (it has components), and those of
+        every call.
+    """
+    return send(client, _operations.delete_trial(trial))
+
+
+def list_trials(
+    client: ListsTrials,
+    *,
+    experiment: ExperimentRef | None = None,
+    component: TrialComponentRef | None = None,
+    created_after: datetime | None = None,
+    created_before: datetime | None = None,
+    sort_by: SortBy | None = None,
+    sort_order: SortOrder | None = None,
+    limit: int | None = None,
+    page_size: int = MAX_PAGE_SIZE,
+    resume_from: str | None = None,
+) -> Listing[TrialSummary]:
+    """List trials: all, those of an experiment, those that have a component.
+
+    Args:
+        client: Has ListTrials.
+        experiment: Only the trials of this experiment, given by name or record.
+        component: Only the trials with this component, given by name or record.
+        created_after: Only those created after this instant; a datetime with a time zone.
+        created_before: Only those created before this instant; a datetime with a time zone.
+        sort_by: `Name` or `CreationTime`, which is the service's default.
+        sort_order: `Ascending` or `Descending`, which is the service's default.
+        limit: How many at most; `None` for all.
+        page_size: How many a request, 1 to 100.
+        resume_from: The position that a failure has given, to go on from there with the same other arguments.
+
+    Returns:
+        A lazy listing; nothing is sent before it is iterated. Failures in it: `InvalidInput`, `NotFound` (the
+        experiment or component), and those of every call.
+    """
+    return listing(
+        client,
+        _operations.list_trials(
+            experiment=experiment,
+            component=component,
+            created_after=created_after,
+            created_before=created_before,
+            sort_by=sort_by,
+            sort_order=sort_order,
+        ),
+        limit=limit,
+        page_size=page_size,
+        resume_from=resume_from,
+    )
+
+
+def search(
+    client: Searches,
+    condition: Mapping[str, Any] | None = None,
+    *,
+    sort_by: str | None = None,
+    sort_order: SortOrder | None = None,
+    limit: int | None = None,
+    page_size: int = MAX_PAGE_SIZE,
+    resume_from: str | None = None,
+    cross_account: CrossAccount | None = None,
+    visibility: Visibility | None = None,
+) -> SearchListing[Trial]:
+    """Search trials.
+
+    Args:
+        client: Has Search.
+        condition: What to search for; `None` finds all.
+        sort_by: The property to sort by; the service's default is `LastModifiedTime`.
+        sort_order: `Ascending` or `Descending`, which is the service's default.
+        limit: How many at most; `None` for all.
+        page_size: How many a request, 1 to 100.
+        resume_from: The position that a failure has given, to go on from there with the same other arguments.
+        cross_account: `CrossAccount` to see what other accounts share; the service's default is `SameAccount`.
+        visibility: Tag keys and the values to which a record with that key is limited; at most 5.
+
+    Returns:
+        A lazy listing, with tags and component summaries in its records. Failures in it: `InvalidInput` and those of
+        every call.
+    """
+    return _search.search(
+        client,
+        "ExperimentTrial",
+        _wire.found_trial,
+        condition,
+        sort_by=sort_by,
+        sort_order=sort_order,
+        limit=limit,
+        page_size=page_size,
+        resume_from=resume_from,
+        cross_account=cross_account,
+        visibility=visibility,
+    )
+
+
+def add_trial_component(
+    client: AssociatesTrialComponents, trial: TrialRef, component: TrialComponentRef
+) -> Result[Association, SmexpError]:
+    """Put a component into a trial; it may be there already, and in other trials too.
+
+    Args:
+        client: Has AssociateTrialComponent.
+        trial: The trial's name or a record of it.
+        component: The component's name or a record of it.
+
+    Returns:
+        The ARNs of both. Failures: `InvalidInput`, `NotFound` (either), `LimitExceeded`, and those of every call.
+    """
+    return send(client, _operations.associate(trial, component))
+
+
+def remove_trial_component(
+    client: DisassociatesTrialComponents, trial: TrialRef, component: TrialComponentRef
+) -> Result[Association, SmexpError]:
+    """Take a component out of a trial. Both live on; the service may show them together for some seconds still.
+
+    Args:
+        client: Has DisassociateTrialComponent.
+        trial: The trial's name or a record of it.
+        component: The component's name or a record of it.
+
+    Returns:
+        The ARNs of both. Failures: `InvalidInput`, `NotFound` (either), and those of every call.
+    """
+    return send(client, _operations.disassociate(trial, component))
+
+
+def list_trial_components(
+    client: ListsTrialComponents,
+    trial: TrialRef,
+    *,
+    created_after: datetime | None = None,
+    created_before: datetime | None = None,
+    sort_by: SortBy | None = None,
+    sort_order: SortOrder | None = None,
+    limit: int | None = None,
+    page_size: int = MAX_PAGE_SIZE,
+    resume_from: str | None = None,
+) -> Listing[TrialComponentSummary]:
+    """List the components of a trial.
+
+    Args:
+        client: Has ListTrialComponents.
+        trial: The trial's name or a record of it.
+        created_after: As for `list_trials`.
+        created_before: As for `list_trials`.
+        sort_by: As for `list_trials`.
+        sort_order: As for `list_trials`.
+        limit: As for `list_trials`.
+        page_size: As for `list_trials`.
+        resume_from: As for `list_trials`.
+
+    Returns:
+        A lazy listing. Failures in it: `InvalidInput`, `NotFound` (the trial), and those of every call.
+    """
+    return listing(
+        client,
+        _operations.list_trial_components(
+            trial=trial,
+            created_after=created_after,
+            created_before=created_before,
+            sort_by=sort_by,
+            sort_order=sort_order,
+        ),
+        limit=limit,
+        page_size=page_size,
+        resume_from=resume_from,
+    )

@@ -1,0 +1,479 @@
+"""Trial components: create, load, save, delete, list, search, and the trials that they are in.
+
+Every function takes the client first and returns a `Result` or a `Listing`; none raises for what service, network or
+values can do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from returns.result import Failure, Result
+
+from smexp_fp import _operations, _search, _wire
+from smexp_fp import tags as tags_of
+from smexp_fp._call import Call, send
+from smexp_fp._frozen import FrozenMap
+from smexp_fp._names import ExperimentRef, TrialComponentRef, TrialRef, generated_name
+from smexp_fp._paging import MAX_PAGE_SIZE, listing
+from smexp_fp._rules import invalid
+from smexp_fp._search import CrossAccount, Visibility
+from smexp_fp.clients import (
+    CreatesTrialComponents,
+    DeletesTrialComponents,
+    DescribesTrialComponents,
+    DisassociatesTrialComponents,
+    ListsTags,
+    ListsTrialComponents,
+    ListsTrials,
+    Searches,
+    SortBy,
+    SortOrder,
+    UpdatesTrialComponents,
+)
+from smexp_fp.errors import AlreadyExists, SmexpError
+from smexp_fp.listing import Listing, SearchListing
+from smexp_fp.records import (
+    Artifact,
+    MetadataProperties,
+    Parameter,
+    Status,
+    TrialComponent,
+    TrialComponentSummary,
+    TrialSummary,
+)
+from smexp_fp.results import is_failure, then
+
+__all__ = [
+    "create",
+    "delete",
+    "list_trial_components",
+    "list_trials",
+    "load",
+    "load_or_create",
+    "load_with_tags",
+    "save",
+    "search",
+]
+
+
+V = TypeVar("V")
+
+
+class _CreatesAndDescribes(CreatesTrialComponents, DescribesTrialComponents, Protocol):
+    """What `load_or_create` calls."""
+
+
+class _DescribesAndListsTags(DescribesTrialComponents, ListsTags, Protocol):
+    """What `load_with_tags` calls."""
+
+
+class _DeletesAndDisassociates(DeletesTrialComponents, ListsTrials, DisassociatesTrialComponents, Protocol):
+    """What `delete` calls."""
+
+
+def create(
+    client: CreatesTrialComponents,
+    name: str | None = None,
+    *,
+    name_prefix: str = "TrialComponent",
+    display_name: str | None = None,
+    status: Status | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    parameters: Mapping[str, Parameter] | None = None,
+    input_artifacts: Mapping[str, Artifact] | None = None,
+    output_artifacts: Mapping[str, Artifact] | None = None,
+    metadata: MetadataProperties | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> Result[TrialComponent, SmexpError]:
+    """Create a component.
+
+    Args:
+        client: Has CreateTrialComponent.
+        name: 1 to 120 letters, digits and hyphens, unique in the account and region without regard to case; generated
+            where it is absent.
+        name_prefix: How a generated name begins; what is illegal or too long in it is mended.
+        display_name: What is shown for it, under the same pattern; the name where it is absent.
+        status: Its state; absent until it is given.
+        start: When the activity began; a datetime with a time zone.
+        end: When it ended; a datetime with a time zone.
+        parameters: At most 300 texts (2500 characters) and finite numbers; keys of at most 320 characters.
+        input_artifacts: At most 60; keys of at most 128 characters.
+        output_artifacts: At most 60; keys of at most 128 characters.
+        metadata: Commit, repository, generator and project that it comes from; each at most 1024 characters.
+        tags: At most 50; keys of 1 to 128 characters, values of at most 256.
+
+    Returns:
+        The component as the service now has it, but for its own times and users, which it does not answer. Failures:
+        `InvalidInput`, `AlreadyExists`, `LimitExceeded`, and those of every call.
+
+    >>> from smexp_fp import local, trial_component
+    >>> client = local.client(":memory:")
+    >>> made = trial_component.create(client, "train", parameters={"lr": 0.1, "kernel": "rbf"}).unwrap()
+    >>> trial_component.load(client, made.name).unwrap().parameters["lr"]
+    0.1
+    """
+    chosen = name or generated_name(name_prefix)
+    return send(
+        client,
+        Call(
+            operation="CreateTrialComponent",
+            parameters=_wire.to_wire(
+                TrialComponentName=chosen,
+                DisplayName=display_name,
+                Status=_wire.wire_status(status),
+                StartTime=start,
+                EndTime=end,
+                Parameters=_wire.wire_parameters(parameters),
+                InputArtifacts=_wire.wire_artifacts("input_artifacts", input_artifacts),
+                OutputArtifacts=_wire.wire_artifacts("output_artifacts", output_artifacts),
+                MetadataProperties=_wire.wire_metadata(metadata),
+                Tags=_wire.wire_tags(tags),
+            ),
+            decode=lambda answer: TrialComponent(
+                name=chosen,
+                arn=_wire.text(answer, "TrialComponentArn"),
+                display_name=display_name or chosen,
+                status=status,
+                start=start,
+                end=end,
+                parameters=FrozenMap(parameters or {}),
+                input_artifacts=FrozenMap(input_artifacts or {}),
+                output_artifacts=FrozenMap(output_artifacts or {}),
+                metadata=metadata,
+                tags=FrozenMap(tags or {}),
+            ),
+            arguments={
+                "TrialComponentName": "name",
+                "StartTime": "start",
+                "EndTime": "end",
+                "MetadataProperties": "metadata",
+            },
+        ),
+    )
+
+
+def load(client: DescribesTrialComponents, name: str) -> Result[TrialComponent, SmexpError]:
+    """Load a component; its tags and parents stay unknown (`None`), since the service tells them in other calls.
+
+    Args:
+        client: Has DescribeTrialComponent.
+        name: The component's name or its ARN; only this operation takes either.
+
+    Returns:
+        The component. Failures: `InvalidInput`, `NotFound`, and those of every call.
+    """
+    return send(
+        client,
+        Call(
+            operation="DescribeTrialComponent",
+            parameters={"TrialComponentName": name},
+            decode=_wire.trial_component,
+            arguments={"TrialComponentName": "name"},
+        ),
+    )
+
+
+def load_with_tags(client: _DescribesAndListsTags, name: str) -> Result[TrialComponent, SmexpError]:
+    """Load a component with its tags, in one call more than `load`.
+
+    Args:
+        client: Has DescribeTrialComponent and ListTags.
+        name: The component's name or its ARN.
+
+    Returns:
+        The component. Failures: `InvalidInput`, `NotFound`, and those of every call.
+    """
+    return then(load(client, name), lambda found: tags_of.onto(client, found))
+
+
+def load_or_create(
+    client: _CreatesAndDescribes,
+    name: str,
+    *,
+    display_name: str | None = None,
+    status: Status | None = None,
+    parameters: Mapping[str, Parameter] | None = None,
+    metadata: MetadataProperties | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> Result[TrialComponent, SmexpError]:
+    """Create a component, or load the one that has the name already; that one stays as it is.
+
+    Args:
+        client: Has CreateTrialComponent and DescribeTrialComponent.
+        name: As for `create`, but not generated.
+        display_name: As for `create`.
+        status: As for `create`.
+        parameters: As for `create`.
+        metadata: As for `create`.
+        tags: As for `create`.
+
+    Returns:
+        The component. Failures: those of `create` and `load`, except `AlreadyExists`.
+    """
+    created = create(
+        client, name, display_name=display_name, status=status, parameters=parameters, metadata=metadata, tags=tags
+    )
+    if is_failure(created) and isinstance(created.failure(), AlreadyExists):
+        return load(client, name)
+    return created
+
+
+def save(
+    client: UpdatesTrialComponents,
+    record: TrialComponent,
+    *,
+    remove_parameters: Iterable[str] = (),
+    remove_input_artifacts: Iterable[str] = (),
+    remove_output_artifacts: Iterable[str] = (),
+) -> Result[TrialComponent, SmexpError]:
+    """Write a record's display name, status, times, parameters and artifacts to the service.
+
+    The service merges (API UpdateTrialComponent): parameters and artifacts of the record are added or replace those of
+    the same key, and what the service has besides stays. To be rid of a key, name it in one of the `remove_…`
+    arguments; a key that is in both is removed (seen in AWS's own tests). What is `None` in the record stays as it is.
+
+    Args:
+        client: Has UpdateTrialComponent.
+        record: The component as it should be, typically from `dataclasses.replace`.
+        remove_parameters: Keys of parameters to remove, each at most 256 characters.
+        remove_input_artifacts: Keys of input artifacts to remove.
+        remove_output_artifacts: Keys of output artifacts to remove.
+
+    Returns:
+        The record as saved, without what was removed, with `modified` and `modified_by` unknown (`None`) until it is
+        loaded again. Failures: `InvalidInput`, `NotFound`, `Conflict`, and those of every call.
+
+    >>> from dataclasses import replace
+    >>> from smexp_fp import local, trial_component
+    >>> client = local.client(":memory:")
+    >>> made = trial_component.create(client, "train", parameters={"lr": 0.1, "old": "x"}).unwrap()
+    >>> _ = trial_component.save(client, replace(made, end=None), remove_parameters=["old"])
+    >>> dict(trial_component.load(client, "train").unwrap().parameters)
+    {'lr': 0.1}
+    """
+    removed = tuple(remove_parameters), tuple(remove_input_artifacts), tuple(remove_output_artifacts)
+    parameters = _without(record.parameters, removed[0])
+    inputs = _without(record.input_artifacts, removed[1])
+    outputs = _without(record.output_artifacts, removed[2])
+    return send(
+        client,
+        Call(
+            operation="UpdateTrialComponent",
+            parameters=_wire.to_wire(
+                TrialComponentName=record.name,
+                DisplayName=record.display_name,
+                Status=_wire.wire_status(record.status) or None,
+                StartTime=record.start,
+                EndTime=record.end,
+                Parameters=_wire.wire_parameters(parameters) or None,
+                ParametersToRemove=list(removed[0]) or None,
+                InputArtifacts=_wire.wire_artifacts("record.input_artifacts", inputs) or None,
+                InputArtifactsToRemove=list(removed[1]) or None,
+                OutputArtifacts=_wire.wire_artifacts("record.output_artifacts", outputs) or None,
+                OutputArtifactsToRemove=list(removed[2]) or None,
+            ),
+            decode=lambda answer: replace(
+                record,
+                arn=_wire.text(answer, "TrialComponentArn"),
+                parameters=parameters,
+                input_artifacts=inputs,
+                output_artifacts=outputs,
+                modified=None,
+                modified_by=None,
+            ),
+            arguments={
+                "TrialComponentName": "record.name",
+                "DisplayName": "record.display_name",
+                "Status": "record.status",
+                "StartTime": "record.start",
+                "EndTime": "record.end",
+                "Parameters": "record.parameters",
+                "InputArtifacts": "record.input_artifacts",
+                "OutputArtifacts": "record.output_artifacts",
+                "ParametersToRemove": "remove_parameters",
+                "InputArtifactsToRemove": "remove_input_artifacts",
+                "OutputArtifactsToRemove": "remove_output_artifacts",
+            },
+        ),
+    )
+
+
+def _without(entries: FrozenMap[str, V], keys: tuple[str, ...]) -> FrozenMap[str, V]:
+    return FrozenMap({key: value for key, value in entries.items() if key not in keys}) if keys else entries
+
+
+def delete(
+    client: _DeletesAndDisassociates, component: TrialComponentRef, *, force_disassociate: bool = False
+) -> Result[str, SmexpError]:
+    """Delete a component.
+
+    Args:
+        client: Has DeleteTrialComponent, and for `force_disassociate` ListTrials and DisassociateTrialComponent.
+        component: Its name or a record of it.
+        force_disassociate: Take it out of all its trials first.
+
+    Returns:
+        The ARN of what was deleted. Failures: `InvalidInput`, `NotFound`, `InUse` (it is in a trial), and those of
+        every call.
+    """
+    if force_disassociate:
+        for found in list_trials(client, component):
+            if is_failure(found):
+                return found
+            removed = send(client, _operations.disassociate(found.unwrap(), component))
+            if is_failure(removed):
+                return removed
+    return send(client, _operations.delete_trial_component(component))
+
+
+def list_trial_components(
+    client: ListsTrialComponents,
+    *,
+    experiment: ExperimentRef | None = None,
+    trial: TrialRef | None = None,
+    source_arn: str | None = None,
+    created_after: datetime | None = None,
+    created_before: datetime | None = None,
+    sort_by: SortBy | None = None,
+    sort_order: SortOrder | None = None,
+    limit: int | None = None,
+    page_size: int = MAX_PAGE_SIZE,
+    resume_from: str | None = None,
+) -> Listing[TrialComponentSummary]:
+    """List components: all, or those of one experiment, one trial or one source.
+
+    Args:
+        client: Has ListTrialComponents.
+        experiment: Only the components of this experiment, given by name or record. At most one of the first three may
+            be given (API ListTrialComponents).
+        trial: Only the components of this trial, given by name or record.
+        source_arn: Only the components made from this source, such as a training job; at most 256 characters.
+        created_after: Only those created after this instant; a datetime with a time zone.
+        created_before: Only those created before this instant; a datetime with a time zone.
+        sort_by: `Name` or `CreationTime`, which is the service's default.
+        sort_order: `Ascending` or `Descending`, which is the service's default.
+        limit: How many at most; `None` for all.
+        page_size: How many a request, 1 to 100.
+        resume_from: The position that a failure has given, to go on from there with the same other arguments.
+
+    Returns:
+        A lazy listing; nothing is sent before it is iterated. Failures in it: `InvalidInput`, `NotFound` (the
+        experiment or trial), and those of every call.
+    """
+    given = {
+        argument: value
+        for argument, value in (("experiment", experiment), ("trial", trial), ("source_arn", source_arn))
+        if value is not None
+    }
+    if len(given) > 1:
+        rule = "must be the only one given of experiment, trial and source_arn"
+        argument, value = list(given.items())[-1]
+        refused = invalid("ListTrialComponents", argument, value, rule)
+        return Listing(lambda: iter([Failure(refused)]))
+    return listing(
+        client,
+        _operations.list_trial_components(
+            experiment=experiment,
+            trial=trial,
+            source_arn=source_arn,
+            created_after=created_after,
+            created_before=created_before,
+            sort_by=sort_by,
+            sort_order=sort_order,
+        ),
+        limit=limit,
+        page_size=page_size,
+        resume_from=resume_from,
+    )
+
+
+def search(
+    client: Searches,
+    condition: Mapping[str, Any] | None = None,
+    *,
+    sort_by: str | None = None,
+    sort_order: SortOrder | None = None,
+    limit: int | None = None,
+    page_size: int = MAX_PAGE_SIZE,
+    resume_from: str | None = None,
+    cross_account: CrossAccount | None = None,
+    visibility: Visibility | None = None,
+) -> SearchListing[TrialComponent]:
+    """Search components.
+
+    Args:
+        client: Has Search.
+        condition: What to search for; `None` finds all.
+        sort_by: The property to sort by; the service's default is `LastModifiedTime`.
+        sort_order: `Ascending` or `Descending`, which is the service's default.
+        limit: How many at most; `None` for all.
+        page_size: How many a request, 1 to 100.
+        resume_from: The position that a failure has given, to go on from there with the same other arguments.
+        cross_account: `CrossAccount` to see what other accounts share; the service's default is `SameAccount`.
+        visibility: Tag keys and the values to which a record with that key is limited; at most 5.
+
+    Returns:
+        A lazy listing, with tags, parents and metrics in its records. Failures in it: `InvalidInput` and those of every
+        call.
+    """
+    return _search.search(
+        client,
+        "ExperimentTrialComponent",
+        _wire.found_trial_component,
+        condition,
+        sort_by=sort_by,
+        sort_order=sort_order,
+        limit=limit,
+        page_size=page_size,
+        resume_from=resume_from,
+        cross_account=cross_account,
+        visibility=visibility,
+    )
+
+
+def list_trials(
+    client: ListsTrials,
+    component: TrialComponentRef,
+    *,
+    created_after: datetime | None = None,
+    created_before: datetime | None = None,
+    sort_by: SortBy | None = None,
+    sort_order: SortOrder | None = None,
+    limit: int | None = None,
+    page_size: int = MAX_PAGE_SIZE,
+    resume_from: str | None = None,
+) -> Listing[TrialSummary]:
+    """List the trials that a component is in.
+
+    Args:
+        client: Has ListTrials.
+        component: The component's name or a record of it.
+        created_after: As for `list_trial_components`.
+        created_before: As for `list_trial_components`.
+        sort_by: As for `list_trial_components`.
+        sort_order: As for `list_trial_components`.
+        limit: As for `list_trial_components`.
+        page_size: As for `list_trial_components`.
+        resume_from: As for `list_trial_components`.
+
+    Returns:
+        A lazy listing. Failures in it: `InvalidInput`, `NotFound` (the component), and those of every call.
+    """
+    return listing(
+        client,
+        _operations.list_trials(
+            component=component,
+            created_after=created_after,
+            created_before=created_before,
+            sort_by=sort_by,
+            sort_order=sort_order,
+        ),
+        limit=limit,
+        page_size=page_size,
+        resume_from=resume_from,
+    )
