@@ -49,7 +49,7 @@ def generated_name(prefix: str) -> str:
     What the service does not allow in a name becomes a hyphen, and a prefix that is too long is cut, so that the name
     is legal whatever the prefix.
 
-    >>> generated_name("My trial!")[:17], len(generated_name("x" * 500))
+    >>> generated_name("My trial!")[:11], len(generated_name("x" * 500))
     ('My-trial-20', 120)
     """
     suffix = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{uuid4().hex[:16]}"

@@ -79,7 +79,7 @@ def create(
     client: CreatesTrialComponents,
     name: str | None = None,
     *,
-    name_prefix: str = "TrialComponent",
+    name_prefix: str = "trial-component",
     display_name: str | None = None,
     status: Status | None = None,
     start: datetime | None = None,

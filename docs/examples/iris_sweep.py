@@ -1,0 +1,160 @@
+"""Sweep two models over Fisher's iris data and keep every fit in an experiment.
+
+Run it as `python docs/examples/iris_sweep.py [experiments.db]`. Each run adds to the file: a trial for each model, and in
+it a component for each choice of hyper-parameters, with its parameters, metrics, tags and status. Then it lists what the
+file holds and searches it for the best fits of all runs.
+
+To log into an AWS account instead, make the two clients with `smexp_fp.connect()` and `smexp_fp.connect_metrics()`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+
+from models import Flower, accuracy, folds, logistic_regression, nearest_neighbours, read_flowers
+
+from smexp_fp import MetricsClient, Q, SageMakerClient, experiment, local, metrics, trial, trial_component
+from smexp_fp.records import Artifact, Experiment, Parameter, Status, Trial, TrialComponent
+from smexp_fp.results import or_raise
+
+DATA = Path(__file__).with_name("iris.csv")
+EXPERIMENT = "iris-sweep"
+FOLDS = 5
+EPOCHS = 60
+BEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """One choice of hyper-parameters, judged: the accuracy of each fold, and the mean loss of each epoch if there are any."""
+
+    parameters: Mapping[str, Parameter]
+    accuracies: tuple[float, ...]
+    losses: tuple[float, ...] = ()
+
+
+def neighbour_fits(flowers: tuple[Flower, ...]) -> Iterator[Fit]:
+    """Nearest neighbours with each number of neighbours and each distance."""
+    for k, power in product((1, 3, 5, 9, 15), (1.0, 2.0, 3.0)):
+        judged = tuple(
+            accuracy(nearest_neighbours(learn, k=k, power=power), judges) for learn, judges in folds(flowers, FOLDS, seed=1)
+        )
+        yield Fit({"k": k, "power": power}, judged)
+
+
+def logistic_fits(flowers: tuple[Flower, ...]) -> Iterator[Fit]:
+    """Logistic regression with each learning rate and each penalty."""
+    for learning_rate, penalty in product((0.1, 0.3, 1.0, 3.0), (0.0, 0.001, 0.01)):
+        losses = [0.0] * EPOCHS
+
+        def keep(epoch: int, loss: float, losses: list[float] = losses) -> None:
+            losses[epoch] += loss / FOLDS
+
+        judged = tuple(
+            accuracy(
+                logistic_regression(
+                    learn, learning_rate=learning_rate, penalty=penalty, epochs=EPOCHS, on_epoch=keep
+                ),
+                judges,
+            )
+            for learn, judges in folds(flowers, FOLDS, seed=1)
+        )
+        yield Fit({"learning_rate": learning_rate, "penalty": penalty}, judged, tuple(losses))
+
+
+def log_fits(
+    client: SageMakerClient, metrics_client: MetricsClient, parent: Experiment, model: str, fits: Iterator[Fit]
+) -> Trial:
+    """Log each fit as a component of a new trial: created before the fit, completed after it."""
+    made = or_raise(
+        trial.create(client, parent, name_prefix=model, display_name=model, tags={"model": model, "data": "iris"})
+    )
+    start = datetime.now(UTC)
+    for number, fit in enumerate(fits, start=1):
+        component = or_raise(
+            trial_component.create(
+                client,
+                name_prefix=f"{model}-fit",
+                display_name=f"{model}-{number}",
+                status=Status(primary="InProgress"),
+                start=start,
+                parameters=fit.parameters,
+                input_artifacts={"flowers": Artifact(value=DATA.name, media_type="text/csv")},
+                tags={"model": model, "data": "iris"},
+            )
+        )
+        or_raise(trial.add_trial_component(client, made, component))
+        now = datetime.now(UTC)
+        data = [
+            metrics.MetricDatum(name=name, value=value, timestamp=now, step=step)
+            for name, series in (("accuracy", fit.accuracies), ("loss", fit.losses))
+            for step, value in enumerate(series)
+        ]
+        or_raise(metrics.put_metrics(metrics_client, component, data))
+        or_raise(trial_component.save(client, replace(component, status=Status(primary="Completed"), end=now)))
+        start = now
+    return made
+
+
+def statistic(component: TrialComponent, metric: str) -> float:
+    """The mean of a metric of a component."""
+    return next((summary.avg or 0.0 for summary in component.metrics if summary.name == metric), 0.0)
+
+
+def table(components: tuple[TrialComponent, ...]) -> str:
+    """The components as a table, best first."""
+    rows = [("", "model", "mean", "worst fold", "parameters", "logged (UTC)")]
+    for rank, component in enumerate(components, start=1):
+        accuracies = next(summary for summary in component.metrics if summary.name == "accuracy")
+        rows.append(
+            (
+                str(rank),
+                (component.tags or {}).get("model", ""),
+                f"{accuracies.avg or 0:.1%}",
+                f"{accuracies.min or 0:.1%}",
+                ", ".join(f"{name}={value:g}" for name, value in sorted(component.parameters.items()) if not isinstance(value, str)),
+                f"{component.created:%Y-%m-%d %H:%M:%S}" if component.created else "",
+            )
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([lines[0], "  ".join("─" * width for width in widths), *lines[1:]])
+
+
+def main(path: str) -> None:
+    """Run the sweep, then list and search."""
+    store = local.Store.open(path, trials_per_experiment=None)
+    client, metrics_client = local.client(store), local.metrics_client(store)
+    flowers = read_flowers(DATA)
+    parent = or_raise(
+        experiment.load_or_create(
+            client, EXPERIMENT, description="Two classifiers on Fisher's iris data", tags={"team": "botany"}
+        )
+    )
+    sweeps = {"neighbours": neighbour_fits(flowers), "logistic": logistic_fits(flowers)}
+    for model, fits in sweeps.items():
+        made = log_fits(client, metrics_client, parent, model, fits)
+        logged = or_raise(trial.list_trial_components(client, made).collect())
+        print(f"{made.name}: {len(logged)} fits logged")
+
+    trials = or_raise(experiment.list_trials(client, parent).collect())
+    print(f"\n{path} now holds {len(trials)} trials of {parent.name}.")
+
+    good = trial_component.search(
+        client,
+        (Q.experiment_name == EXPERIMENT) & (Q.status == "Completed") & (Q.metric("accuracy").avg >= 0.95),
+        sort_by=Q.metric("accuracy").avg,
+        limit=BEST,
+    )
+    hits = or_raise(good.total_hits())
+    print(f"{hits.value} fits get at least 95 % of the flowers right on average. The best {BEST}:\n")
+    print(table(or_raise(good.collect())))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "experiments.db")
