@@ -80,6 +80,8 @@ def _places(arguments: tuple[object, ...]) -> str:
 
 
 def _any(column: str, arguments: tuple[object, ...]) -> Sql:
+    if len(arguments) == 1:
+        return Sql(f"{column} = ?", arguments)
     return Sql(f"{column} IN ({_places(arguments)})", arguments) if arguments else Sql("0")
 
 
@@ -160,13 +162,13 @@ def _of_rows(found: Property, parts: list[Sql], *, negative: bool) -> Clause:
         return Clause(Sql("NOT ") + exists, of_rows=True)
     if not found.indexed:
         return Clause(exists, of_rows=True)
-    # One branch a column, so that each can use that column's index. An entity that several rows lead to is one hit:
-    # UNION says so for several branches, DISTINCT for one.
+    # One branch a column, so that each can use that column's index. A unique row is a number or a text and so in one
+    # branch only; an entity that several rows lead to is one hit all the same (DISTINCT, and UNION without ALL).
     select = f"SELECT{'' if found.unique else ' DISTINCT'} {found.owner} AS id FROM {found.table} WHERE {found.where} AND "
     branches = [Sql(select, found.arguments) + part for part in parts]
     source = branches[0]
     for branch in branches[1:]:
-        source = source + Sql(" UNION ") + branch
+        source = source + Sql(" UNION ALL " if found.unique else " UNION ") + branch
     return Clause(exists, (source,), exact=True, of_rows=True)
 
 

@@ -17,7 +17,8 @@ _DEFAULT = "LastModifiedTime"
 _MAX_KEY = 2048
 
 _MODIFIED = "e.modified"
-_NEVER_ABSENT = frozenset({_MODIFIED, "e.created", "e.name", "e.display_name", "e.arn"})
+_INDEXED = frozenset({_MODIFIED, "e.created", "e.name", "e.display_name"})
+_NEVER_ABSENT = _INDEXED | {"e.arn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,23 @@ class Order:
         return ["key", key, row["modified"], row["arn"]]
 
     @property
+    def is_indexed(self) -> bool:
+        """Whether an index yields entities in this order, so that a page can be read without sorting all hits."""
+        return self._column in _INDEXED
+
+    @property
+    def _column(self) -> str:
+        return self.key.text.removesuffix(" AS key")
+
+    @property
     def _is_modified(self) -> bool:
-        return self.key.text.startswith(_MODIFIED)
+        return self._column == _MODIFIED
 
     def _by(self) -> str:
         direction = "ASC" if self.ascending else "DESC"
         if self._is_modified:
             return f"modified {direction}, arn"
-        absent_last = "" if self.key.text.split(" ")[0] in _NEVER_ABSENT else "key IS NULL, "
+        absent_last = "" if self._column in _NEVER_ABSENT else "key IS NULL, "
         return f"{absent_last}key {direction}, modified DESC, arn"
 
     def _after(self, context: Context, position: list[Any]) -> Sql:
@@ -75,7 +85,7 @@ class Order:
         if key is None:
             return Sql("key IS NULL AND ") + among_equals
         later = Sql(f"(key {beyond} ? OR (key = ? AND ", (key, key)) + among_equals + Sql("))")
-        if self.key.text.split(" ")[0] in _NEVER_ABSENT:
+        if self._column in _NEVER_ABSENT:
             return Sql(f"key {beyond}= ? AND ", (key,)) + later
         return Sql("(key IS NULL OR ") + later + Sql(")")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from . import _tokens
 from ._context import Context
@@ -19,6 +20,8 @@ from ._records import records
 MAX_COUNTED = 10_000
 # Of many conditions only so many are considered as the one to start from.
 _MAX_SOURCES = 8
+# From so many hits of the best condition on, several are merged.
+_DENSE = 2_000
 
 
 def search(context: Context, request: Wire) -> Wire:
@@ -37,7 +40,8 @@ def search(context: Context, request: Wire) -> Wire:
     start = _start(context, clauses)
     hits = _count(context, kind, clauses, start)
     # With many hits a page is soon full when reading in the wanted order; with few, they are found and then sorted.
-    pages = _scan(kind, clauses) if start is None or hits > MAX_COUNTED else _from(kind, clauses, start)
+    in_order = start is None or (hits > MAX_COUNTED and order.is_indexed)
+    pages = _scan(kind, clauses) if start is None or in_order else _from(kind, clauses, start)
     size: int = request.get("MaxResults", DEFAULT_PAGE)
     page = order.page(context, pages, position, size + 1) if hits else []
     found = records(context, kind, [row["id"] for row in page[:size]])
@@ -63,12 +67,32 @@ def _scan(kind: Kind, clauses: Sequence[Clause]) -> Sql:
     return Sql("FROM entity AS e") + _conditions(clauses, f"e.kind = {kind.number}")
 
 
-def _start(context: Context, clauses: Sequence[Clause]) -> tuple[Clause, Sql] | None:
-    """The condition to start from: the one with the fewest hits of those that an index leads to. None if there is none."""
-    starts = [(clause, source) for clause in clauses for source in clause.sources][:_MAX_SOURCES]
-    if len(starts) <= 1:
-        return starts[0] if starts else None
-    return min(starts, key=lambda start: _hits(context, start[1]))
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A query that finds the ids of all hits, and perhaps others, and the conditions that all it finds satisfy."""
+
+    found: Sql
+    covered: tuple[Clause, ...]
+
+
+def _start(context: Context, clauses: Sequence[Clause]) -> _Start | None:
+    """Where to start from: the condition with the fewest hits of those that an index leads to. None if there is none."""
+    sources = [(clause, source) for clause in clauses for source in clause.sources][:_MAX_SOURCES]
+    if not sources:
+        return None
+    exact = [(clause, source) for clause, source in sources if clause.exact]
+    if len(sources) == 1:
+        ((clause, source),) = sources
+    else:
+        counted = [(_hits(context, source), number) for number, (_, source) in enumerate(sources)]
+        fewest, number = min(counted)
+        clause, source = sources[number]
+        if fewest >= _DENSE and len(exact) > 1:
+            # SQLite merges sources that an index yields in the order of ids: far cheaper than to ask each of many ids.
+            merged = " INTERSECT ".join(f"SELECT id FROM ({source.text})" for _, source in exact)
+            arguments = tuple(argument for _, source in exact for argument in source.arguments)
+            return _Start(Sql(f"{merged} ORDER BY 1", arguments), tuple(clause for clause, _ in exact))
+    return _Start(source, (clause,) if clause.exact else ())
 
 
 def _hits(context: Context, source: Sql) -> int:
@@ -76,24 +100,25 @@ def _hits(context: Context, source: Sql) -> int:
     return context.number(sql, source.arguments)
 
 
-def _from(kind: Kind, clauses: Sequence[Clause], start: tuple[Clause, Sql]) -> Sql:
+def _rest(clauses: Sequence[Clause], start: _Start) -> list[Clause]:
+    return [clause for clause in clauses if not any(clause is covered for covered in start.covered)]
+
+
+def _from(kind: Kind, clauses: Sequence[Clause], start: _Start) -> Sql:
     """What the start finds, asked for the other conditions."""
-    rest = [clause for clause in clauses if clause is not start[0] or not clause.exact]
-    joined = Sql(f"FROM ({start[1].text}) AS s CROSS JOIN entity AS e ON e.id = s.id", start[1].arguments)
-    return joined + _conditions(rest, f"e.kind = {kind.number}")
+    joined = Sql(f"FROM ({start.found.text}) AS s CROSS JOIN entity AS e ON e.id = s.id", start.found.arguments)
+    return joined + _conditions(_rest(clauses, start), f"e.kind = {kind.number}")
 
 
-def _count(context: Context, kind: Kind, clauses: Sequence[Clause], start: tuple[Clause, Sql] | None) -> int:
+def _count(context: Context, kind: Kind, clauses: Sequence[Clause], start: _Start | None) -> int:
     """The number of hits, counted to one more than MAX_COUNTED."""
     if start is None:
         base = _scan(kind, clauses)
+    elif all(clause.of_rows for clause in _rest(clauses, start)):
+        # Sources find entities of the kind only: where no column is asked for, the indexes alone can answer.
+        base = Sql(f"FROM ({start.found.text}) AS e", start.found.arguments) + _conditions(_rest(clauses, start))
     else:
-        rest = [clause for clause in clauses if clause is not start[0] or not clause.exact]
-        if all(clause.of_rows for clause in rest):
-            # Sources find entities of the kind only: where no column is asked for, the indexes alone can answer.
-            base = Sql(f"FROM ({start[1].text}) AS e", start[1].arguments) + _conditions(rest)
-        else:
-            base = _from(kind, clauses, start)
+        base = _from(kind, clauses, start)
     sql = f"SELECT count(*) FROM (SELECT 1 {base.text} LIMIT {MAX_COUNTED + 1})"  # noqa: S608 - see Property
     return context.number(sql, base.arguments)
 
