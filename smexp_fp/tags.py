@@ -31,8 +31,8 @@ def list_tags(client: ListsTags, resource: Tagged) -> Listing[tuple[str, str]]:
         resource: Its ARN or a record of it.
 
     Returns:
-        A lazy listing. The service's own tags (`aws:…`) may be among them. Failures in it: `InvalidInput`, `NotFound`,
-        and those of every call.
+        A lazy listing. The service's own tags, whose keys begin with `aws:`, may be among them. Failures in it:
+        `InvalidInput`, `NotFound`, and those of every call.
 
     >>> from smexp_fp import experiment, local, tags
     >>> client = local.client(":memory:")
