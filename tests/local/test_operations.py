@@ -1,0 +1,403 @@
+"""Every operation, through boto3: what it does, and each way in which it says no."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from smexp_fp import local
+
+if TYPE_CHECKING:
+    from mypy_boto3_sagemaker import SageMakerClient
+
+ARN = "arn:aws:sagemaker:us-east-1:123456789012:"
+
+
+@pytest.fixture
+def filled(client: SageMakerClient) -> SageMakerClient:
+    """An experiment, a trial in it, a component in that."""
+    client.create_experiment(ExperimentName="Exp")
+    client.create_trial(TrialName="Tri", ExperimentName="Exp")
+    client.create_trial_component(TrialComponentName="Com")
+    client.associate_trial_component(TrialComponentName="Com", TrialName="Tri")
+    return client
+
+
+def bare(answer: Any) -> dict[str, Any]:
+    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+
+
+def test_create_answers_the_arn(client: SageMakerClient) -> None:
+    assert bare(client.create_experiment(ExperimentName="a-B")) == {"ExperimentArn": f"{ARN}experiment/a-B"}
+    assert bare(client.create_trial(TrialName="t", ExperimentName="A-b")) == {"TrialArn": f"{ARN}experiment-trial/t"}
+    component = bare(client.create_trial_component(TrialComponentName="c"))
+    assert component == {"TrialComponentArn": f"{ARN}experiment-trial-component/c"}
+
+
+def test_describe_experiment(client: SageMakerClient, clock: Any) -> None:
+    client.create_experiment(ExperimentName="e", DisplayName="shown", Description="why", Tags=[{"Key": "k", "Value": "v"}])
+    now = datetime.fromtimestamp(clock.now, UTC)
+    assert bare(client.describe_experiment(ExperimentName="E")) == {
+        "ExperimentName": "e",
+        "ExperimentArn": f"{ARN}experiment/e",
+        "DisplayName": "shown",
+        "Description": "why",
+        "CreationTime": now,
+        "LastModifiedTime": now,
+        "CreatedBy": {},
+        "LastModifiedBy": {},
+    }
+
+
+def test_describe_trial(client: SageMakerClient) -> None:
+    client.create_experiment(ExperimentName="Exp")
+    client.create_trial(TrialName="t", ExperimentName="exp", MetadataProperties={"CommitId": "abc"})
+    described = client.describe_trial(TrialName="t")
+    assert described["DisplayName"] == "t"
+    assert described["ExperimentName"] == "Exp"
+    assert described["MetadataProperties"] == {"CommitId": "abc"}
+
+
+def test_describe_component_by_name_and_by_arn(client: SageMakerClient) -> None:
+    start = datetime(2024, 2, 29, 1, 2, 3, 456000, UTC)
+    arn = client.create_trial_component(
+        TrialComponentName="c",
+        Status={"PrimaryStatus": "InProgress", "Message": "m"},
+        StartTime=start,
+        Parameters={"n": {"NumberValue": 0.1}, "s": {"StringValue": ""}, "": {"StringValue": "x"}},
+        InputArtifacts={"i": {"Value": "s3://i", "MediaType": "text/csv"}},
+        OutputArtifacts={"o": {"Value": ""}},
+        MetadataProperties={"ProjectId": "p"},
+    )["TrialComponentArn"]
+    described = bare(client.describe_trial_component(TrialComponentName=arn))
+    assert described == bare(client.describe_trial_component(TrialComponentName="C"))
+    assert described["StartTime"] == start
+    assert "EndTime" not in described
+    assert described["Status"] == {"PrimaryStatus": "InProgress", "Message": "m"}
+    assert described["Parameters"] == {"n": {"NumberValue": 0.1}, "s": {"StringValue": ""}, "": {"StringValue": "x"}}
+    assert described["InputArtifacts"] == {"i": {"Value": "s3://i", "MediaType": "text/csv"}}
+    assert described["OutputArtifacts"] == {"o": {"Value": ""}}
+    assert described["MetadataProperties"] == {"ProjectId": "p"}
+    assert described["Metrics"] == described["Sources"] == []
+
+
+def test_a_bare_component_has_empty_maps_and_no_status(client: SageMakerClient) -> None:
+    client.create_trial_component(TrialComponentName="c")
+    described = bare(client.describe_trial_component(TrialComponentName="c"))
+    assert described["Parameters"] == described["InputArtifacts"] == described["OutputArtifacts"] == {}
+    assert not {"Status", "StartTime", "EndTime", "Source", "MetadataProperties"} & set(described)
+
+
+def test_an_arn_of_another_kind_or_account_is_refused(filled: SageMakerClient, refused: Any) -> None:
+    with refused("ValidationException"):
+        filled.describe_trial_component(TrialComponentName=f"{ARN}experiment/Exp")
+    other = "arn:aws:sagemaker:us-east-1:210987654321:experiment-trial-component/Com"
+    with refused("ResourceNotFound", f"TrialComponent '{other}' does not exist."):
+        filled.describe_trial_component(TrialComponentName=other)
+
+
+def test_names_are_unique_without_regard_to_case(filled: SageMakerClient, refused: Any) -> None:
+    for operation, text in (
+        (lambda: filled.create_experiment(ExperimentName="EXP"), "Experiment with name (EXP) already exists."),
+        (lambda: filled.create_trial(TrialName="tri", ExperimentName="Exp"), "Trial with name (tri) already exists."),
+        (lambda: filled.create_trial_component(TrialComponentName="cOM"), "with name (cOM) already exists."),
+    ):
+        with refused("ValidationException", text):
+            operation()
+        with refused("ValidationException", "must be unique"):
+            operation()
+
+
+def test_kinds_do_not_share_names(client: SageMakerClient) -> None:
+    client.create_experiment(ExperimentName="x")
+    client.create_trial(TrialName="x", ExperimentName="x")
+    client.create_trial_component(TrialComponentName="x")
+
+
+def test_unknown_names_are_not_found(filled: SageMakerClient) -> None:
+    unknown = {"ExperimentName": "no", "TrialName": "no", "TrialComponentName": "no"}
+    for call in (
+        lambda: filled.describe_experiment(ExperimentName="no"),
+        lambda: filled.update_experiment(ExperimentName="no"),
+        lambda: filled.delete_experiment(ExperimentName="no"),
+        lambda: filled.create_trial(TrialName="t", ExperimentName="no"),
+        lambda: filled.describe_trial(TrialName="no"),
+        lambda: filled.update_trial(TrialName="no"),
+        lambda: filled.delete_trial(TrialName="no"),
+        lambda: filled.list_trials(ExperimentName="no"),
+        lambda: filled.list_trials(TrialComponentName="no"),
+        lambda: filled.describe_trial_component(TrialComponentName="no"),
+        lambda: filled.update_trial_component(TrialComponentName="no"),
+        lambda: filled.delete_trial_component(TrialComponentName="no"),
+        lambda: filled.list_trial_components(ExperimentName="no"),
+        lambda: filled.list_trial_components(TrialName="no"),
+        lambda: filled.associate_trial_component(TrialComponentName="no", TrialName="Tri"),
+        lambda: filled.associate_trial_component(TrialComponentName="Com", TrialName="no"),
+        lambda: filled.disassociate_trial_component(TrialComponentName="no", TrialName="Tri"),
+        lambda: filled.disassociate_trial_component(TrialComponentName="Com", TrialName="no"),
+        lambda: filled.add_tags(ResourceArn=f"{ARN}experiment/no", Tags=[]),
+        lambda: filled.list_tags(ResourceArn=f"{ARN}experiment-trial/no"),
+        lambda: filled.delete_tags(ResourceArn=f"{ARN}model/no", TagKeys=["k"]),
+    ):
+        with pytest.raises(filled.exceptions.ResourceNotFound, match="/no' does not exist"):
+            call()
+    assert unknown  # the three kinds of name that the calls above do not know
+
+
+def test_update_experiment_changes_what_it_names(client: SageMakerClient, clock: Any) -> None:
+    client.create_experiment(ExperimentName="e", DisplayName="d", Description="one")
+    clock.now += 5
+    client.update_experiment(ExperimentName="E", Description="two")
+    described = client.describe_experiment(ExperimentName="e")
+    assert (described["DisplayName"], described["Description"]) == ("d", "two")
+    assert (described["LastModifiedTime"] - described["CreationTime"]).total_seconds() == 5
+    client.update_experiment(ExperimentName="e", Description="", DisplayName="new")
+    described = client.describe_experiment(ExperimentName="e")
+    assert "Description" not in described
+    assert described["DisplayName"] == "new"
+
+
+def test_update_trial(filled: SageMakerClient) -> None:
+    filled.update_trial(TrialName="tri", DisplayName="new")
+    assert filled.describe_trial(TrialName="Tri")["DisplayName"] == "new"
+
+
+def test_update_component_merges_and_removal_wins(client: SageMakerClient) -> None:
+    client.create_trial_component(
+        TrialComponentName="c",
+        Parameters={"a": {"NumberValue": 1}, "b": {"NumberValue": 2}},
+        InputArtifacts={"i": {"Value": "1", "MediaType": "a/b"}},
+        Status={"PrimaryStatus": "InProgress", "Message": "m"},
+    )
+    client.update_trial_component(
+        TrialComponentName="c",
+        Parameters={"b": {"StringValue": "two"}, "c": {"NumberValue": 3}, "d": {"NumberValue": 4}},
+        ParametersToRemove=["d", "never there"],
+        InputArtifacts={"i": {"Value": "2"}},
+        OutputArtifacts={"o": {"Value": "3"}, "p": {"Value": "4"}},
+        OutputArtifactsToRemove=["p"],
+        Status={"PrimaryStatus": "Completed"},
+    )
+    described = client.describe_trial_component(TrialComponentName="c")
+    assert described["Parameters"] == {"a": {"NumberValue": 1}, "b": {"StringValue": "two"}, "c": {"NumberValue": 3}}
+    assert described["InputArtifacts"] == {"i": {"Value": "2"}}
+    assert described["OutputArtifacts"] == {"o": {"Value": "3"}}
+    assert described["Status"] == {"PrimaryStatus": "Completed"}
+
+
+def test_only_updates_change_the_time_of_modification(filled: SageMakerClient, clock: Any, store: local.Store) -> None:
+    clock.now += 5
+    filled.add_tags(ResourceArn=f"{ARN}experiment-trial-component/Com", Tags=[{"Key": "k", "Value": "v"}])
+    filled.disassociate_trial_component(TrialComponentName="Com", TrialName="Tri")
+    datum = {"MetricName": "m", "Timestamp": 1, "Value": 1}
+    assert store.answer("BatchPutMetrics", {"TrialComponentName": "com", "MetricData": [datum]}).body == {}
+    described = filled.describe_trial_component(TrialComponentName="Com")
+    assert described["LastModifiedTime"] == described["CreationTime"]
+
+
+def test_a_component_holds_no_more_than_300_parameters_and_60_artifacts(client: SageMakerClient, refused: Any) -> None:
+    many: dict[str, Any] = {f"p{number}": {"NumberValue": number} for number in range(300)}
+    client.create_trial_component(TrialComponentName="c", Parameters=many)
+    with refused("ValidationException", "at most 300 parameters"):
+        client.update_trial_component(TrialComponentName="c", Parameters={"q": {"NumberValue": 1}})
+    client.update_trial_component(TrialComponentName="c", Parameters={"q": {"NumberValue": 1}}, ParametersToRemove=["p1"])
+    artifacts: Any = {f"a{number}": {"Value": "v"} for number in range(60)}
+    client.update_trial_component(TrialComponentName="c", OutputArtifacts=artifacts, InputArtifacts=artifacts)
+    with refused("ValidationException", "at most 60 output artifacts"):
+        client.update_trial_component(TrialComponentName="c", OutputArtifacts={"q": {"Value": "v"}})
+    assert "q" not in client.describe_trial_component(TrialComponentName="c")["OutputArtifacts"]
+
+
+def test_a_parameter_is_a_text_or_a_number(client: SageMakerClient, refused: Any) -> None:
+    both: Any
+    for both in ({"StringValue": "1", "NumberValue": 1}, {}):
+        with refused("ValidationException", "'p'"):
+            client.create_trial_component(TrialComponentName="c", Parameters={"p": both})
+    with pytest.raises(client.exceptions.ResourceNotFound):
+        client.describe_trial_component(TrialComponentName="c")
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_numbers_are_finite(client: SageMakerClient, refused: Any, number: float) -> None:
+    with refused("ValidationException", "parameters.p.member.numberValue"):
+        client.create_trial_component(TrialComponentName="c", Parameters={"p": {"NumberValue": number}})
+
+
+def test_deleting_from_the_leaves_up(filled: SageMakerClient, refused: Any) -> None:
+    linked = f"TrialComponent '{ARN}experiment-trial-component/Com' is linked to 1 or more trials and cannot be deleted."
+    with refused("ValidationException", linked):
+        filled.delete_trial_component(TrialComponentName="com")
+    with refused("ValidationException", f"Trial '{ARN}experiment-trial/Tri' has 1 or more"):
+        filled.delete_trial(TrialName="Tri")
+    with refused("ValidationException", f"Experiment '{ARN}experiment/Exp' has 1 or more trials"):
+        filled.delete_experiment(ExperimentName="Exp")
+    pair = {"TrialComponentArn": f"{ARN}experiment-trial-component/Com", "TrialArn": f"{ARN}experiment-trial/Tri"}
+    assert bare(filled.disassociate_trial_component(TrialComponentName="com", TrialName="tri")) == pair
+    assert bare(filled.disassociate_trial_component(TrialComponentName="com", TrialName="tri")) == pair
+    filled.delete_trial_component(TrialComponentName="com")
+    filled.delete_trial(TrialName="Tri")
+    assert bare(filled.delete_experiment(ExperimentName="exp")) == {"ExperimentArn": f"{ARN}experiment/Exp"}
+    with pytest.raises(filled.exceptions.ResourceNotFound):
+        filled.describe_experiment(ExperimentName="Exp")
+
+
+def test_what_is_deleted_leaves_nothing_behind(client: SageMakerClient) -> None:
+    for _ in range(2):
+        client.create_trial_component(
+            TrialComponentName="c", Tags=[{"Key": "k", "Value": "v"}], Parameters={"p": {"NumberValue": 1}}
+        )
+        client.delete_trial_component(TrialComponentName="c")
+    client.create_trial_component(TrialComponentName="c")
+    (hit,) = client.search(Resource="ExperimentTrialComponent")["Results"]
+    assert hit["TrialComponent"]["Tags"] == []
+    assert hit["TrialComponent"]["Parameters"] == {}
+
+
+def test_associating_twice_is_associating_once(filled: SageMakerClient) -> None:
+    filled.associate_trial_component(TrialComponentName="com", TrialName="TRI")
+    assert len(filled.list_trials(TrialComponentName="Com")["TrialSummaries"]) == 1
+
+
+def test_the_trial_limit_is_told_verbatim(clock: Any) -> None:
+    client = local.client(":memory:", trials_per_experiment=2, clock=clock)
+    client.create_experiment(ExperimentName="e")
+    client.create_trial(TrialName="t1", ExperimentName="e")
+    client.create_trial(TrialName="t2", ExperimentName="e")
+    with pytest.raises(client.exceptions.ResourceLimitExceeded) as caught:
+        client.create_trial(TrialName="t3", ExperimentName="e")
+    assert caught.value.response["Error"]["Message"] == (
+        "The account-level service limit 'Total number of trials allowed in a single experiment, excluding those automatically "
+        "created by SageMaker' is 2 Trials, with current utilization of 0 Trials and a request delta of 3 Trials. Please "
+        "contact AWS support to request an increase for this limit."
+    )
+
+
+def test_lists_filter_sort_and_page(client: SageMakerClient, clock: Any) -> None:
+    client.create_experiment(ExperimentName="e")
+    for name in ("b", "C", "a", "d"):
+        clock.now += 1
+        client.create_trial(TrialName=name, ExperimentName="e")
+
+    def names(**request: Any) -> list[str]:
+        pages = client.get_paginator("list_trials").paginate(**request, PaginationConfig={"PageSize": 3})
+        return [summary.get("TrialName", "") for page in pages for summary in page["TrialSummaries"]]
+
+    assert names() == ["d", "a", "C", "b"]
+    assert names(SortOrder="Ascending", ExperimentName="E") == ["b", "C", "a", "d"]
+    assert names(SortBy="Name", SortOrder="Ascending") == ["C", "a", "b", "d"]
+    assert names(SortBy="Name") == ["d", "b", "a", "C"]
+    moment = client.describe_trial(TrialName="C")["CreationTime"]
+    assert names(CreatedAfter=moment) == ["d", "a"]
+    assert names(CreatedBefore=moment) == ["b"]
+
+
+def test_list_components_by_experiment_trial_and_source(
+    filled: SageMakerClient, store: local.Store, refused: Any
+) -> None:
+    filled.create_trial(TrialName="t2", ExperimentName="Exp")
+    filled.associate_trial_component(TrialComponentName="Com", TrialName="t2")
+    filled.create_trial_component(TrialComponentName="loose")
+    store.set_source("LOOSE", "arn:job", "SageMakerTrainingJob")
+
+    def names(**request: Any) -> list[str]:
+        found = filled.list_trial_components(**request)["TrialComponentSummaries"]
+        return sorted(summary.get("TrialComponentName", "") for summary in found)
+
+    assert names() == ["Com", "loose"]
+    assert names(ExperimentName="exp") == ["Com"]
+    assert names(TrialName="tri") == ["Com"]
+    assert names(SourceArn="arn:job") == ["loose"]
+    assert names(SourceArn="arn:JOB") == []
+    with refused("ValidationException", "ExperimentName and TrialName"):
+        names(ExperimentName="Exp", TrialName="Tri")
+    (summary,) = filled.list_trial_components(SourceArn="arn:job")["TrialComponentSummaries"]
+    assert summary.get("TrialComponentSource") == {"SourceArn": "arn:job", "SourceType": "SageMakerTrainingJob"}
+    assert filled.describe_trial_component(TrialComponentName="loose")["Sources"] == [summary.get("TrialComponentSource")]
+
+
+def test_the_default_page_has_ten(client: SageMakerClient) -> None:
+    for number in range(11):
+        client.create_experiment(ExperimentName=f"e{number}")
+    page = client.list_experiments()
+    assert len(page["ExperimentSummaries"]) == 10
+    assert len(client.list_experiments(NextToken=page["NextToken"])["ExperimentSummaries"]) == 1
+    assert len(client.search(Resource="Experiment")["Results"]) == 10
+
+
+def test_a_token_belongs_to_its_request(client: SageMakerClient, refused: Any) -> None:
+    for number in range(3):
+        client.create_experiment(ExperimentName=f"e{number}")
+    token = client.list_experiments(MaxResults=1)["NextToken"]
+    assert client.list_experiments(MaxResults=2, NextToken=token)["ExperimentSummaries"]
+    for call in (
+        lambda: client.list_experiments(SortBy="Name", NextToken=token),
+        lambda: client.list_trials(NextToken=token),
+        lambda: client.search(Resource="Experiment", NextToken=token),
+        lambda: client.list_experiments(NextToken=token[:-4]),
+        lambda: client.list_experiments(NextToken="é"),
+        lambda: client.list_tags(ResourceArn=f"{ARN}experiment/e0", NextToken=token),
+    ):
+        with refused("ValidationException", "NextToken"):
+            call()
+
+
+def test_tags(client: SageMakerClient, refused: Any) -> None:
+    arn = client.create_experiment(ExperimentName="e", Tags=[{"Key": "b", "Value": "1"}])["ExperimentArn"]
+    added = client.add_tags(ResourceArn=arn, Tags=[{"Key": "a", "Value": ""}, {"Key": "b", "Value": "2"}])["Tags"]
+    assert added == [{"Key": "a", "Value": ""}, {"Key": "b", "Value": "2"}]
+    assert client.list_tags(ResourceArn=arn)["Tags"] == added
+    assert bare(client.delete_tags(ResourceArn=arn, TagKeys=["a", "absent"])) == {}
+    assert client.list_tags(ResourceArn=arn)["Tags"] == added[1:]
+    with refused("ValidationException", "reserved"):
+        client.add_tags(ResourceArn=arn, Tags=[{"Key": "AWS:x", "Value": ""}])
+    with refused("ValidationException", "Duplicate"):
+        client.add_tags(ResourceArn=arn, Tags=[{"Key": "x", "Value": ""}, {"Key": "x", "Value": "1"}])
+    with refused("ValidationException", "reserved"):
+        client.delete_tags(ResourceArn=arn, TagKeys=["aws:x"])
+
+
+def test_a_resource_has_no_more_than_50_tags_in_all(client: SageMakerClient, refused: Any) -> None:
+    tags: Any = [{"Key": f"k{number}", "Value": ""} for number in range(50)]
+    arn = client.create_trial_component(TrialComponentName="c", Tags=tags)["TrialComponentArn"]
+    client.add_tags(ResourceArn=arn, Tags=[{"Key": "k0", "Value": "new"}])
+    with refused("ValidationException", "at most 50 tags"):
+        client.add_tags(ResourceArn=arn, Tags=[{"Key": "one more", "Value": ""}])
+    assert len(client.list_tags(ResourceArn=arn)["Tags"]) == 50
+
+
+def test_suggestions_know_fixed_and_stored_names(client: SageMakerClient) -> None:
+    client.create_trial_component(
+        TrialComponentName="c", Parameters={"learning_rate": {"NumberValue": 1}}, Tags=[{"Key": "Team", "Value": "x"}]
+    )
+
+    def names(hint: str) -> list[str]:
+        answer = client.get_search_suggestions(
+            Resource="ExperimentTrialComponent", SuggestionQuery={"PropertyNameQuery": {"PropertyNameHint": hint}}
+        )
+        return [suggestion.get("PropertyName", "") for suggestion in answer["PropertyNameSuggestions"]]
+
+    assert names("LEARN") == names("parameters.l") == ["Parameters.learning_rate"]
+    assert names("tea") == ["Tags.Team"]
+    assert names("start") == ["StartTime"]
+    assert client.get_search_suggestions(Resource="Experiment")["PropertyNameSuggestions"]
+
+
+def test_other_operations_are_named_in_a_clear_refusal(client: SageMakerClient, refused: Any) -> None:
+    with refused("UnknownOperationException", "ListModels"):
+        client.list_models()
+    with refused("ValidationException", "TrainingJob"):
+        client.search(Resource="TrainingJob")
+
+
+def test_search_answers_whole_records(filled: SageMakerClient) -> None:
+    filled.add_tags(ResourceArn=f"{ARN}experiment-trial/Tri", Tags=[{"Key": "k", "Value": "v"}])
+    (trial,) = filled.search(Resource="ExperimentTrial")["Results"]
+    assert trial["Trial"]["Tags"] == [{"Key": "k", "Value": "v"}]
+    (summary,) = trial["Trial"]["TrialComponentSummaries"]
+    assert summary["TrialComponentName"] == "Com"
+    (component,) = filled.search(Resource="ExperimentTrialComponent")["Results"]
+    assert component["TrialComponent"]["Parents"] == [{"TrialName": "Tri", "ExperimentName": "Exp"}]
+    assert filled.search(Resource="Experiment", CrossAccountFilterOption="CrossAccount")["Results"] == []
+    assert len(filled.search(Resource="Experiment", CrossAccountFilterOption="SameAccount")["Results"]) == 1
