@@ -49,7 +49,7 @@ def search(
             CrossAccountFilterOption=cross_account,
             VisibilityConditions=_visibility(visibility),
         ),
-        decode=partial(_page, decode),
+        decode=partial(page, decode),
         arguments={
             **PAGE_ARGUMENTS,
             "SearchExpression": "condition",
@@ -64,7 +64,8 @@ def search(
     return SearchListing(iterate, partial(_count, client, call))
 
 
-def _page(decode: Callable[[_wire.Wire], T], answer: _wire.Wire) -> Page[T]:
+def page(decode: Callable[[_wire.Wire], T], answer: _wire.Wire) -> Page[T]:
+    """One answer of a search."""
     return Page(
         items=_wire.items(answer, "Results", decode),
         next_token=_wire.optional_text(answer, "NextToken") or None,
