@@ -25,7 +25,9 @@ def put_parameters(context: Context, entity_id: int, parameters: Mapping[str, Wi
         "ON CONFLICT (entity_id, name) DO UPDATE SET number = excluded.number, text = excluded.text",
         [(entity_id, name, value.get("NumberValue"), value.get("StringValue")) for name, value in parameters.items()],
     )
-    context.write_many("DELETE FROM parameter WHERE entity_id = ? AND name = ?", [(entity_id, name) for name in removed])
+    context.write_many(
+        "DELETE FROM parameter WHERE entity_id = ? AND name = ?", [(entity_id, name) for name in removed]
+    )
     total = context.number("SELECT count(*) FROM parameter WHERE entity_id = ?", (entity_id,))
     _check_total(total, "TrialComponentParameters", "parameters")
 

@@ -70,7 +70,7 @@ def _client(service: str, host: str, store: Answering, region: str) -> Any:  # n
     return made
 
 
-def _opened(  # noqa: PLR0913 - the choices of Store.open, handed on
+def _opened(
     path: StorePath | Answering, clock: Clock, region: str, account: str, trials_per_experiment: int | None
 ) -> Answering:
     if isinstance(path, str | os.PathLike):

@@ -27,9 +27,7 @@ def _columns(request: Wire) -> dict[str, Any]:
 
 
 def _put_attributes(context: Context, entity_id: int, request: Wire) -> None:
-    _attributes.put_parameters(
-        context, entity_id, request.get("Parameters", {}), request.get("ParametersToRemove", ())
-    )
+    _attributes.put_parameters(context, entity_id, request.get("Parameters", {}), request.get("ParametersToRemove", ()))
     for direction in _attributes.DIRECTIONS:
         member = f"{direction}Artifacts"
         _attributes.put_artifacts(

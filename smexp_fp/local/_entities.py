@@ -129,7 +129,7 @@ def summary(kind: Kind, row: sqlite3.Row) -> Wire:
     )
 
 
-def listed(  # noqa: PLR0913 - a listing is these six things
+def listed(
     context: Context,
     operation: str,
     kind: Kind,

@@ -31,7 +31,7 @@ class Answer:
         return self.status >= BAD_REQUEST
 
 
-class Fault(Exception):  # noqa: N818 - the service's own word; it is an answer, not an error of this program
+class Fault(Exception):
     """The service refuses, or fails: its error code, text and HTTP status."""
 
     def __init__(self, code: str, message: str, status: int = BAD_REQUEST) -> None:

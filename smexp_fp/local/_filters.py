@@ -91,7 +91,7 @@ def _or(parts: list[Sql]) -> Sql:
     return Sql(f"({' OR '.join(part.text for part in parts)})", tuple(a for part in parts for a in part.arguments))
 
 
-def _compared(found: Property, operator: str, name: str, value: str) -> list[Sql]:  # noqa: PLR0911 - one return a rule
+def _compared(found: Property, operator: str, name: str, value: str) -> list[Sql]:
     """The condition on the values of one entity or row, for a positive operator with an operand; true if any holds."""
     match found.type:
         case Type.TEXT:
@@ -164,7 +164,9 @@ def _of_rows(found: Property, parts: list[Sql], *, negative: bool) -> Clause:
         return Clause(exists, of_rows=True)
     # One branch a column, so that each can use that column's index. A unique row is a number or a text and so in one
     # branch only; an entity that several rows lead to is one hit all the same (DISTINCT, and UNION without ALL).
-    select = f"SELECT{'' if found.unique else ' DISTINCT'} {found.owner} AS id FROM {found.table} WHERE {found.where} AND "
+    select = (
+        f"SELECT{'' if found.unique else ' DISTINCT'} {found.owner} AS id FROM {found.table} WHERE {found.where} AND "
+    )
     branches = [Sql(select, found.arguments) + part for part in parts]
     source = branches[0]
     for branch in branches[1:]:

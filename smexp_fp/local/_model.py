@@ -34,7 +34,7 @@ _SHOWN = 256  # characters of a refused value that are repeated in the error
 
 @cache
 def data_loader() -> Loader:
-    """botocore's own data files and nothing from the user's `~/.aws/models`, which could say anything."""
+    """Botocore's own data files and nothing from the user's `~/.aws/models`, which could say anything."""
     builtin = str(Path(botocore.__file__).parent / "data")
     return Loader(extra_search_paths=[builtin], include_default_search_paths=False)
 

@@ -43,7 +43,13 @@ class Order:
         """The next rows (`id`, `key`, `modified`, `arn`) of what `base`, FROM and WHERE over `entity AS e`, finds."""
         inner = Sql("SELECT e.id AS id, ") + self.key + Sql(", e.modified AS modified, e.arn AS arn ") + base
         after = Sql("") if position is None else Sql(" WHERE ") + self._after(context, position)
-        sql = Sql("SELECT id, key, modified, arn FROM (") + inner + Sql(")") + after + Sql(f" ORDER BY {self._by()} LIMIT ?")
+        sql = (
+            Sql("SELECT id, key, modified, arn FROM (")
+            + inner
+            + Sql(")")
+            + after
+            + Sql(f" ORDER BY {self._by()} LIMIT ?")
+        )
         return context.rows(sql.text, (*sql.arguments, size))
 
     def position(self, row: sqlite3.Row) -> list[Any]:

@@ -52,13 +52,18 @@ _NEVER = _text("NULL")
 _USER = ("UserProfileArn", "UserProfileName", "DomainId", "IamIdentity.Arn", "IamIdentity.PrincipalId", "IamIdentity.SourceIdentity")  # fmt: skip
 
 # A statistic of a metric summary, by its lower-case name, and its column.
-STATISTICS = {"max": "maximum", "min": "minimum", "last": "last", "count": "count", "avg": "mean", "stddev": "deviation"}
+STATISTICS = {
+    "max": "maximum",
+    "min": "minimum",
+    "last": "last",
+    "count": "count",
+    "avg": "mean",
+    "stddev": "deviation",
+}
 STATISTIC_NAMES = ("Avg", "Count", "Last", "Max", "Min", "StdDev")
 _INDEXED_STATISTICS = frozenset({"max", "min", "last"})
 
-_PARENTS = (
-    "association AS a JOIN entity AS pt ON pt.id = a.trial_id JOIN entity AS pe ON pe.id = pt.experiment_id"
-)
+_PARENTS = "association AS a JOIN entity AS pt ON pt.id = a.trial_id JOIN entity AS pe ON pe.id = pt.experiment_id"
 _SUMMARIES = "association AS a JOIN entity AS pc ON pc.id = a.component_id"
 
 

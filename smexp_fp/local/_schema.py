@@ -114,11 +114,30 @@ _CREATE = (
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_CREATE,)
 VERSION = len(MIGRATIONS)
 
+_HEADER = b"SQLite format 3\0"
+
 _RETRY_PAUSE = 0.02  # seconds between two attempts to switch a file to WAL
 
 
 class StoreFileError(Exception):
     """A path that cannot be opened as a store: what it is instead, or what is in the way."""
+
+
+def check_header(path: str) -> None:
+    """Refuse a file that SQLite did not write, before it can: one shorter than a page it would take for new, and overwrite."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - a path as SQLite takes it, not to be interpreted
+            beginning = file.read(len(_HEADER))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        message = f"{path!r} cannot be opened as an experiment store: {error}"
+        raise StoreFileError(message) from error
+    if beginning not in {b"", _HEADER}:
+        message = (
+            f"{path!r} cannot be opened as an experiment store: it is not a SQLite file; nothing was changed in it."
+        )
+        raise StoreFileError(message)
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:
@@ -131,7 +150,9 @@ def _check(connection: sqlite3.Connection, path: str) -> int:
     if application == 0 and version == 0 and _number(connection, "schema_version") == 0:
         return 0
     if application != APPLICATION_ID:
-        message = f"{path!r} is a SQLite file of another application, not an experiment store; nothing was changed in it."
+        message = (
+            f"{path!r} is a SQLite file of another application, not an experiment store; nothing was changed in it."
+        )
         raise StoreFileError(message)
     if version > VERSION:
         message = (

@@ -18,7 +18,7 @@ from ._faults import SERVER_ERROR, UNAVAILABLE, Answer, Fault
 from ._kinds import COMPONENT
 from ._lookup import require
 from ._operations import OPERATIONS
-from ._schema import StoreFileError, prepare
+from ._schema import StoreFileError, check_header, prepare
 
 Clock: TypeAlias = Callable[[], datetime | float]
 """Tells the time as an aware datetime or as seconds since the epoch."""
@@ -47,7 +47,7 @@ class Store:
         self._clock = clock
 
     @classmethod
-    def open(  # noqa: PLR0913 - each is an independent choice, all but the path have a default
+    def open(
         cls,
         path: str | os.PathLike[str],
         *,
@@ -78,6 +78,7 @@ class Store:
             # SQLite would take it for a temporary file that vanishes.
             message = "The path of a store is empty."
             raise ValueError(message)
+        check_header(file)
         try:
             connections = Connections(file, timeout)
             with connections.connection() as connection:

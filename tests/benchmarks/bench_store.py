@@ -76,7 +76,12 @@ def searches() -> Mapping[str, Wire]:
     """Searches for a page of 100, by tag and parameter unless the label says otherwise."""
 
     def request(*filters: Wire, **more: object) -> Wire:
-        return {"Resource": "ExperimentTrialComponent", "MaxResults": PAGE, "SearchExpression": {"Filters": list(filters)}, **more}
+        return {
+            "Resource": "ExperimentTrialComponent",
+            "MaxResults": PAGE,
+            "SearchExpression": {"Filters": list(filters)},
+            **more,
+        }
 
     return {
         "tag 50 %, parameter 50 %": request(equals("Tags.half", "1"), equals("Parameters.half", "1")),
@@ -90,9 +95,13 @@ def searches() -> Mapping[str, Wire]:
         "tag 50 %, parameter > (1 %)": request(
             equals("Tags.half", "1"), {"Name": "Parameters.rate", "Operator": "GreaterThan", "Value": "99"}
         ),
-        "tag or parameter, 1 % each": request(
-            equals("Tags.hundredth", "7"), equals("Parameters.hundredth", "7")
-        ) | {"SearchExpression": {"Operator": "Or", "Filters": [equals("Tags.hundredth", "7"), equals("Parameters.hundredth", "7")]}},
+        "tag or parameter, 1 % each": request(equals("Tags.hundredth", "7"), equals("Parameters.hundredth", "7"))
+        | {
+            "SearchExpression": {
+                "Operator": "Or",
+                "Filters": [equals("Tags.hundredth", "7"), equals("Parameters.hundredth", "7")],
+            }
+        },
         "tag 50 %, sorted by a parameter": request(equals("Tags.half", "1"), SortBy="Parameters.seed"),
         "everything": {"Resource": "ExperimentTrialComponent", "MaxResults": PAGE},
         "name contains (10 hits)": request({"Name": "TrialComponentName", "Operator": "Contains", "Value": "nt-9999"}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from botocore.exceptions import ClientError
@@ -35,7 +35,7 @@ class Refused:
     def __enter__(self) -> None:
         self._info = self._expected.__enter__()
 
-    def __exit__(self, *raised: Any) -> bool:
+    def __exit__(self, *raised: object) -> bool:
         suppressed = self._expected.__exit__(*raised)
         error = self._info.value.response["Error"]
         assert error["Code"] == self._code, error

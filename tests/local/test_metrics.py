@@ -40,7 +40,10 @@ def got(store: Store, stat: str, period: str, axis: str, **more: Any) -> list[tu
 def test_summaries_in_describe_and_search(client: Any, metrics: Any) -> None:
     client.create_trial_component(TrialComponentName="c")
     at = datetime(2024, 1, 1, tzinfo=UTC)
-    data = [{"MetricName": "loss", "Timestamp": at, "Value": value, "Step": step} for step, value in enumerate([4.0, 1.0, 1.0])]
+    data = [
+        {"MetricName": "loss", "Timestamp": at, "Value": value, "Step": step}
+        for step, value in enumerate([4.0, 1.0, 1.0])
+    ]
     assert "Errors" not in metrics.batch_put_metrics(TrialComponentName="c", MetricData=data)
     (summary,) = client.describe_trial_component(TrialComponentName="c")["Metrics"]
     assert summary == {
@@ -118,7 +121,8 @@ def test_results_are_in_the_order_of_queries_with_a_status_each(metrics: Any, st
     query = {"MetricName": "loss", "MetricStat": "Avg", "Period": "OneMinute", "XAxisType": "Timestamp"}
     arns = [ARN, ARN + "x", "arn:aws:sagemaker:us-east-1:123456789012:training-job/j"]
     answer = metrics.batch_get_metrics(
-        MetricQueries=[{**query, "ResourceArn": arn} for arn in arns] + [{**query, "MetricName": "none", "ResourceArn": ARN}]
+        MetricQueries=[{**query, "ResourceArn": arn} for arn in arns]
+        + [{**query, "MetricName": "none", "ResourceArn": ARN}]
     )["MetricQueryResults"]
     assert [result["Status"] for result in answer] == ["Complete", "ValidationError", "Complete", "Complete"]
     assert "does not exist" in answer[1]["Message"]
@@ -142,7 +146,12 @@ def test_law_the_running_statistics_are_those_of_all_data(values: list[float]) -
     found = Statistics.of_one(values[0], 0, None)
     for number, value in enumerate(values[1:], 1):
         found = found.plus(value, number, None)
-    assert (found.count, found.minimum, found.maximum, found.last) == (len(values), min(values), max(values), values[-1])
+    assert (found.count, found.minimum, found.maximum, found.last) == (
+        len(values),
+        min(values),
+        max(values),
+        values[-1],
+    )
     assert found.mean == pytest.approx(statistics.fmean(values), abs=1e-6)
     assert found.deviation == pytest.approx(statistics.pstdev(values), abs=1e-3)
 

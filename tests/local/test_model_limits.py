@@ -82,7 +82,12 @@ def cases() -> list[Any]:
             if isinstance(element, StructureShape):
                 for inner, below in element.members.items():
                     for number, (value, text) in enumerate(breaking(below)):
-                        add(operation, {**base, name: [{**valid(element), inner: value}]}, f"{name}-{inner}-{number}", text)
+                        add(
+                            operation,
+                            {**base, name: [{**valid(element), inner: value}]},
+                            f"{name}-{inner}-{number}",
+                            text,
+                        )
     return collected
 
 
@@ -104,7 +109,10 @@ def test_the_text_names_every_breach_with_its_path(store: Store) -> None:
         "3 validation errors detected: Value 'a_b' at 'experimentName' failed to satisfy constraint: Member must satisfy regular "
         "expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}; Value '!' at 'tags.2.member.key' failed"
     )
-    assert "at 'tags.2.member.value' failed to satisfy constraint: Member must have length less than or equal to 256" in message
+    assert (
+        "at 'tags.2.member.value' failed to satisfy constraint: Member must have length less than or equal to 256"
+        in message
+    )
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a\udfff"])

@@ -37,7 +37,9 @@ def test_create_answers_the_arn(client: SageMakerClient) -> None:
 
 
 def test_describe_experiment(client: SageMakerClient, clock: Any) -> None:
-    client.create_experiment(ExperimentName="e", DisplayName="shown", Description="why", Tags=[{"Key": "k", "Value": "v"}])
+    client.create_experiment(
+        ExperimentName="e", DisplayName="shown", Description="why", Tags=[{"Key": "k", "Value": "v"}]
+    )
     now = datetime.fromtimestamp(clock.now, UTC)
     assert bare(client.describe_experiment(ExperimentName="E")) == {
         "ExperimentName": "e",
@@ -202,7 +204,9 @@ def test_a_component_holds_no_more_than_300_parameters_and_60_artifacts(client: 
     client.create_trial_component(TrialComponentName="c", Parameters=many)
     with refused("ValidationException", "at most 300 parameters"):
         client.update_trial_component(TrialComponentName="c", Parameters={"q": {"NumberValue": 1}})
-    client.update_trial_component(TrialComponentName="c", Parameters={"q": {"NumberValue": 1}}, ParametersToRemove=["p1"])
+    client.update_trial_component(
+        TrialComponentName="c", Parameters={"q": {"NumberValue": 1}}, ParametersToRemove=["p1"]
+    )
     artifacts: Any = {f"a{number}": {"Value": "v"} for number in range(60)}
     client.update_trial_component(TrialComponentName="c", OutputArtifacts=artifacts, InputArtifacts=artifacts)
     with refused("ValidationException", "at most 60 output artifacts"):
@@ -226,7 +230,9 @@ def test_numbers_are_finite(client: SageMakerClient, refused: Any, number: float
 
 
 def test_deleting_from_the_leaves_up(filled: SageMakerClient, refused: Any) -> None:
-    linked = f"TrialComponent '{ARN}experiment-trial-component/Com' is linked to 1 or more trials and cannot be deleted."
+    linked = (
+        f"TrialComponent '{ARN}experiment-trial-component/Com' is linked to 1 or more trials and cannot be deleted."
+    )
     with refused("ValidationException", linked):
         filled.delete_trial_component(TrialComponentName="com")
     with refused("ValidationException", f"Trial '{ARN}experiment-trial/Tri' has 1 or more"):
@@ -314,7 +320,9 @@ def test_list_components_by_experiment_trial_and_source(
         names(ExperimentName="Exp", TrialName="Tri")
     (summary,) = filled.list_trial_components(SourceArn="arn:job")["TrialComponentSummaries"]
     assert summary.get("TrialComponentSource") == {"SourceArn": "arn:job", "SourceType": "SageMakerTrainingJob"}
-    assert filled.describe_trial_component(TrialComponentName="loose")["Sources"] == [summary.get("TrialComponentSource")]
+    assert filled.describe_trial_component(TrialComponentName="loose")["Sources"] == [
+        summary.get("TrialComponentSource")
+    ]
 
 
 def test_the_default_page_has_ten(client: SageMakerClient) -> None:

@@ -103,7 +103,9 @@ OPERATORS = ["Equals", "NotEquals", "GreaterThan", "GreaterThanOrEqualTo", "Less
 NAMES = {
     "Experiment": ["ExperimentName", "Description"],
     "ExperimentTrial": ["TrialName", "ExperimentName", "MetadataProperties.CommitId"]
-    + [f"TrialComponentSummaries.{m}" for m in ("TrialComponentName", "TrialComponentSource.SourceArn", "CreationTime")],
+    + [
+        f"TrialComponentSummaries.{m}" for m in ("TrialComponentName", "TrialComponentSource.SourceArn", "CreationTime")
+    ],
     "ExperimentTrialComponent": ["TrialComponentName", "Status.PrimaryStatus", "Status.Message", "StartTime", "EndTime"]
     + ["Parents.TrialName", "parents.experimentname", "InputArtifacts", "OutputArtifacts", "RunName"]
     + ["MetadataProperties.CommitId", "MetadataProperties.ProjectId"],
@@ -111,14 +113,33 @@ NAMES = {
 COMMON = ["DisplayName", "Source.SourceArn", "source.sourcetype", "CreationTime", "LastModifiedTime", "Tags", "CreatedBy.DomainId"]  # fmt: skip
 LISTS = {
     "Experiment": {"Tags": ["Key", "Value"]},
-    "ExperimentTrial": {"Tags": ["Key", "Value"], "TrialComponentSummaries": ["TrialComponentName", "CreationTime", "TrialComponentSource.SourceType"]},  # fmt: skip
+    "ExperimentTrial": {
+        "Tags": ["Key", "Value"],
+        "TrialComponentSummaries": ["TrialComponentName", "CreationTime", "TrialComponentSource.SourceType"],
+    },  # fmt: skip
     "ExperimentTrialComponent": {
         "Tags": ["Key", "Value"],
         "Parents": ["TrialName", "ExperimentName"],
         "Metrics": ["MetricName", "TimeStamp", *STATS],
     },
 }
-OPERANDS = [*TEXTS, "e0", "e1", "t0", "t1", "c0", "c1", "team", "arn:a", "Job", "Completed", "a , ab,", ",", "loss.max", "Max"]
+OPERANDS = [
+    *TEXTS,
+    "e0",
+    "e1",
+    "t0",
+    "t1",
+    "c0",
+    "c1",
+    "team",
+    "arn:a",
+    "Job",
+    "Completed",
+    "a , ab,",
+    ",",
+    "loss.max",
+    "Max",
+]
 OPERANDS += [repr(number) for number in NUMBERS] + ["9007199254740993", "1e400", "-1e400", ".1", "1.", "+1", "2"]
 OPERANDS += ["1970-01-01", "1970-01-01T00:00:01", "1970-01-01T00:00:00.001Z", "1970-01-01T01:00:01+01:00"]
 OPERANDS += ["2020-09-13T12:26:40.1239Z", "2020-09-13T12:26:40.123", "2023-11-14", "1970-01-01T00:00:01.5Z"]
@@ -146,9 +167,7 @@ def names(resource: str) -> st.SearchStrategy[str]:
 
 
 def conditions(name: st.SearchStrategy[str]) -> st.SearchStrategy[Wire]:
-    return st.fixed_dictionaries(
-        {"Name": name}, optional={"Operator": st.sampled_from(OPERATORS), "Value": operands}
-    )
+    return st.fixed_dictionaries({"Name": name}, optional={"Operator": st.sampled_from(OPERATORS), "Value": operands})
 
 
 @st.composite
@@ -258,7 +277,9 @@ def test_sorts_as_the_naive_reading_sorts_whatever_the_page_size(resource: str, 
 @given(st.data())
 def test_refuses_what_the_naive_reading_refuses(data: st.DataObject) -> None:
     resource = data.draw(st.sampled_from(sorted(RESOURCES)))
-    name = st.one_of(names(resource), names("ExperimentTrialComponent"), st.sampled_from(["Parents", "Parameters", "x", "Tags."]))
+    name = st.one_of(
+        names(resource), names("ExperimentTrialComponent"), st.sampled_from(["Parents", "Parameters", "x", "Tags."])
+    )
     expression: Wire = {"Filters": data.draw(st.lists(conditions(name), min_size=1, max_size=3))}
     try:
         naive_search.holds(expression, {}, resource)

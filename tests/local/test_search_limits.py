@@ -78,9 +78,14 @@ def test_is_refused(store: Store, expression: Wire, text: str) -> None:
     assert text in message
 
 
-@pytest.mark.parametrize("name", ["DisplayName", "TrialComponentName", "Tags", "Tags.k", "InputArtifacts", "outputartifacts.x"])
+@pytest.mark.parametrize(
+    "name", ["DisplayName", "TrialComponentName", "Tags", "Tags.k", "InputArtifacts", "outputartifacts.x"]
+)
 def test_contains_may_be_repeated_for_some(store: Store, name: str) -> None:
-    assert answered(store, {"Filters": [one(name, "Contains", "a")] * 3 + [one("Parameters.p", "Contains", "a")]})[0] == 200
+    assert (
+        answered(store, {"Filters": [one(name, "Contains", "a")] * 3 + [one("Parameters.p", "Contains", "a")]})[0]
+        == 200
+    )
 
 
 def test_the_deepest_legal_expressions_are_answered(store: Store) -> None:
@@ -114,7 +119,8 @@ def test_text_stays_argument(store: Store) -> None:
     for name in (f"Parameters.{hostile}", f"Metrics.{hostile}", f"InputArtifacts.{hostile}", f"Tags.{hostile}"):
         assert answered(store, {"Filters": [one(name, "NotExists")]}, SortBy=name)[0] == 200
     found = store.answer(
-        "Search", {"Resource": COMPONENT, "SearchExpression": {"Filters": [one(f"Parameters.{hostile}", "Equals", hostile)]}}
+        "Search",
+        {"Resource": COMPONENT, "SearchExpression": {"Filters": [one(f"Parameters.{hostile}", "Equals", hostile)]}},
     )
     assert found.body["TotalHits"]["Value"] == 1
 
@@ -183,7 +189,9 @@ def test_dense_sources_are_merged_without_loss(store: Store, monkeypatch: pytest
             },
         )
     filters = [one("Tags.k", "Equals", "1"), one("Parameters.p", "In", "1,2"), one("DisplayName", "NotEquals", "c1")]
-    body = store.answer("Search", {"Resource": COMPONENT, "SearchExpression": {"Filters": filters}, "MaxResults": 100}).body
+    body = store.answer(
+        "Search", {"Resource": COMPONENT, "SearchExpression": {"Filters": filters}, "MaxResults": 100}
+    ).body
     names = {result["TrialComponent"]["TrialComponentName"] for result in body["Results"]}
     assert names == {f"c{n}" for n in range(12) if n % 2 == 1 and n % 3 and n != 1}
     assert body["TotalHits"]["Value"] == len(names)

@@ -82,7 +82,7 @@ _LISTS: dict[str, dict[str, dict[str, str]]] = {
 _FLAT_LISTS = ["TrialComponentSummaries", "Parents"]
 
 
-class Refused(Exception):  # noqa: N818 - the service's answer, not an error of the oracle
+class Refused(Exception):
     """The service would answer with a ValidationException."""
 
 
@@ -168,9 +168,7 @@ def _decimal(text: str) -> float | None:
 
 def _time(text: str) -> int:
     """The instant that an ISO 8601 text says, in milliseconds."""
-    parts = re.fullmatch(
-        r"(\d{4})-(\d\d)-(\d\d)(T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)?)?", text, re.ASCII
-    )
+    parts = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)?)?", text, re.ASCII)
     if not parts:
         raise Refused(f"not a time: {text}")
     year, month, day, clock, hour, minute, second, fraction, zone = parts.groups()

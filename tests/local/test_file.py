@@ -1,0 +1,302 @@
+"""The store's file: what can be opened, what the disk can do, and many at once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from smexp_fp.local import Answer, Store, StoreFileError
+from smexp_fp.local._schema import APPLICATION_ID, VERSION
+
+
+def create(store: Store, name: str) -> Answer:
+    return store.answer("CreateTrialComponent", {"TrialComponentName": name, "Parameters": {"p": {"NumberValue": 1}}})
+
+
+def names(store: Store) -> set[str]:
+    found: set[str] = set()
+    request: dict[str, Any] = {"MaxResults": 100}
+    while True:
+        body = store.answer("ListTrialComponents", request).body
+        found |= {summary["TrialComponentName"] for summary in body["TrialComponentSummaries"]}
+        if "NextToken" not in body:
+            return found
+        request["NextToken"] = body["NextToken"]
+
+
+def is_sound(path: Path) -> bool:
+    with closing(sqlite3.connect(path)) as connection:
+        whole = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        return whole and connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+# --- What can be opened
+
+
+def test_a_store_is_there_again(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "s.db") as store:
+        create(store, "c")
+    with Store.open(tmp_path / "s.db") as store:
+        assert names(store) == {"c"}
+    with closing(sqlite3.connect(tmp_path / "s.db")) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+
+
+def test_a_path_may_have_any_characters(tmp_path: Path) -> None:
+    path = tmp_path / "a b?mode=ro#é%20.db"
+    with Store.open(path) as store:
+        assert create(store, "c").status == 200
+    assert path.exists()
+
+
+def test_a_later_version_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    Store.open(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+    with pytest.raises(StoreFileError, match=f"schema is version {VERSION + 1}.*Upgrade smexp_fp"):
+        Store.open(path)
+
+
+def test_another_application_s_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE theirs (x)")
+    before = path.read_bytes()
+    with pytest.raises(StoreFileError, match="another application"):
+        Store.open(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"not a database at all, but long enough to be looked at as one" * 20, b"x"])
+def test_what_is_no_database_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "s.db"
+    path.write_bytes(content)
+    with pytest.raises(StoreFileError, match="cannot be opened as an experiment store"):
+        Store.open(path)
+    assert path.read_bytes() == content
+
+
+def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StoreFileError, match="unable to open"):
+        Store.open(tmp_path / "no" / "s.db")
+    with pytest.raises(ValueError, match="empty"):
+        Store.open("")
+
+
+def test_an_empty_file_becomes_a_store(tmp_path: Path) -> None:
+    (tmp_path / "s.db").touch()
+    with Store.open(tmp_path / "s.db") as store:
+        assert create(store, "c").status == 200
+
+
+# --- What the disk can do
+
+
+def test_a_lock_that_stays_is_a_service_error(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with Store.open(path, timeout=0.05) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = create(store, "c")
+        assert (answer.status, answer.body["__type"]) == (503, "ServiceUnavailable")
+        assert "locked" in answer.body["message"]
+        assert store.answer("ListTrialComponents", {}).status == 200  # reading goes on
+        other.execute("ROLLBACK")
+        assert create(store, "c").status == 200
+
+
+def test_a_full_disk_is_a_service_error_and_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with Store.open(path) as store:
+        create(store, "before")
+        with store._connections.connection() as connection:  # pyright: ignore[reportPrivateUsage] - to make the disk small
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+            connection.execute(f"PRAGMA max_page_count = {pages}")
+        parameters = {f"p{number}": {"StringValue": "x" * 2000} for number in range(100)}
+        answer = store.answer("CreateTrialComponent", {"TrialComponentName": "big", "Parameters": parameters})
+        assert (answer.status, answer.body["__type"]) == (500, "InternalFailure")
+        assert "full" in answer.body["message"]
+        assert names(store) == {"before"}
+    assert is_sound(path)
+
+
+def test_a_store_that_became_read_only_is_a_service_error(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "s.db") as store:
+        with store._connections.connection() as connection:  # pyright: ignore[reportPrivateUsage] - as a read-only disk does
+            connection.execute("PRAGMA query_only = ON")
+        answer = create(store, "c")
+        assert (answer.status, answer.body["__type"]) == (500, "InternalFailure")
+        assert "readonly" in answer.body["message"]
+
+
+def test_damage_is_a_service_error(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with Store.open(path) as store:
+        for number in range(200):
+            create(store, f"c{number}")
+    with closing(sqlite3.connect(path)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'entity'").fetchone()
+    content = bytearray(path.read_bytes())
+    content[4096 * (root - 1) : 4096 * root] = b"\xff" * 4096
+    path.write_bytes(content)
+    with Store.open(path) as store:
+        answer = store.answer("ListTrialComponents", {})
+        assert (answer.status, answer.body["__type"]) == (500, "InternalFailure")
+
+
+def test_a_closed_store_says_so(tmp_path: Path) -> None:
+    for path in (":memory:", tmp_path / "s.db"):
+        store = Store.open(path)
+        store.close()
+        store.close()
+        answer = create(store, "c")
+        assert (answer.status, answer.body["__type"]) == (503, "ServiceUnavailable")
+
+
+# --- Many at once
+
+
+@pytest.mark.parametrize("where", [":memory:", "s.db"])
+def test_threads_share_a_store(tmp_path: Path, where: str) -> None:
+    with Store.open(where if where == ":memory:" else tmp_path / where) as store:
+        answers: list[Answer] = []
+
+        def write(worker: int) -> None:
+            for number in range(20):
+                answers.append(create(store, f"w{worker}-{number}"))
+                store.answer("Search", {"Resource": "ExperimentTrialComponent"})
+
+        threads = [threading.Thread(target=write, args=(worker,)) for worker in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert {answer.status for answer in answers} == {200}
+        assert len(names(store)) == 120
+
+
+def _write_many(path: str, worker: int, count: int) -> None:
+    with Store.open(path) as store:  # opened by all at once: the schema is made once
+        for number in range(count):
+            answer = create(store, f"w{worker}-{number}")
+            assert answer.status == 200, answer
+            datum = {"MetricName": "m", "Timestamp": number, "Value": number}
+            put = store.answer("BatchPutMetrics", {"TrialComponentName": "shared", "MetricData": [datum]})
+            assert put.body in ({}, {"Errors": [{"Code": "VALIDATION_ERROR", "MetricIndex": 0}]}), put
+            store.answer("CreateTrialComponent", {"TrialComponentName": "shared"})
+
+
+@pytest.mark.parametrize("attempt", range(2))
+def test_eight_processes_writing_at_once_lose_nothing(tmp_path: Path, attempt: int) -> None:
+    path = tmp_path / f"s{attempt}.db"
+    spawn = multiprocessing.get_context("fork")
+    workers = [spawn.Process(target=_write_many, args=(str(path), worker, 25)) for worker in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert [worker.exitcode for worker in workers] == [0] * 8
+    with Store.open(path) as store:
+        assert len(names(store)) == 8 * 25 + 1
+        # Only data put before the shared component was made are missing: at most one of each process.
+        (summary,) = store.answer("DescribeTrialComponent", {"TrialComponentName": "shared"}).body["Metrics"]
+        assert 8 * 24 <= summary["Count"] <= 8 * 25
+    assert is_sound(path)
+
+
+@pytest.mark.parametrize("where", [":memory:", "s.db"])
+def test_a_store_goes_on_after_a_fork_in_parent_and_child(tmp_path: Path, where: str) -> None:
+    store = Store.open(where if where == ":memory:" else tmp_path / where)
+    create(store, "before")
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            made = create(store, "child").status == 200 and names(store) >= {"before", "child"}
+            store.close()
+            code = 0 if made else 1
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert create(store, "parent").status == 200
+    wanted = {"before", "parent"} if where == ":memory:" else {"before", "child", "parent"}
+    assert names(store) == wanted
+    store.close()
+
+
+_WRITER = """
+import sys
+from smexp_fp.local import Store
+store = Store.open(sys.argv[1])
+number = int(sys.argv[2])
+print("ready", flush=True)
+while True:
+    parameters = {f"p{i}": {"NumberValue": i} for i in range(40)}
+    request = {"TrialComponentName": f"c{number}", "Parameters": parameters, "Tags": [{"Key": "k", "Value": "v"}]}
+    if store.answer("CreateTrialComponent", request).status == 200:
+        print(number, flush=True)
+    number += 1
+"""
+
+
+def _kills(count: int) -> Iterator[float]:
+    """How long each writer lives, in seconds, so that they die in different places."""
+    return (0.004 + 0.0013 * (number % 17) for number in range(count))
+
+
+def test_a_writer_killed_fifty_times_keeps_every_acknowledged_write(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    acknowledged: set[str] = set()
+    # One process is started anew for each kill; modules are loaded by a parent that forks, which is what makes 50 affordable.
+    with subprocess.Popen([sys.executable, "-c", _FORKING, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:  # fmt: skip
+        assert parent.stdin is not None
+        assert parent.stdout is not None
+        for number, lifetime in enumerate(_kills(50)):
+            parent.stdin.write(f"{number * 100_000}\n")
+            parent.stdin.flush()
+            writer = int(parent.stdout.readline())
+            assert parent.stdout.readline() == "ready\n"
+            time.sleep(lifetime)
+            os.kill(writer, signal.SIGKILL)
+            for line in iter(parent.stdout.readline, "dead\n"):
+                if line.endswith("\n"):
+                    acknowledged.add(f"c{line.strip()}")
+        parent.stdin.close()
+    assert len(acknowledged) > 50
+    assert is_sound(path)
+    with Store.open(path) as store:
+        assert acknowledged <= names(store)
+        for name in sorted(acknowledged)[::50]:
+            described = store.answer("DescribeTrialComponent", {"TrialComponentName": name}).body
+            assert len(described["Parameters"]) == 40
+
+
+_FORKING = f"""
+import os, sys
+import smexp_fp.local
+from smexp_fp.local import Store
+Store.open(":memory:").answer("CreateTrialComponent", {{"TrialComponentName": "warm"}})
+for line in sys.stdin:
+    writer = os.fork()
+    if writer == 0:
+        print(os.getpid(), flush=True)
+        sys.argv = ["writer", {"sys.argv[1]"}, line]
+        exec({_WRITER!r})
+    os.waitpid(writer, 0)
+    print("dead", flush=True)
+"""
