@@ -1,0 +1,307 @@
+"""The conditions: five kinds of nodes under one typed surface, `Condition`.
+
+Nodes are frozen and hold what was said, unsimplified: `a & b & c` is `And((And((a, b)), c))`. Constructors that simplify
+break pickling and `repr`, and flattening while building costs quadratic time; `normalise` does both.
+
+A condition may be 100,000 levels deep (a loop of `c = c & x`), so no pass here recurses: each asks `postorder`
+for the nodes, children first, and computes bottom-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, NoReturn, TypeAlias, TypeVar, cast, final
+
+from smexp_fp.query._properties import ListProperty, Property
+
+__all__ = [
+    "And",
+    "Condition",
+    "Nested",
+    "Node",
+    "Not",
+    "Op",
+    "Or",
+    "Test",
+    "Unsayable",
+    "Value",
+    "all_of",
+    "any_of",
+    "as_node",
+    "postorder",
+]
+
+R = TypeVar("R", contravariant=True)
+S = TypeVar("S")
+
+Op: TypeAlias = Literal[
+    "Equals",
+    "NotEquals",
+    "GreaterThan",
+    "GreaterThanOrEqualTo",
+    "LessThan",
+    "LessThanOrEqualTo",
+    "Contains",
+    "In",
+    "Exists",
+    "NotExists",
+    "Between",  # ours: from the first value through the second
+    "On",  # ours: on a day in UTC
+]
+"""The service's operators and two of ours, which `compile` spells out."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Unsayable:
+    """An operand that no text on the wire can carry; `compile` answers with the failure of that name."""
+
+    why: Literal["naive", "fraction", "range", "finite"]
+    code: str
+    """The operand as Python text."""
+
+
+Value: TypeAlias = str | tuple[str, ...] | Unsayable | None
+"""Operands are kept as the text that goes over the wire: what means the same is equal, and hashes equal."""
+
+
+class Condition(Generic[R]):
+    """Something that holds or does not hold for a record of type `R`; made from `Q`.
+
+    `R` is contravariant: what can be asked of any record (`Q.name`) can be asked of a trial. Combine conditions with `&`,
+    `|`, `~`, `all_of` and `any_of`; equality is structural, and `repr` is the code that builds the condition.
+
+    Raises:
+        TypeError: From `and`, `or`, `not` and `if`, which would silently drop half of the condition.
+
+    >>> from smexp_fp.query import Q
+    >>> Q.name.contains("auto") & Q.tag("team")
+    Q.name.contains('auto') & Q.tag('team')
+    >>> bool(Q.tag("team"))
+    Traceback (most recent call last):
+        ...
+    TypeError: a condition is neither true nor false: write `a & b`, `a | b`, `~a` instead of `and`, `or`, `not`, \
+with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`
+    """
+
+    __slots__ = ()
+
+    def __and__(self, other: Condition[R]) -> Condition[R]:
+        """Both hold."""
+        return And((_side(self), _side(other))) if isinstance(other, Condition) else _refuse("&", other)
+
+    def __rand__(self, other: Condition[R]) -> Condition[R]:
+        """Both hold."""
+        return And((_side(other), _side(self))) if isinstance(other, Condition) else _refuse("&", other)
+
+    def __or__(self, other: Condition[R]) -> Condition[R]:
+        """At least one holds."""
+        return Or((_side(self), _side(other))) if isinstance(other, Condition) else _refuse("|", other)
+
+    def __ror__(self, other: Condition[R]) -> Condition[R]:
+        """At least one holds."""
+        return Or((_side(other), _side(self))) if isinstance(other, Condition) else _refuse("|", other)
+
+    def __invert__(self) -> Condition[R]:
+        """It does not hold."""
+        return Not(_side(self))
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            "a condition is neither true nor false: write `a & b`, `a | b`, `~a` instead of `and`, `or`, `not`, "
+            "with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`"
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Condition) and _equal(as_node(self), as_node(other)))
+
+    def __hash__(self) -> int:
+        return _fold(as_node(self), _hash_leaf, lambda node, parts: hash((type(node).__name__, *parts)))
+
+    def __repr__(self) -> str:
+        from smexp_fp.query._repr import source  # noqa: PLC0415 - the passes stand on the nodes
+
+        return source(as_node(self))
+
+    def __reduce__(self) -> tuple[Callable[[str], Condition[Any]], tuple[str]]:
+        # The text, since pickle's own recursion fails at depth, and since a pickle should outlive these classes.
+        from smexp_fp.query._parse import restore  # noqa: PLC0415 - the passes stand on the nodes
+
+        return (restore, (repr(self),))
+
+    def __copy__(self) -> Condition[R]:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Condition[R]:
+        return self
+
+
+@final
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Test(Condition[Any]):
+    """One property against one operand: what becomes a Filter."""
+
+    __test__ = False  # not a test case of pytest's
+
+    prop: Property
+    key: str
+    op: Op
+    value: Value
+
+
+@final
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Nested(Condition[Any]):
+    """A single element of a list satisfies the inner condition: what becomes a NestedFilters."""
+
+    items: ListProperty
+    inner: Node
+
+
+@final
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Not(Condition[Any]):
+    """The operand does not hold."""
+
+    operand: Node
+
+
+@final
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class And(Condition[Any]):
+    """All operands hold; of none, always."""
+
+    operands: tuple[Node, ...]
+
+
+@final
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Or(Condition[Any]):
+    """At least one operand holds; of none, never."""
+
+    operands: tuple[Node, ...]
+
+
+Node: TypeAlias = Test | Nested | Not | And | Or
+"""All kinds of conditions. Every pass is a `match` over these five."""
+
+
+def as_node(condition: Condition[Any]) -> Node:
+    """The condition as one of the five nodes, which every condition is."""
+    return cast("Node", condition)
+
+
+_side = as_node
+
+
+def all_of(*conditions: Condition[R]) -> Condition[R]:
+    """All of the conditions hold; of none: always.
+
+    Raises:
+        TypeError: When an argument is no condition.
+
+    >>> from smexp_fp.query import Q
+    >>> all_of(Q.tag("a"), Q.tag("b"), Q.tag("c"))
+    all_of(Q.tag('a'), Q.tag('b'), Q.tag('c'))
+    """
+    return conditions[0] if len(conditions) == 1 and _checked(conditions) else And(_checked(conditions))
+
+
+def any_of(*conditions: Condition[R]) -> Condition[R]:
+    """At least one of the conditions holds; of none: never.
+
+    Raises:
+        TypeError: When an argument is no condition.
+
+    >>> from smexp_fp.query import Q
+    >>> any_of(Q.tag("a"), Q.tag("b"), Q.tag("c"))
+    any_of(Q.tag('a'), Q.tag('b'), Q.tag('c'))
+    """
+    return conditions[0] if len(conditions) == 1 and _checked(conditions) else Or(_checked(conditions))
+
+
+def _checked(conditions: tuple[Condition[Any], ...]) -> tuple[Node, ...]:
+    for condition in conditions:
+        if not isinstance(condition, Condition):
+            _refuse("a combination", condition)
+    return cast("tuple[Node, ...]", conditions)
+
+
+def _refuse(where: str, other: object) -> NoReturn:
+    raise TypeError(
+        f"{where} takes conditions, not {type(other).__name__}: a comparison needs parentheses, as in "
+        "`(Q.name == 'x') & Q.tag('t')`, and a field becomes a condition with `.exists()` or a comparison"
+    )
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below."""
+    match node:
+        case Test():
+            return ()
+        case Nested():
+            return (node.inner,)
+        case Not():
+            return (node.operand,)
+        case And() | Or():
+            return node.operands
+
+
+def postorder(root: Node, *, into: tuple[type[Node], ...] = (Nested, Not)) -> list[Node]:
+    """Every node once, children before parents; a shared node is visited once, so that `c = c & c` stays cheap.
+
+    Args:
+        root: Where to begin.
+        into: Which of `.any(...)` and `~` to look into: to some passes they are leaves.
+    """
+    order: list[Node] = []
+    seen: set[int] = set()
+    stack: list[tuple[Node, bool]] = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            if isinstance(node, Test) or (isinstance(node, Nested | Not) and type(node) not in into):
+                order.append(node)
+            else:
+                stack.append((node, True))
+                stack.extend((child, False) for child in reversed(children(node)))
+    return order
+
+
+def _fold(root: Node, leaf: Callable[[Test], S], join: Callable[[Node, list[S]], S]) -> S:
+    done: dict[int, S] = {}
+    for node in postorder(root):
+        done[id(node)] = (
+            leaf(node) if isinstance(node, Test) else join(node, [done[id(child)] for child in children(node)])
+        )
+    return done[id(root)]
+
+
+def _hash_leaf(test: Test) -> int:
+    return hash((test.prop.code, test.key, test.op, test.value))
+
+
+def _equal(left: Node, right: Node) -> bool:
+    stack = [(left, right)]
+    seen: set[tuple[int, int]] = set()
+    while stack:
+        a, b = stack.pop()
+        if a is b or (id(a), id(b)) in seen:
+            continue
+        seen.add((id(a), id(b)))
+        match a, b:
+            case Test(), Test():
+                if (a.prop, a.key, a.op, a.value) != (b.prop, b.key, b.op, b.value):
+                    return False
+            case (Nested(), Nested()) if a.items is not b.items:
+                return False
+            case _:
+                below, other = children(a), children(b)
+                if type(a) is not type(b) or len(below) != len(other):
+                    return False
+                stack.extend(zip(below, other, strict=True))
+    return True

@@ -1,0 +1,322 @@
+"""The fields: what stands at the left of a comparison. Each offers only the operators that its type has.
+
+A field is no condition: it becomes one by a comparison or by `.exists()`. The type parameter says who has the property.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Generic, NoReturn, TypeVar, final
+
+from returns.result import Failure, Result, Success
+
+from smexp_fp.query._ast import And, Condition, Nested, Not, Op, Or, Test, Unsayable, Value, as_node, postorder
+from smexp_fp.query._failures import UnknownProperty
+from smexp_fp.query._literals import ONE_DAY, midnight, number_value, text_value, time_value
+from smexp_fp.query._properties import ListProperty, Property, Resource
+
+R = TypeVar("R", contravariant=True)
+I = TypeVar("I")  # noqa: E741 - the element of a list
+
+
+class Field(Generic[R]):
+    """A property that can be searched and sorted by, possibly with a key (`Q.tags["team"]`)."""
+
+    __slots__ = ("_key", "_prop")
+
+    def __init__(self, prop: Property, key: str = "") -> None:
+        self._prop: Final = prop
+        self._key: Final = key
+
+    def exists(self) -> Condition[R]:
+        """The property has a value (operator `Exists`)."""
+        return Test(self._prop, self._key, "Exists", None)
+
+    def missing(self) -> Condition[R]:
+        """The property has no value (operator `NotExists`)."""
+        return Test(self._prop, self._key, "NotExists", None)
+
+    def path(self, resource: Resource) -> Result[str, UnknownProperty]:
+        """The property's name in a search for the resource, for `SortBy` as well.
+
+        Returns:
+            The name, or `UnknownProperty` where the resource has no such property.
+
+        >>> from smexp_fp.query import Q
+        >>> Q.metric("loss").last.path("ExperimentTrialComponent").unwrap()
+        'Metrics.loss.Last'
+        """
+        found = self._prop.path(resource, self._key)
+        return Success(found) if found is not None else Failure(UnknownProperty(self.exists(), resource))
+
+    def __repr__(self) -> str:
+        return self._prop.code.replace("{}", repr(self._key), 1)
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(f"a field is no condition: write `{self!r}.exists()` or a comparison")
+
+    __hash__ = object.__hash__
+
+
+class TextField(Field[R]):
+    """A text. Comparisons regard case; an operand has 1 to 1024 characters and no newline.
+
+    >>> from smexp_fp.query import Q
+    >>> Q.name.contains("auto")
+    Q.name.contains('auto')
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: str) -> Condition[R]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+        return Test(self._prop, self._key, "Equals", other if type(other) is str else text_value(other, f"{self!r} =="))
+
+    def __ne__(self, other: str) -> Condition[R]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+        return Test(self._prop, self._key, "NotEquals", text_value(other, f"{self!r} !="))
+
+    def contains(self, text: str) -> Condition[R]:
+        """The text contains another (operator `Contains`; the service limits how many a search may have)."""
+        return Test(self._prop, self._key, "Contains", text_value(text, f"{self!r}.contains"))
+
+    def is_in(self, texts: Iterable[str]) -> Condition[R]:
+        """The text is one of several (operator `In`, or several `Equals` where one has a comma); of none: never.
+
+        Raises:
+            TypeError: When given one str, whose letters are hardly meant.
+        """
+        return Test(self._prop, self._key, "In", _texts(texts, f"{self!r}.is_in"))
+
+    __hash__ = object.__hash__
+
+
+@final
+class NumberField(Field[R]):
+    """A number, compared as a 64-bit floating-point value.
+
+    >>> from smexp_fp.query import Q
+    >>> Q.metric("accuracy").max.between(0.9, 1)
+    Q.metric('accuracy').max.between(0.9, 1)
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: float) -> Condition[R]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+        return self._test("Equals", other)
+
+    def __ne__(self, other: float) -> Condition[R]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+        return self._test("NotEquals", other)
+
+    def __lt__(self, other: float) -> Condition[R]:
+        return self._test("LessThan", other)
+
+    def __le__(self, other: float) -> Condition[R]:
+        return self._test("LessThanOrEqualTo", other)
+
+    def __gt__(self, other: float) -> Condition[R]:
+        return self._test("GreaterThan", other)
+
+    def __ge__(self, other: float) -> Condition[R]:
+        return self._test("GreaterThanOrEqualTo", other)
+
+    def between(self, low: float, high: float) -> Condition[R]:
+        """From `low` through `high`."""
+        where = f"{self!r}.between"
+        return _between(self._prop, self._key, number_value(low, where), number_value(high, where))
+
+    def _test(self, op: Op, other: object) -> Condition[R]:
+        return Test(self._prop, self._key, op, number_value(other, f"comparing {self!r}"))
+
+    __hash__ = object.__hash__
+
+
+@final
+class TimeField(Field[R]):
+    """An instant. An operand is an aware datetime, or a date for the whole day in UTC.
+
+    Operands go out in whole seconds: a fraction widens a bound (`>` and `>=` down, `<` and `<=` up), so that nothing
+    asked for is lost. With `==` and `!=` a fraction, and everywhere a naive datetime, is a failure of `compile`.
+
+    >>> import datetime
+    >>> from smexp_fp.query import Q
+    >>> Q.created >= datetime.date(2024, 5, 1)
+    Q.created >= datetime.datetime(2024, 5, 1, 0, 0, tzinfo=datetime.timezone.utc)
+    >>> Q.created == datetime.date(2024, 5, 1)
+    Q.created == datetime.date(2024, 5, 1)
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: date) -> Condition[R]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+        return self._on(other) if _is_day(other) else self._test("Equals", other)
+
+    def __ne__(self, other: date) -> Condition[R]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+        return Not(self._on(other)) if _is_day(other) else self._test("NotEquals", other)
+
+    def __lt__(self, other: date) -> Condition[R]:
+        return self._raw("LessThan", midnight(other)) if _is_day(other) else self._test("LessThan", other)
+
+    def __le__(self, other: date) -> Condition[R]:
+        if not _is_day(other):
+            return self._test("LessThanOrEqualTo", other)
+        return self.exists() if other == date.max else self._raw("LessThan", midnight(other + ONE_DAY))
+
+    def __gt__(self, other: date) -> Condition[R]:
+        if not _is_day(other):
+            return self._test("GreaterThan", other)
+        return Or(()) if other == date.max else self._raw("GreaterThanOrEqualTo", midnight(other + ONE_DAY))
+
+    def __ge__(self, other: date) -> Condition[R]:
+        return (
+            self._raw("GreaterThanOrEqualTo", midnight(other))
+            if _is_day(other)
+            else self._test("GreaterThanOrEqualTo", other)
+        )
+
+    def between(self, low: datetime, high: datetime) -> Condition[R]:
+        """From `low` through `high`, both aware datetimes."""
+        where = f"{self!r}.between"
+        return _between(
+            self._prop,
+            self._key,
+            time_value("GreaterThanOrEqualTo", low, where),
+            time_value("LessThanOrEqualTo", high, where),
+        )
+
+    def within(self, age: timedelta, *, now: datetime) -> Condition[R]:
+        """In the time of this length that ends `now`, which is given, since a condition is a value."""
+        try:
+            return self.between(now - age, now)
+        except OverflowError:  # longer ago than there are years
+            return self <= now
+
+    def _on(self, day: date) -> Test:
+        return Test(self._prop, self._key, "On", date(day.year, day.month, day.day).isoformat())
+
+    def _raw(self, op: Op, text: str) -> Condition[R]:
+        return Test(self._prop, self._key, op, text)
+
+    def _test(self, op: Op, other: object) -> Condition[R]:
+        return Test(self._prop, self._key, op, time_value(op, other, f"comparing {self!r}"))
+
+    __hash__ = object.__hash__
+
+
+@final
+class ParameterField(Field[R]):
+    """A component's parameter: a text or a number, by what was stored.
+
+    `==`, `!=` and `.is_in` take either, and mean the same for `0.1` and `"0.1"`: the wire cannot tell them apart, so both
+    find the number and the text. The order comparisons find numbers only, `.contains` texts only.
+
+    >>> from smexp_fp.query import Q
+    >>> Q.parameter("lr") <= 0.1
+    Q.parameter('lr') <= 0.1
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: str | float) -> Condition[R]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+        return Test(self._prop, self._key, "Equals", self._either(other))
+
+    def __ne__(self, other: str | float) -> Condition[R]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+        return Test(self._prop, self._key, "NotEquals", self._either(other))
+
+    def __lt__(self, other: float) -> Condition[R]:
+        return self._test("LessThan", other)
+
+    def __le__(self, other: float) -> Condition[R]:
+        return self._test("LessThanOrEqualTo", other)
+
+    def __gt__(self, other: float) -> Condition[R]:
+        return self._test("GreaterThan", other)
+
+    def __ge__(self, other: float) -> Condition[R]:
+        return self._test("GreaterThanOrEqualTo", other)
+
+    def between(self, low: float, high: float) -> Condition[R]:
+        """A number from `low` through `high`."""
+        where = f"{self!r}.between"
+        return _between(self._prop, self._key, number_value(low, where), number_value(high, where))
+
+    def contains(self, text: str) -> Condition[R]:
+        """A text that contains another."""
+        return Test(self._prop, self._key, "Contains", text_value(text, f"{self!r}.contains"))
+
+    def is_in(self, texts: Iterable[str]) -> Condition[R]:
+        """One of several texts (or of the numbers that they spell); of none: never."""
+        return Test(self._prop, self._key, "In", _texts(texts, f"{self!r}.is_in"))
+
+    def _either(self, other: object) -> Value:
+        where = f"comparing {self!r}"
+        return text_value(other, where) if isinstance(other, str) else number_value(other, where)
+
+    def _test(self, op: Op, other: object) -> Condition[R]:
+        return Test(self._prop, self._key, op, number_value(other, f"comparing {self!r}"))
+
+    __hash__ = object.__hash__
+
+
+class ListField(Generic[R, I]):
+    """A list whose elements have several members, such as the parents of a component."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: ListProperty) -> None:
+        self._items: Final = items
+
+    def any(self, first: Condition[I], *rest: Condition[I]) -> Condition[R]:
+        """A *single* element satisfies all of the conditions (API NestedFilters).
+
+        Args:
+            first: A condition on the members of an element, such as `Q.parents.trial_name == "t"`.
+            *rest: More of them.
+
+        Raises:
+            TypeError: When a condition is about something else than this list's elements.
+
+        >>> from smexp_fp.query import Q
+        >>> Q.parents.any(Q.parents.experiment_name == "e", Q.parents.trial_name == "t")
+        Q.parents.any((Q.parents.experiment_name == 'e') & (Q.parents.trial_name == 't'))
+        """
+        return nested(self._items, (first, *rest))
+
+    def __repr__(self) -> str:
+        return self._items.code
+
+
+def nested(items: ListProperty, conditions: tuple[Condition[Any], ...]) -> Nested:
+    """The nested condition, with what the types of `any` promise checked for the untyped."""
+    for condition in conditions:
+        if not isinstance(condition, Condition):
+            raise TypeError(f"{items.code}.any takes conditions, not {type(condition).__name__}")
+    inner = as_node(conditions[0]) if len(conditions) == 1 else And(tuple(map(as_node, conditions)))
+    prefix = f"{items.path.lower()}."
+    for node in postorder(inner):
+        match node:
+            case Nested():
+                raise TypeError(f"{items.code}.any takes no other .any(...) inside")
+            case Test() if node.prop.items != items.path and not (
+                node.prop.code.startswith(("Q.wire", "Q.field")) and node.key.lower().startswith(prefix)
+            ):
+                raise TypeError(f"{items.code}.any takes conditions on {items.code}.…, not {node!r}")
+            case _:
+                pass
+    return Nested(items, inner)
+
+
+def _between(prop: Property, key: str, low: Value, high: Value) -> Test:
+    for bound in (low, high):
+        if isinstance(bound, Unsayable):
+            return Test(prop, key, "Between", bound)
+    return Test(prop, key, "Between", (str(low), str(high)))
+
+
+def _texts(texts: Iterable[str], where: str) -> tuple[str, ...]:
+    if isinstance(texts, str):
+        raise TypeError(f"{where} takes several texts; write ({texts!r},) for one")
+    return tuple(text_value(text, where) for text in texts)
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)

@@ -1,0 +1,309 @@
+"""The registry: every property that can be searched, by resource, with its type and where a record keeps it.
+
+Source: the service's own shapes `Experiment`, `Trial` and `TrialComponent` (service model `sagemaker` 2017-07-24), which a test
+walks against this table; the paths of maps and lists as `docs/semantics.md` chooses them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, final
+
+from smexp_fp.records import Artifact, MetricSummary, Parent, TrialComponentSimpleSummary
+
+Resource: TypeAlias = Literal["Experiment", "ExperimentTrial", "ExperimentTrialComponent"]
+"""The API's own names of what can be searched."""
+
+Kind: TypeAlias = Literal["text", "number", "time", "parameter"]
+"""The type of a property: it says which operators there are and how operands compare."""
+
+Stored: TypeAlias = str | float | datetime
+"""A value of a property in a record."""
+
+# The readers take any record: which member they may ask for is what `paths` says, and the tests check.
+Read: TypeAlias = Callable[[Any, str], Iterable[Stored | None]]
+
+
+@final
+class Tag(NamedTuple):
+    """One tag of a record, as an element of the list `Tags`."""
+
+    key: str
+    value: str
+
+
+@final
+class Property:
+    """A property, or a family of them that differ by a key (`Tags.<key>`). One object each: compared by identity.
+
+    Attributes:
+        code: How it is written, with `{}` for the key: `Q.metric({}).last`.
+        kind: Its type.
+        paths: Its name in a search by resource, with `{}` for the key.
+        read: The values in a record (or an element of the list), given the key.
+        many: Whether one record can have several values.
+        items: For members of a list's elements: the list's name in a search.
+    """
+
+    __slots__ = ("code", "items", "keyed", "kind", "many", "paths", "read")
+
+    def __init__(
+        self,
+        code: str,
+        kind: Kind,
+        paths: dict[Resource, str],
+        read: Read,
+        *,
+        many: bool = False,
+        items: str | None = None,
+    ) -> None:
+        self.code: Final = code
+        self.kind: Final[Kind] = kind
+        self.paths: Final = paths
+        self.read: Final = read
+        self.many: Final = many
+        self.items: Final = items
+        self.keyed: Final = "{}" in code
+
+    def __repr__(self) -> str:
+        return self.code
+
+    def path(self, resource: Resource, key: str) -> str | None:
+        """The name in a search for the resource; `None` where it has no such property."""
+        template = self.paths.get(resource)
+        return template.replace("{}", key, 1) if self.keyed and template is not None else template
+
+
+@final
+class ListProperty:
+    """A list whose elements can be asked for together (NestedFilters).
+
+    Attributes:
+        code: How it is written: `Q.parents`.
+        path: Its name in a search.
+        resources: Who has it.
+        read: Its elements in a record.
+        members: The members of an element by the name in a search.
+    """
+
+    __slots__ = ("code", "members", "path", "read", "resources")
+
+    def __init__(
+        self, code: str, path: str, resources: tuple[Resource, ...], read: Callable[[Any], Iterable[object]]
+    ) -> None:
+        self.code: Final = code
+        self.path: Final = path
+        self.resources: Final = resources
+        self.read: Final = read
+        self.members: Final[dict[str, Property]] = {}
+
+    def __repr__(self) -> str:
+        return self.code
+
+
+E: Final[Resource] = "Experiment"
+T: Final[Resource] = "ExperimentTrial"
+C: Final[Resource] = "ExperimentTrialComponent"
+ALL: Final[tuple[Resource, ...]] = (E, T, C)
+
+PROPERTIES: Final[dict[str, Property]] = {}
+"""By code, in the order of the documentation."""
+
+
+def _add(
+    code: str, kind: Kind, paths: dict[Resource, str], read: Read, *, many: bool = False, items: str | None = None
+) -> Property:
+    prop = PROPERTIES[code] = Property(code, kind, paths, read, many=many, items=items)
+    return prop
+
+
+def _attribute(*names: str) -> Read:
+    """Follows attributes, any of which may be `None`."""
+
+    def read(record: Any, _key: str) -> tuple[Stored | None, ...]:  # noqa: ANN401 - any record
+        for name in names:
+            if record is None:
+                return ()
+            record = getattr(record, name)
+        return (record,)
+
+    return read
+
+
+def _plain(code: str, kind: Kind, path: str, *names: str, resources: tuple[Resource, ...] = ALL) -> Property:
+    return _add(f"Q.{code}", kind, dict.fromkeys(resources, path), _attribute(*names))
+
+
+NAME: Final = _add(
+    "Q.name", "text", {E: "ExperimentName", T: "TrialName", C: "TrialComponentName"}, _attribute("name")
+)
+ARN: Final = _add("Q.arn", "text", {E: "ExperimentArn", T: "TrialArn", C: "TrialComponentArn"}, _attribute("arn"))
+DISPLAY_NAME: Final = _plain("display_name", "text", "DisplayName", "display_name")
+DESCRIPTION: Final = _plain("description", "text", "Description", "description", resources=(E,))
+CREATED: Final = _plain("created", "time", "CreationTime", "created")
+MODIFIED: Final = _plain("modified", "time", "LastModifiedTime", "modified")
+
+USER_MEMBERS: Final = (
+    ("user_profile_arn", "UserProfileArn", ("user_profile_arn",)),
+    ("user_profile_name", "UserProfileName", ("user_profile_name",)),
+    ("domain_id", "DomainId", ("domain_id",)),
+    ("iam_identity.arn", "IamIdentity.Arn", ("iam_identity", "arn")),
+    ("iam_identity.principal_id", "IamIdentity.PrincipalId", ("iam_identity", "principal_id")),
+    ("iam_identity.source_identity", "IamIdentity.SourceIdentity", ("iam_identity", "source_identity")),
+)
+for _who, _wire in (("created_by", "CreatedBy"), ("modified_by", "LastModifiedBy")):
+    for _code, _path, _names in USER_MEMBERS:
+        _plain(f"{_who}.{_code}", "text", f"{_wire}.{_path}", _who, *_names)
+
+SOURCE_ARN: Final = _plain("source.arn", "text", "Source.SourceArn", "source", "arn")
+SOURCE_TYPE: Final = _plain("source.type", "text", "Source.SourceType", "source", "type")
+for _code, _path in (
+    ("commit_id", "CommitId"),
+    ("repository", "Repository"),
+    ("generated_by", "GeneratedBy"),
+    ("project_id", "ProjectId"),
+):
+    _plain(f"metadata.{_code}", "text", f"MetadataProperties.{_path}", "metadata", _code, resources=(T, C))
+EXPERIMENT_NAME: Final = _plain("experiment_name", "text", "ExperimentName", "experiment_name", resources=(T,))
+STATUS: Final = _plain("status", "text", "Status.PrimaryStatus", "status", "primary", resources=(C,))
+STATUS_MESSAGE: Final = _plain("status_message", "text", "Status.Message", "status", "message", resources=(C,))
+START: Final = _plain("start", "time", "StartTime", "start", resources=(C,))
+END: Final = _plain("end", "time", "EndTime", "end", resources=(C,))
+LINEAGE_GROUP_ARN: Final = _plain("lineage_group_arn", "text", "LineageGroupArn", "lineage_group_arn", resources=(C,))
+RUN_NAME: Final = _plain("run_name", "text", "RunName", "run_name", resources=(C,))
+
+
+def _tag(record: Any, key: str) -> tuple[str | None, ...]:  # noqa: ANN401 - any record
+    return () if record.tags is None else (record.tags.get(key),)
+
+
+def _tag_words(record: Any, _key: str) -> list[str]:  # noqa: ANN401 - any record
+    return [] if record.tags is None else [*record.tags.keys(), *record.tags.values()]
+
+
+def _parameter(record: Any, key: str) -> tuple[Stored | None]:  # noqa: ANN401 - a component
+    return (record.parameters.get(key),)
+
+
+def _statistic(name: str) -> Read:
+    def read(record: Any, key: str) -> tuple[float | None, ...]:  # noqa: ANN401 - a component
+        # The service keeps one summary for a metric; were there two, the first would count, so that there is one value.
+        metrics: tuple[MetricSummary, ...] = record.metrics
+        return next(((getattr(metric, name),) for metric in metrics if metric.name == key), ())
+
+    return read
+
+
+def _artifact(side: str, member: str) -> Read:
+    def read(record: Any, key: str) -> tuple[str | None, ...]:  # noqa: ANN401 - a component
+        artifact: Artifact | None = getattr(record, side).get(key)
+        return () if artifact is None else (getattr(artifact, member),)
+
+    return read
+
+
+def _artifact_words(side: str) -> Read:
+    def read(record: Any, _key: str) -> list[str | None]:  # noqa: ANN401 - a component
+        artifacts: Iterable[tuple[str, Artifact]] = getattr(record, side).items()
+        return [word for name, artifact in artifacts for word in (name, artifact.value, artifact.media_type)]
+
+    return read
+
+
+TAG: Final = _add("Q.tags[{}]", "text", dict.fromkeys(ALL, "Tags.{}"), _tag)
+TAG_WORDS: Final = _add("Q.tags.words", "text", dict.fromkeys(ALL, "Tags"), _tag_words, many=True)
+PARAMETER: Final = _add("Q.parameter({})", "parameter", {C: "Parameters.{}"}, _parameter)
+STATISTICS: Final = (
+    ("last", "Last"),
+    ("min", "Min"),
+    ("max", "Max"),
+    ("avg", "Avg"),
+    ("count", "Count"),
+    ("std_dev", "StdDev"),
+)
+for _code, _path in STATISTICS:
+    _add(f"Q.metric({{}}).{_code}", "number", {C: f"Metrics.{{}}.{_path}"}, _statistic(_code))
+for _side, _wire in (("input_artifact", "InputArtifacts"), ("output_artifact", "OutputArtifacts")):
+    # With `.Value`, though it may be left out: an artifact may itself be called `x.MediaType`.
+    _add(f"Q.{_side}({{}})", "text", {C: f"{_wire}.{{}}.Value"}, _artifact(f"{_side}s", "value"))
+    _add(f"Q.{_side}({{}}).media_type", "text", {C: f"{_wire}.{{}}.MediaType"}, _artifact(f"{_side}s", "media_type"))
+    _add(f"Q.{_side}s", "text", {C: _wire}, _artifact_words(f"{_side}s"), many=True)
+
+
+def _tags(record: Any) -> list[Tag]:  # noqa: ANN401 - any record
+    return [] if record.tags is None else [Tag(key, value) for key, value in record.tags.items()]
+
+
+def _parents(record: Any) -> Iterable[Parent]:  # noqa: ANN401 - a component
+    return record.parents or ()
+
+
+def _components(record: Any) -> Iterable[TrialComponentSimpleSummary]:  # noqa: ANN401 - a trial
+    return record.components or ()
+
+
+def _metrics(record: Any) -> Iterable[MetricSummary]:  # noqa: ANN401 - a component
+    return record.metrics
+
+
+TAGS: Final = ListProperty("Q.tags", "Tags", ALL, _tags)
+PARENTS: Final = ListProperty("Q.parents", "Parents", (C,), _parents)
+COMPONENTS: Final = ListProperty("Q.components", "TrialComponentSummaries", (T,), _components)
+METRICS: Final = ListProperty("Q.metrics", "Metrics", (C,), _metrics)
+LISTS: Final[dict[str, ListProperty]] = {items.path: items for items in (TAGS, PARENTS, COMPONENTS, METRICS)}
+
+
+def _member(
+    items: ListProperty, code: str, kind: Kind, path: str, *names: str, flat: bool = False
+) -> Property:
+    """A member of a list's elements; `flat` where a plain filter on the same name means "of any element"."""
+    wire = f"{items.path}.{path}"
+    prop = _add(
+        f"{items.code}.{code}",
+        kind,
+        dict.fromkeys(items.resources, wire) if flat else {},
+        _attribute(*names),
+        many=flat,
+        items=items.path,
+    )
+    items.members[wire] = prop
+    return prop
+
+
+_member(TAGS, "key", "text", "Key", "key")
+_member(TAGS, "value", "text", "Value", "value")
+_member(PARENTS, "trial_name", "text", "TrialName", "trial_name", flat=True)
+_member(PARENTS, "experiment_name", "text", "ExperimentName", "experiment_name", flat=True)
+_member(COMPONENTS, "name", "text", "TrialComponentName", "name", flat=True)
+_member(COMPONENTS, "arn", "text", "TrialComponentArn", "arn", flat=True)
+_member(COMPONENTS, "source.arn", "text", "TrialComponentSource.SourceArn", "source", "arn", flat=True)
+_member(COMPONENTS, "source.type", "text", "TrialComponentSource.SourceType", "source", "type", flat=True)
+_member(COMPONENTS, "created", "time", "CreationTime", "created", flat=True)
+for _code, _path, _names in USER_MEMBERS:
+    _member(COMPONENTS, f"created_by.{_code}", "text", f"CreatedBy.{_path}", "created_by", *_names, flat=True)
+_member(METRICS, "name", "text", "MetricName", "name")
+_member(METRICS, "source_arn", "text", "SourceArn", "source_arn")
+_member(METRICS, "timestamp", "time", "TimeStamp", "timestamp")
+for _code, _path in STATISTICS:
+    _member(METRICS, _code, "number", _path, _code)
+
+
+def _nothing(_record: object, _key: str) -> tuple[()]:
+    return ()
+
+
+# The escape hatch: the key is the whole name. `many`, since nothing is known of it.
+FIELDS: Final[dict[Kind, Property]] = {
+    kind: _add(f"Q.field({{}}, {kind!r})", kind, dict.fromkeys(ALL, "{}"), _nothing, many=True)
+    for kind in ("text", "number", "time", "parameter")
+}
+WIRE: Final = _add("Q.wire({})", "text", dict.fromkeys(ALL, "{}"), _nothing, many=True)
+
+LEFT_OUT: Final[dict[str, str]] = {
+    "TrialComponent.SourceDetail": (
+        "the whole description of the training, processing or transform job, hundreds of members that have calls and a "
+        "search resource of their own; reach one with Q.field"
+    ),
+}
+"""Members of the service's shapes that are no fields, with the reason."""

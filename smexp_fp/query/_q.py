@@ -1,0 +1,336 @@
+"""`Q`: the fields, by name."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Generic, Literal, NoReturn, TypeAlias, TypeVar, final, get_args, overload
+
+from smexp_fp.query._ast import Condition, Test
+from smexp_fp.query._fields import Field, ListField, NumberField, ParameterField, TextField, TimeField
+from smexp_fp.query._literals import split_items, text_value
+from smexp_fp.query._properties import (
+    COMPONENTS,
+    FIELDS,
+    METRICS,
+    PARAMETER,
+    PARENTS,
+    PROPERTIES,
+    TAG,
+    TAGS,
+    WIRE,
+    Kind,
+    Tag,
+)
+from smexp_fp.records import Experiment, MetricSummary, Parent, Trial, TrialComponent, TrialComponentSimpleSummary
+
+R = TypeVar("R", contravariant=True)
+AnyResource: TypeAlias = Experiment | Trial | TrialComponent
+"""What every record has."""
+
+WireOperator: TypeAlias = Literal[
+    "Equals",
+    "NotEquals",
+    "GreaterThan",
+    "GreaterThanOrEqualTo",
+    "LessThan",
+    "LessThanOrEqualTo",
+    "Contains",
+    "In",
+    "Exists",
+    "NotExists",
+]
+"""The API's operators (enum Operator)."""
+
+WIRE_OPERATORS: Final[tuple[str, ...]] = get_args(WireOperator)
+
+text: Final = "text"
+number: Final = "number"
+time: Final = "time"
+parameter: Final = "parameter"
+
+
+@final
+class Metric:
+    """The statistics of one metric of a component."""
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name: Final = name
+
+    def _field(self, statistic: str) -> NumberField[TrialComponent]:
+        return NumberField(PROPERTIES[f"Q.metric({{}}).{statistic}"], self._name)
+
+    @property
+    def last(self) -> NumberField[TrialComponent]:
+        """The value logged last."""
+        return self._field("last")
+
+    @property
+    def min(self) -> NumberField[TrialComponent]:
+        """The least value."""
+        return self._field("min")
+
+    @property
+    def max(self) -> NumberField[TrialComponent]:
+        """The greatest value."""
+        return self._field("max")
+
+    @property
+    def avg(self) -> NumberField[TrialComponent]:
+        """The mean."""
+        return self._field("avg")
+
+    @property
+    def count(self) -> NumberField[TrialComponent]:
+        """How many values were logged."""
+        return self._field("count")
+
+    @property
+    def std_dev(self) -> NumberField[TrialComponent]:
+        """The standard deviation."""
+        return self._field("std_dev")
+
+
+class _User(Generic[R]):
+    """Who created or modified: `Q.created_by.user_profile_name`."""
+
+    def __init__(self, code: str) -> None:
+        self.user_profile_arn: Final = TextField[R](PROPERTIES[f"{code}.user_profile_arn"])
+        self.user_profile_name: Final = TextField[R](PROPERTIES[f"{code}.user_profile_name"])
+        self.domain_id: Final = TextField[R](PROPERTIES[f"{code}.domain_id"])
+        self.iam_identity: Final = _Identity[R](f"{code}.iam_identity")
+
+
+class _Identity(Generic[R]):
+    """The IAM identity behind a user profile."""
+
+    def __init__(self, code: str) -> None:
+        self.arn: Final = TextField[R](PROPERTIES[f"{code}.arn"])
+        self.principal_id: Final = TextField[R](PROPERTIES[f"{code}.principal_id"])
+        self.source_identity: Final = TextField[R](PROPERTIES[f"{code}.source_identity"])
+
+
+class _Source(Generic[R]):
+    """What SageMaker made it from: `Q.source.arn`."""
+
+    def __init__(self, code: str) -> None:
+        self.arn: Final = TextField[R](PROPERTIES[f"{code}.arn"])
+        self.type: Final = TextField[R](PROPERTIES[f"{code}.type"])
+
+
+@final
+class _Metadata:
+    """Where a trial or component came from: `Q.metadata.commit_id`."""
+
+    def __init__(self) -> None:
+        self.commit_id: Final = TextField[Trial | TrialComponent](PROPERTIES["Q.metadata.commit_id"])
+        self.repository: Final = TextField[Trial | TrialComponent](PROPERTIES["Q.metadata.repository"])
+        self.generated_by: Final = TextField[Trial | TrialComponent](PROPERTIES["Q.metadata.generated_by"])
+        self.project_id: Final = TextField[Trial | TrialComponent](PROPERTIES["Q.metadata.project_id"])
+
+
+@final
+class _Tags(ListField[AnyResource, Tag]):
+    """The tags: `Q.tags["team"]` is a text field; `.words` are all keys and values; `.any` asks of one tag."""
+
+    def __init__(self) -> None:
+        super().__init__(TAGS)
+        self.key: Final = TextField[Tag](PROPERTIES["Q.tags.key"])
+        self.value: Final = TextField[Tag](PROPERTIES["Q.tags.value"])
+        self.words: Final = TextField[AnyResource](PROPERTIES["Q.tags.words"])
+
+    def __getitem__(self, key: str) -> TextField[AnyResource]:
+        """The value of the tag with this key."""
+        return TextField(TAG, text_value(key, "Q.tags[...]"))
+
+    # With `__getitem__` alone, Python would try to iterate by 0, 1, 2, …
+    __iter__ = None
+
+
+@final
+class _Parents(ListField[TrialComponent, Parent]):
+    """The trials that a component belongs to. Alone, a field asks of any parent; inside `.any`, of one and the same."""
+
+    def __init__(self) -> None:
+        super().__init__(PARENTS)
+        self.trial_name: Final = TextField[TrialComponent | Parent](PROPERTIES["Q.parents.trial_name"])
+        self.experiment_name: Final = TextField[TrialComponent | Parent](PROPERTIES["Q.parents.experiment_name"])
+
+
+_Summary: TypeAlias = Trial | TrialComponentSimpleSummary
+
+
+@final
+class _Components(ListField[Trial, TrialComponentSimpleSummary]):
+    """The components of a trial. Alone, a field asks of any component; inside `.any`, of one and the same."""
+
+    def __init__(self) -> None:
+        super().__init__(COMPONENTS)
+        self.name: Final = TextField[_Summary](PROPERTIES["Q.components.name"])
+        self.arn: Final = TextField[_Summary](PROPERTIES["Q.components.arn"])
+        self.source: Final = _Source[_Summary]("Q.components.source")
+        self.created: Final = TimeField[_Summary](PROPERTIES["Q.components.created"])
+        self.created_by: Final = _User[_Summary]("Q.components.created_by")
+
+
+@final
+class _Metrics(ListField[TrialComponent, MetricSummary]):
+    """The metrics of a component, for `.any`: one metric, whatever its name, satisfies all of the conditions."""
+
+    def __init__(self) -> None:
+        super().__init__(METRICS)
+        self.name: Final = TextField[MetricSummary](PROPERTIES["Q.metrics.name"])
+        self.source_arn: Final = TextField[MetricSummary](PROPERTIES["Q.metrics.source_arn"])
+        self.timestamp: Final = TimeField[MetricSummary](PROPERTIES["Q.metrics.timestamp"])
+        self.last: Final = NumberField[MetricSummary](PROPERTIES["Q.metrics.last"])
+        self.min: Final = NumberField[MetricSummary](PROPERTIES["Q.metrics.min"])
+        self.max: Final = NumberField[MetricSummary](PROPERTIES["Q.metrics.max"])
+        self.avg: Final = NumberField[MetricSummary](PROPERTIES["Q.metrics.avg"])
+        self.count: Final = NumberField[MetricSummary](PROPERTIES["Q.metrics.count"])
+        self.std_dev: Final = NumberField[MetricSummary](PROPERTIES["Q.metrics.std_dev"])
+
+
+@final
+class Artifact(TextField[TrialComponent]):
+    """An artifact of a component: compared like any text, by its value; `.media_type` is a field of its own."""
+
+    __slots__ = ("_code",)
+
+    def __init__(self, code: str, name: str) -> None:
+        super().__init__(PROPERTIES[code], name)
+        self._code: Final = code
+
+    @property
+    def media_type(self) -> TextField[TrialComponent]:
+        """The media type."""
+        return TextField(PROPERTIES[f"{self._code}.media_type"], self._key)
+
+    __hash__ = object.__hash__
+
+
+@final
+class Query:
+    """The fields of experiments, trials and components; there is one, `Q`.
+
+    Which resource has which is in the type: `Q.metric("loss").last < 0.1` is a `Condition[TrialComponent]`, and a search for
+    trials does not take it.
+
+    >>> Q.name.contains("auto") & Q.tag("team")
+    Q.name.contains('auto') & Q.tag('team')
+    """
+
+    def __init__(self) -> None:
+        self.name: Final = TextField[AnyResource](PROPERTIES["Q.name"])
+        self.arn: Final = TextField[AnyResource](PROPERTIES["Q.arn"])
+        self.display_name: Final = TextField[AnyResource](PROPERTIES["Q.display_name"])
+        self.description: Final = TextField[Experiment](PROPERTIES["Q.description"])
+        self.created: Final = TimeField[AnyResource](PROPERTIES["Q.created"])
+        self.modified: Final = TimeField[AnyResource](PROPERTIES["Q.modified"])
+        self.created_by: Final = _User[AnyResource]("Q.created_by")
+        self.modified_by: Final = _User[AnyResource]("Q.modified_by")
+        self.source: Final = _Source[AnyResource]("Q.source")
+        self.metadata: Final = _Metadata()
+        self.tags: Final = _Tags()
+        self.experiment_name: Final = TextField[Trial](PROPERTIES["Q.experiment_name"])
+        self.components: Final = _Components()
+        self.parents: Final = _Parents()
+        self.status: Final = TextField[TrialComponent](PROPERTIES["Q.status"])
+        self.status_message: Final = TextField[TrialComponent](PROPERTIES["Q.status_message"])
+        self.start: Final = TimeField[TrialComponent](PROPERTIES["Q.start"])
+        self.end: Final = TimeField[TrialComponent](PROPERTIES["Q.end"])
+        self.metrics: Final = _Metrics()
+        self.input_artifacts: Final = TextField[TrialComponent](PROPERTIES["Q.input_artifacts"])
+        self.output_artifacts: Final = TextField[TrialComponent](PROPERTIES["Q.output_artifacts"])
+        self.lineage_group_arn: Final = TextField[TrialComponent](PROPERTIES["Q.lineage_group_arn"])
+        self.run_name: Final = TextField[TrialComponent](PROPERTIES["Q.run_name"])
+
+    def tag(self, key: str, value: str | None = None) -> Condition[AnyResource]:
+        """The tag exists, with any value, or with the one given. Its other comparisons are at `Q.tags[key]`.
+
+        >>> Q.tag("team", "vision")
+        Q.tag('team', 'vision')
+        """
+        name = key if type(key) is str else text_value(key, "Q.tag")
+        if value is None:
+            return Test(TAG, name, "Exists", None)
+        return Test(TAG, name, "Equals", text_value(value, "Q.tag"))
+
+    def parameter(self, name: str) -> ParameterField[TrialComponent]:
+        """A component's parameter."""
+        return ParameterField(PARAMETER, text_value(name, "Q.parameter"))
+
+    def metric(self, name: str) -> Metric:
+        """A component's metric; what is compared is one of its statistics.
+
+        >>> Q.metric("loss").last < 0.1
+        Q.metric('loss').last < 0.1
+        """
+        return Metric(text_value(name, "Q.metric"))
+
+    def input_artifact(self, name: str) -> Artifact:
+        """A component's input artifact: its value, or its `.media_type`."""
+        return Artifact("Q.input_artifact({})", text_value(name, "Q.input_artifact"))
+
+    def output_artifact(self, name: str) -> Artifact:
+        """A component's output artifact: its value, or its `.media_type`."""
+        return Artifact("Q.output_artifact({})", text_value(name, "Q.output_artifact"))
+
+    @overload
+    def field(self, name: str, kind: Literal["text"]) -> TextField[AnyResource]: ...
+    @overload
+    def field(self, name: str, kind: Literal["number"]) -> NumberField[AnyResource]: ...
+    @overload
+    def field(self, name: str, kind: Literal["time"]) -> TimeField[AnyResource]: ...
+    @overload
+    def field(self, name: str, kind: Literal["parameter"]) -> ParameterField[AnyResource]: ...
+    def field(self, name: str, kind: Kind) -> Field[AnyResource]:
+        """A property by its name in a search, for one that this release does not know. Nothing is checked but its type.
+
+        Args:
+            name: The name, as the service writes it.
+            kind: `text`, `number`, `time` or `parameter` (constants of this package, or these words as strings).
+
+        Raises:
+            TypeError: When it is no such kind.
+
+        >>> Q.field("Some.New.Property", "text").exists()
+        Q.field('Some.New.Property', 'text').exists()
+        """
+        word = text_value(name, "Q.field")
+        if kind not in FIELDS:
+            raise TypeError(f"Q.field takes one of {', '.join(FIELDS)} as its kind, not {kind!r}")
+        make: dict[Kind, type[Field[Any]]] = {
+            "text": TextField,
+            "number": NumberField,
+            "time": TimeField,
+            "parameter": ParameterField,
+        }
+        return make[kind](FIELDS[kind], word)
+
+    def wire(self, name: str, operator: WireOperator, value: str | None = None) -> Condition[Any]:
+        """A filter just as it goes over the wire, for what no field can say, such as the operand `1e5`.
+
+        `compile` checks it against the resource. Searches of every kind take it: its type cannot say more.
+
+        Raises:
+            TypeError: When the operator is not one of the API's, or has no operand though it needs one.
+
+        >>> Q.wire("metrics.loss.max", "LessThan", "1e5")
+        Q.wire('metrics.loss.max', 'LessThan', '1e5')
+        """
+        word = text_value(name, "Q.wire")
+        if operator not in WIRE_OPERATORS:
+            raise TypeError(f"Q.wire takes one of {', '.join(WIRE_OPERATORS)}, not {operator!r}")
+        if operator in {"Exists", "NotExists"}:
+            return Test(WIRE, word, operator, None)
+        if value is None:
+            raise TypeError(f"Q.wire: {operator} needs a value")
+        operand = text_value(value, "Q.wire")
+        return Test(WIRE, word, operator, split_items(operand) if operator == "In" else operand)
+
+    def __repr__(self) -> str:
+        return "Q"
+
+
+Q: Final = Query()
+"""The fields."""

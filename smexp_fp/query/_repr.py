@@ -1,0 +1,145 @@
+"""A condition as the code that builds it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, assert_never
+
+from smexp_fp.query._ast import And, Nested, Node, Not, Or, Test, Unsayable
+from smexp_fp.query._literals import decimal_text, parse_decimal, utc_code
+from smexp_fp.query._properties import TAG, WIRE
+
+SYMBOLS: Final = {
+    "Equals": "==",
+    "NotEquals": "!=",
+    "GreaterThan": ">",
+    "GreaterThanOrEqualTo": ">=",
+    "LessThan": "<",
+    "LessThanOrEqualTo": "<=",
+}
+
+
+def source(root: Node) -> str:
+    """The text. `parse` reads it back at any depth; Python's own compiler gives up at some thousand operators or parentheses.
+
+    Linear: the pieces are written from left to right, with an explicit stack for what is still to be written.
+    """
+    pieces: list[str] = []
+    stack: list[Node | str] = [root]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            pieces.append(item)
+            continue
+        match item:
+            case Test():
+                pieces.append(leaf_source(item))
+            case Nested():
+                pieces.append(f"{item.items.code}.any(")
+                stack += [")", item.inner]
+            case Not():
+                pieces.append("~")
+                stack += _wrapped(item.operand, item)
+            case And() | Or() if len(item.operands) == 2:  # noqa: PLR2004 - what `&` builds
+                left, right = item.operands
+                stack += _wrapped(right, item)
+                stack.append(" & " if isinstance(item, And) else " | ")
+                stack += _wrapped(left, item, left=True)
+            case And() | Or():
+                pieces.append("all_of(" if isinstance(item, And) else "any_of(")
+                stack.append(")")
+                for index, operand in enumerate(reversed(item.operands)):
+                    stack += [", ", operand] if index else [operand]
+            case _:
+                assert_never(item)
+    return "".join(pieces)
+
+
+def _wrapped(node: Node, parent: Node, *, left: bool = False) -> list[Node | str]:
+    """The node for the stack, in parentheses where Python would read it otherwise."""
+    match node:
+        case Test():
+            bare = _is_call(node)
+        case And() | Or() if len(node.operands) == 2:  # noqa: PLR2004 - what `&` builds
+            bare = (left and type(node) is type(parent)) or (isinstance(node, And) and isinstance(parent, Or))
+        case _:
+            bare = True
+    return [node] if bare else [")", node, "("]
+
+
+def _is_call(test: Test) -> bool:
+    return test.prop is WIRE or (test.prop is TAG and test.op == "Equals") or test.op not in {*SYMBOLS, "On"}
+
+
+def leaf_source(test: Test) -> str:
+    """One comparison."""
+    if test.prop is WIRE:
+        value = ", ".join(test.value) if isinstance(test.value, tuple) else test.value
+        tail = "" if value is None else f", {value!r}"
+        return f"Q.wire({test.key!r}, {test.op!r}{tail})"
+    if test.prop is TAG and test.op in {"Exists", "Equals"}:
+        return f"Q.tag({test.key!r})" if test.value is None else f"Q.tag({test.key!r}, {test.value!r})"
+    field = test.prop.code.replace("{}", repr(test.key), 1)
+    match test.op:
+        case "Exists":
+            return f"{field}.exists()"
+        case "NotExists":
+            return f"{field}.missing()"
+        case "Contains":
+            return f"{field}.contains({test.value!r})"
+        case "In":
+            return f"{field}.is_in({list(test.value or ())!r})"
+        case "Between":
+            return f"{field}.between({operand_source(test)})"
+        case "On":
+            day = str(test.value).split("-")
+            return f"{field} == datetime.date({int(day[0])}, {int(day[1])}, {int(day[2])})"
+        case _:
+            return f"{field} {SYMBOLS[test.op]} {operand_source(test)}"
+
+
+def operand_source(test: Test) -> str:
+    """The operand, or both of `.between`, as Python text."""
+    match test.value:
+        case Unsayable(_, code):
+            return code
+        case tuple():
+            return ", ".join(_scalar(test, text) for text in test.value)
+        case str(text):
+            return _scalar(test, text)
+        case None:
+            return ""
+        case _:
+            assert_never(test.value)
+
+
+def _scalar(test: Test, text: str) -> str:
+    if test.prop.kind == "time":
+        return utc_code(datetime.fromisoformat(text[:-1]))
+    is_text = test.prop.kind == "text" or (test.prop.kind == "parameter" and test.op in {"Equals", "NotEquals"})
+    return repr(text) if is_text else text
+
+
+def is_canonical_number(text: str) -> bool:
+    """Whether a Python int or float gives exactly this text."""
+    if text.lstrip("-").isdigit() and text.isascii():
+        return _is_int(text)
+    value = parse_decimal(text)
+    return value is not None and value - value == 0 and decimal_text(value) == text
+
+
+def _is_int(text: str) -> bool:
+    digits = text.removeprefix("-")
+    return digits.isdigit() and (digits == "0" or digits[0] != "0") and text != "-0" and len(digits) <= 308  # noqa: PLR2004 - what a float holds
+
+
+def is_canonical_time(text: str) -> bool:
+    """Whether a datetime gives exactly this text: UTC in whole seconds."""
+    if len(text) != 20 or text[-1] != "Z" or not text.isascii() or text[10] != "T":  # noqa: PLR2004 - YYYY-MM-DDTHH:MM:SSZ
+        return False
+    try:
+        return datetime.fromisoformat(text[:-1]).isoformat() == text[:-1]
+    except ValueError:
+        return False
+
+

@@ -1,0 +1,215 @@
+"""A normal condition in the service's operators: what it has no word for is spelled out, or is a failure that says so."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, NamedTuple, TypeAlias, assert_never
+
+from smexp_fp.query._ast import Node, Not, Op, Test, Unsayable
+from smexp_fp.query._failures import (
+    CompileError,
+    IllegalName,
+    IllegalValue,
+    NaiveDatetime,
+    NoComplement,
+    NotFinite,
+    SubSecond,
+    TimeOutOfRange,
+    UnknownProperty,
+    UnsupportedOperator,
+    ValueTooLong,
+)
+from smexp_fp.query._limits import MAX_NAME, MAX_VALUE
+from smexp_fp.query._literals import ONE_DAY, can_be_item, midnight, parse_decimal, parse_time
+from smexp_fp.query._lookup import lookup, lookup_member
+from smexp_fp.query._pack import pack_items
+from smexp_fp.query._properties import FIELDS, WIRE, ListProperty, Property, Resource
+from smexp_fp.query._tree import Group, Join, Leaf, Tree, join
+
+REVERSED: Final[dict[Op, Op]] = {
+    "GreaterThan": "LessThanOrEqualTo",
+    "GreaterThanOrEqualTo": "LessThan",
+    "LessThan": "GreaterThanOrEqualTo",
+    "LessThanOrEqualTo": "GreaterThan",
+}
+"""The comparison that holds for a value exactly when the other does not."""
+
+_UNRATIONED: Final = frozenset(
+    {
+        "Q.name",
+        "Q.display_name",
+        "Q.tags[{}]",
+        "Q.tags.words",
+        "Q.tags.key",
+        "Q.tags.value",
+        "Q.input_artifact({})",
+        "Q.input_artifact({}).media_type",
+        "Q.input_artifacts",
+        "Q.output_artifact({})",
+        "Q.output_artifact({}).media_type",
+        "Q.output_artifacts",
+    }
+)
+"""Where `Contains` may be repeated (API Filter.Operator)."""
+
+Spelled: TypeAlias = Tree | CompileError
+
+
+class _Target(NamedTuple):
+    """What a test is about, in the place where it stands."""
+
+    prop: Property
+    name: str
+    items: ListProperty | None
+    """The list, where the name is of an element of it."""
+
+
+def is_tree(spelled: Spelled) -> bool:
+    """Whether it is no failure."""
+    return isinstance(spelled, Leaf | Group | Join)
+
+
+def spell_leaf(node: Node, resource: Resource, items: ListProperty | None = None) -> Spelled:
+    """A test or its negation in the service's operators; within `items`, about one element."""
+    test, positive = (node.operand, False) if isinstance(node, Not) else (node, True)
+    if not isinstance(test, Test):
+        raise AssertionError("a normal leaf")  # noqa: TRY004 - unreachable
+    target = _target(test, resource, items)
+    if not isinstance(target, _Target):
+        return target
+    problem = _checked(test, target.prop)
+    if problem is not None:
+        return problem
+    return _spell(test, target, node, positive=positive)
+
+
+def _target(test: Test, resource: Resource, items: ListProperty | None) -> _Target | CompileError:
+    prop, key = test.prop, test.key
+    loose = prop is WIRE or prop in FIELDS.values()
+    if items is not None:
+        member = lookup_member(items, key) if loose else prop
+        if member is None or member.items != items.path or resource not in items.resources:
+            return UnknownProperty(test, resource)
+        name = next(path for path, known in items.members.items() if known is member)
+        return _Target(member, name, items)
+    if loose:
+        found = lookup(resource, key)
+        if found is None and prop is WIRE:
+            return UnknownProperty(test, resource)
+        return _named(test, _Target(found[0] if found is not None else prop, key, None))
+    path = prop.path(resource, key)
+    return UnknownProperty(test, resource) if path is None else _named(test, _Target(prop, path, None))
+
+
+def _named(test: Test, target: _Target) -> _Target | CompileError:
+    name = target.name
+    if len(name) > MAX_NAME:
+        return IllegalName(test, f"a property's name has at most {MAX_NAME} characters, not {len(name)}")
+    if not name or "\n" in name:
+        return IllegalName(test, "a property's name is not empty and has no newline")
+    if not name.isascii() and not _is_encodable(name):
+        return IllegalName(test, "a property's name has no lone surrogates")
+    return target
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _checked(test: Test, prop: Property) -> CompileError | None:
+    """Whether the operand can go over the wire to a property of this type."""
+    op, kind, value = test.op, prop.kind, test.value
+    if (op in {"Contains", "In"} and kind in {"number", "time"}) or (
+        (op in REVERSED or op in {"Between", "On"}) and kind == "text"
+    ):
+        return UnsupportedOperator(test, op, kind)
+    match value:
+        case None:
+            return None
+        case Unsayable(why):
+            failure = {"naive": NaiveDatetime, "fraction": SubSecond, "range": TimeOutOfRange, "finite": NotFinite}
+            return failure[why](test)
+        case str():
+            return _checked_text(test, prop, value)
+        case tuple():
+            return next((wrong for text in value if (wrong := _checked_text(test, prop, text)) is not None), None)
+        case _:
+            assert_never(value)
+
+
+def _checked_text(test: Test, prop: Property, text: str) -> CompileError | None:
+    if len(text) > MAX_VALUE:
+        return ValueTooLong(test, len(text))
+    if not text or "\n" in text:
+        return IllegalValue(test, "a filter's value is not empty and has no newline; for an absent property write .missing()")
+    if not text.isascii() and not _is_encodable(text):
+        return IllegalValue(test, "a filter's value has no lone surrogates")
+    match prop.kind:
+        case "number" if parse_decimal(text) is None:
+            return IllegalValue(test, f"{text!r} is no decimal number")
+        case "parameter" if (test.op in REVERSED or test.op == "Between") and parse_decimal(text) is None:
+            return IllegalValue(test, f"{text!r} is no decimal number")
+        case "time" if test.op != "On" and parse_time(text) is None:
+            return IllegalValue(test, f"{text!r} is no ISO 8601 time")
+        case _:
+            return None
+
+
+def _spell(test: Test, target: _Target, whole: Node, *, positive: bool) -> Spelled:
+    op, value, name, prop = test.op, test.value, target.name, target.prop
+    # Of a list's members each element has one value; so has every property that is in no list, but a parameter may be a text.
+    single = target.items is not None or not prop.many
+    ordered = single and prop.kind != "parameter"
+    match op:
+        case "Exists" | "NotExists" | "Equals" | "NotEquals":
+            return Leaf(name, op, value if isinstance(value, str) else None)
+        case "Contains":
+            if not positive:
+                return NoComplement(whole, "say what the text is or is not with == , != and .is_in")
+            return Leaf(name, op, str(value), prop.code not in _UNRATIONED)
+        case "In":
+            words = value if isinstance(value, tuple) else ()
+            if not positive:
+                return join("And", (Leaf(name, "NotEquals", word) for word in words))
+            return join("Or", _is_in(name, words))
+        case "GreaterThan" | "GreaterThanOrEqualTo" | "LessThan" | "LessThanOrEqualTo":
+            bounds: list[Leaf] = [Leaf(name, op, str(value))]
+        case "Between":
+            low, high = value if isinstance(value, tuple) else ("", "")
+            bounds = [Leaf(name, "GreaterThanOrEqualTo", low), Leaf(name, "LessThanOrEqualTo", high)]
+        case "On":
+            day = date.fromisoformat(str(value))
+            bounds = [Leaf(name, "GreaterThanOrEqualTo", midnight(day))]
+            if day != date.max:
+                bounds.append(Leaf(name, "LessThan", midnight(day + ONE_DAY)))
+        case _:
+            assert_never(op)
+    if positive:
+        in_list = prop.items is not None and target.items is None and len(bounds) > 1
+        return Group(str(prop.items), tuple(bounds)) if in_list else join("And", bounds)
+    if not ordered:
+        return NoComplement(
+            whole,
+            "a parameter can be a text, which no comparison finds: say what is wanted, as in the opposite comparison"
+            if prop.kind == "parameter"
+            else "with several values the opposite comparison says something else: say what is wanted",
+        )
+    return join(
+        "Or", [*(Leaf(name, REVERSED[leaf.op], leaf.value) for leaf in bounds), Leaf(name, "NotExists")]
+    )
+
+
+def _is_in(name: str, words: tuple[str, ...]) -> list[Leaf]:
+    items = [word for word in words if can_be_item(word)]
+    if len(items) == 1:
+        return [Leaf(name, "Equals", word) for word in words]
+    return [
+        *(Leaf(name, "Equals", word) for word in words if not can_be_item(word)),
+        *(Leaf(name, "In" if len(packed) > 1 else "Equals", ",".join(packed)) for packed in pack_items(items)),
+    ]
+
+
