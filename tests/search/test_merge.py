@@ -21,8 +21,8 @@ from smexp_fp.listing import Page
 from smexp_fp.records import Experiment
 from smexp_fp.results import is_failure
 
-# What a search sorts by; many records share a rank, so that ties are frequent.
-RANKS = st.dictionaries(st.integers(0, 40), st.integers(0, 3), max_size=25)
+# What a search sorts by; some records share a rank, so that there are ties, and some do not.
+RANKS = st.dictionaries(st.integers(0, 40), st.integers(0, 9), min_size=5, max_size=25)
 ORDER: Order[Experiment] = Order(
     rank=lambda record: record.description or "", key=lambda record: (record.description or "", record.arn)
 )
