@@ -38,7 +38,8 @@ def put_artifacts(
     """Merge artifacts into a component's, as `put_parameters` does."""
     context.write_many(
         "INSERT INTO artifact (entity_id, direction, name, value, media_type) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (entity_id, direction, name) DO UPDATE SET value = excluded.value, media_type = excluded.media_type",
+        "ON CONFLICT (entity_id, direction, name) "
+        "DO UPDATE SET value = excluded.value, media_type = excluded.media_type",
         [(entity_id, direction, name, item["Value"], item.get("MediaType")) for name, item in artifacts.items()],
     )
     context.write_many(

@@ -18,8 +18,8 @@ from ._store import DEFAULT_ACCOUNT, DEFAULT_REGION, DEFAULT_TRIALS_PER_EXPERIME
 
 if TYPE_CHECKING:
     # The stubs' classes are the truth about boto3's clients: with them a checker knows every operation, its answers and
-    # errors, and sees that the client fits the SDK's protocols of keyword-only methods. They are an optional extra; where
-    # they are not installed the names mean Any to a checker (an unresolved import in an installed package is not
+    # errors, and sees that the client fits the SDK's protocols of keyword-only methods. They are an optional extra;
+    # where they are not installed the names mean Any to a checker (an unresolved import in an installed package is not
     # reported), which fits every protocol too. botocore's BaseClient would fit none, having no operations; Any
     # outright would take the precision from those who do have the stubs.
     from mypy_boto3_sagemaker import SageMakerClient
@@ -34,7 +34,8 @@ _making = threading.Lock()
 def _session() -> botocore.session.Session:
     """A session that reads neither environment variables nor files of the user: each variable keeps its default value.
 
-    So an AWS_PROFILE that does not exist, an AWS_ENDPOINT_URL or a broken ~/.aws/config cannot come between a program and its store.
+    So an AWS_PROFILE that does not exist, an AWS_ENDPOINT_URL or a broken ~/.aws/config cannot come between a program
+    and its store.
     """
     variables: dict[str, Any] = {  # pairs of names and a default of any type, as botocore declares them
         name: (None, None, default, conversion)
@@ -56,7 +57,9 @@ def _client(service: str, host: str, store: Answering, region: str) -> Any:  # n
             region_name=region,
             botocore_session=_session(),
         )
-        made: Any = session.client(  # type: ignore[call-overload]  # the name is a variable, which the stubs' overloads cannot resolve
+        # The stubs have an overload for each literal name of a service; here the name is a variable.
+        make: Any = session.client  # pyright: ignore[reportUnknownMemberType,reportUnknownVariableType] - hundreds of overloads
+        made: Any = make(
             service,
             endpoint_url=f"https://{host}.{region}.amazonaws.com",
             config=Config(
@@ -93,7 +96,8 @@ def client(
     It needs no network, credentials, region, environment variables or files in `~/.aws`, and heeds none of them.
 
     Args:
-        path: a file (see `Store.open`); `":memory:"` for a fresh private store; or an open `Store`, which several clients may
+        path: a file (see `Store.open`); `":memory:"` for a fresh private store; or an open `Store`, which several
+        clients may
             share (the other arguments are then the store's own).
         region: of the ARNs that it makes.
         account: of the ARNs; 12 digits.

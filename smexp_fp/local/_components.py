@@ -59,7 +59,7 @@ def describe(context: Context, request: Wire) -> Wire:
 
 
 def described(context: Context, rows: Sequence[sqlite3.Row]) -> list[Wire]:
-    """Components as Describe and Search give them. Maps and lists are there even when empty (observed in client mirrors)."""
+    """Components as Describe and Search give them. Maps and lists are there even when empty (observed)."""
     ids: list[int] = [row["id"] for row in rows]
     parameters = _attributes.parameters_of(context, ids)
     artifacts = _attributes.artifacts_of(context, ids)

@@ -16,15 +16,16 @@ MEMORY = ":memory:"
 def atomic(connection: sqlite3.Connection, *, writes: bool) -> Generator[None]:
     """All or nothing, and one view of the data throughout.
 
-    A transaction that writes takes its lock at once: one that began as a reader and then wanted to write would be refused,
-    without waiting, if another had written in between.
+    A transaction that writes takes its lock at once: one that began as a reader and then wanted to write would be
+    refused, without waiting, if another had written in between.
     """
     connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        # After some faults (disk full, I/O error) SQLite has rolled back already and says so; the first fault is the one to tell.
+        # After some faults (disk full, I/O error) SQLite has rolled back already and says so; the first fault is the
+        # one to tell.
         with suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
         raise
@@ -36,9 +37,9 @@ def _connect(path: str, timeout: float) -> sqlite3.Connection:
         path, timeout=timeout, isolation_level=None, check_same_thread=False, cached_statements=512
     )
     connection.execute("PRAGMA foreign_keys = ON")
-    # What is committed survives the death of the process either way, since the operating system has it. FULL would also wait for the
-    # disk at each commit, which costs milliseconds a call and only helps when the machine loses power; WAL keeps the
-    # file consistent then, without the last few commits. For a local store the speed is worth more.
+    # What is committed survives the death of the process either way, since the operating system has it. FULL would also
+    # wait for the disk at each commit, which costs milliseconds a call and only helps when the machine loses power; WAL
+    # keeps the file consistent then, without the last few commits. For a local store the speed is worth more.
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -65536")  # 64 MiB: the indexes of some 100,000 components
     return connection
@@ -52,7 +53,8 @@ class _Handle:
         self._process = os.getpid()
 
     def close(self) -> None:
-        # A connection that was inherited over a fork belongs to the parent: closing it here would disturb the parent's files.
+        # A connection that was inherited over a fork belongs to the parent: closing it here would disturb the parent's
+        # files.
         if self._process == os.getpid():
             self.connection.close()
 

@@ -1,7 +1,7 @@
 """The door through botocore: requests are answered in process where they would have gone out to the network.
 
-botocore validates and serialises a call, then emits `before-send`; a handler that returns a response there takes the place of the
-network, and botocore parses what it returns, with its exceptions, waiters and paginators.
+botocore validates and serialises a call, then emits `before-send`; a handler that returns a response there takes the
+place of the network, and botocore parses what it returns, with its exceptions, waiters and paginators.
 """
 
 from __future__ import annotations

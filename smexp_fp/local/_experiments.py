@@ -28,7 +28,7 @@ def described(row: sqlite3.Row) -> Wire:
 
 
 def update(context: Context, request: Wire) -> Wire:
-    """UpdateExperiment: what is not named stays; an empty description removes it (documented: "adds, updates, or removes")."""
+    """UpdateExperiment: what is not named stays; an empty description removes it (documented)."""
     experiment = require(context, EXPERIMENT, request["ExperimentName"])
     changes = {
         column: request[member] or None

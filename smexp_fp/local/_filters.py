@@ -1,5 +1,7 @@
 """A Filter as SQL: one condition over `entity AS e`, and where the entities can be found from."""
 
+# ruff: noqa: S608 - SQL text is this program's own throughout; what comes from a request is always an argument
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -24,7 +26,8 @@ class Sql:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A condition that is true or not true of an entity `e`, and queries that each find all the ids for which it can hold.
+    """A condition that is true or not true of an entity `e`, and queries that each find all the ids for which it can
+    hold.
 
     `sources` may be empty; any one of them is enough. `exact`: it finds no ids for which the condition does not hold.
     `of_rows`: the condition needs no column of `e` but its id.

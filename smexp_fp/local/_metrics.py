@@ -1,5 +1,7 @@
 """BatchPutMetrics and BatchGetMetrics: series of data, and the summaries that Describe and Search show."""
 
+# ruff: noqa: S608 - SQL text is this program's own throughout; what comes from a request is always an argument
+
 from __future__ import annotations
 
 import math
@@ -23,9 +25,11 @@ _BY_STEP = "IterationNumber"
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What is known of some data without keeping them. The deviation is the population's: of a single datum it is 0 (chosen).
+    """What is known of some data without keeping them. The deviation is the population's: of a single datum it is 0
+    (chosen).
 
-    `last` is of the datum with the greatest time; among equals the greatest step, none being the least, then the latest put (chosen).
+    `last` is of the datum with the greatest time; among equals the greatest step, none being the least, then the latest
+    put (chosen).
     """
 
     count: int
@@ -69,7 +73,8 @@ class Statistics:
 def put(context: Context, request: Wire) -> Wire:
     """BatchPutMetrics: each datum is stored or refused by itself; `Errors` names the refused ones by index.
 
-    A component that does not exist is an error of every datum (an emulator answers so; the API has no other place for it).
+    A component that does not exist is an error of every datum (an emulator answers so; the API has no other place for
+    it).
     """
     component = find(context, COMPONENT, request["TrialComponentName"])
     refused: list[int] = []
@@ -156,8 +161,8 @@ def _component(context: Context, arn: str) -> int | None:
 def _points(context: Context, component_id: int, query: Wire) -> list[tuple[int, float]]:
     """The points of a query in ascending order: its data in groups by `Period`, a statistic of each group.
 
-    Where the x axis is not what groups the data, a group's place on it is that of its last datum. Data without a step are left
-    out where a step is needed.
+    Where the x axis is not what groups the data, a group's place on it is that of its last datum. Data without a step
+    are left out where a step is needed.
     """
     by_step = query["Period"] == _BY_STEP
     x_is_step = query["XAxisType"] == _BY_STEP
@@ -188,7 +193,7 @@ def _statistics(rows: Iterable[sqlite3.Row]) -> Statistics:
             found = Statistics.of_one(row["value"], row["time"], row["step"])
         else:
             found = found.plus(row["value"], row["time"], row["step"])
-    assert found is not None  # groupby makes no empty group
+    assert found is not None  # noqa: S101 - groupby makes no empty group
     return found
 
 

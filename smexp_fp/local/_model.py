@@ -1,8 +1,8 @@
 """The limits that botocore knows and does not check, read from its own service model at run time.
 
-`decode` takes a request as it came over the wire and gives it back in this program's terms (times as integer milliseconds since
-the epoch, doubles as finite floats, nulls and unknown members gone), or raises the fault with which the service names *all* the
-members that break a constraint.
+`decode` takes a request as it came over the wire and gives it back in this program's terms (times as integer
+milliseconds since the epoch, doubles as finite floats, nulls and unknown members gone), or raises the fault with which
+the service names *all* the members that break a constraint.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class _Rule:
 
 
 @cache
-def _rule(service: str, shape: Shape) -> _Rule:
+def _rule(shape: Shape) -> _Rule:
     metadata: Mapping[str, Any] = shape.metadata
     minimum, maximum, pattern = metadata.get("min"), metadata.get("max"), metadata.get("pattern")
     enum = tuple(shape.enum) if isinstance(shape, StringShape) else ()
@@ -81,7 +81,6 @@ def _rule(service: str, shape: Shape) -> _Rule:
 class _Findings:
     """The constraints broken so far (the one mutable thing of a check)."""
 
-    service: str
     texts: list[str]
     itemwise: str = ""  # the path of the list whose elements are not looked into
 
@@ -112,7 +111,7 @@ def decode(service: str, operation: str, request: Mapping[str, Any], itemwise: s
     shape = service_model(service).operation_model(operation).input_shape
     if shape is None:
         return {}
-    findings = _Findings(service, [], _camel(itemwise))
+    findings = _Findings([], _camel(itemwise))
     decoded = _structure(shape, request, "", findings)
     if findings.texts:
         raise _refusal(findings.texts)
@@ -121,7 +120,7 @@ def decode(service: str, operation: str, request: Mapping[str, Any], itemwise: s
 
 def decode_element(service: str, shape_name: str, value: object) -> tuple[Any, list[str]]:
     """One value of a named shape, decoded (hence Any: as the shape says), and what is wrong with it."""
-    findings = _Findings(service, [])
+    findings = _Findings([])
     try:
         decoded = _value(service_model(service).shape_for(shape_name), value, "", findings)
     except Fault as fault:  # of the wrong JSON type
@@ -136,7 +135,7 @@ def check_depth(request: object) -> None:
         below: list[object] = []
         for value in level:
             if isinstance(value, Mapping):
-                below.extend(value.values())  # pyright: ignore[reportUnknownArgumentType,reportUnknownMemberType] - JSON
+                below.extend(value.values())  # pyright: ignore[reportUnknownArgumentType] - JSON
             elif isinstance(value, list):
                 below.extend(value)  # pyright: ignore[reportUnknownArgumentType] - JSON
         if not below:
@@ -167,7 +166,7 @@ def _serialization(value: object, wanted: str, path: str) -> Fault:
 def _structure(shape: Shape, value: object, path: str, findings: _Findings) -> Wire:
     if not isinstance(value, Mapping):
         raise _serialization(value, "a structure", path)
-    assert isinstance(shape, StructureShape)
+    assert isinstance(shape, StructureShape)  # noqa: S101 - for the type checkers
     wire: Mapping[str, Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON
     decoded: Wire = {}
     members: Mapping[str, Shape] = shape.members
@@ -182,7 +181,7 @@ def _structure(shape: Shape, value: object, path: str, findings: _Findings) -> W
 
 
 def _value(shape: Shape, value: object, path: str, findings: _Findings) -> Any:  # noqa: ANN401 - JSON has any type
-    rule = _rule(findings.service, shape)
+    rule = _rule(shape)
     match rule.type:
         case "structure":
             return _structure(shape, value, path, findings)
@@ -217,7 +216,7 @@ def _size(rule: _Rule, size: float, value: object, path: str, findings: _Finding
 def _list(rule: _Rule, value: object, path: str, findings: _Findings) -> list[Any]:
     if not isinstance(value, list):
         raise _serialization(value, "a list", path)
-    assert isinstance(rule.shape, ListShape)
+    assert isinstance(rule.shape, ListShape)  # noqa: S101 - for the type checkers
     items: list[Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON
     _size(rule, len(items), items, path, findings)
     if path == findings.itemwise:
@@ -236,17 +235,17 @@ def _list(rule: _Rule, value: object, path: str, findings: _Findings) -> list[An
 def _map(rule: _Rule, value: object, path: str, findings: _Findings) -> Wire:
     if not isinstance(value, Mapping):
         raise _serialization(value, "a map", path)
-    assert isinstance(rule.shape, MapShape)
+    assert isinstance(rule.shape, MapShape)  # noqa: S101 - for the type checkers
     items: Mapping[str, Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON
     _size(rule, len(items), items, path, findings)
     key_shape: Shape = rule.shape.key
     value_shape: Shape = rule.shape.value
     decoded: Wire = {}
     for key, item in items.items():
-        about_key = _Findings(findings.service, [])
+        about_key = _Findings([])
         _value(key_shape, key, path, about_key)
         if about_key.texts:
-            constraints = ", ".join(_rule(findings.service, key_shape).constraints)
+            constraints = ", ".join(_rule(key_shape).constraints)
             findings.add(items, path, f"Map keys must satisfy constraint: [{constraints}]")
         if item is None:
             findings.add(None, f"{path}.{key}.member", "Member must not be null")

@@ -11,7 +11,8 @@ _TIME = re.compile(
     r"(?:T(?P<clock>[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.(?P<fraction>[0-9]+))?"
     r"(?:Z|(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2}))?)?"
 )
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - zones are reckoned by hand, so that no offset can leave datetime's range
+# Zones are reckoned by hand, so that no offset can leave the range of datetime.
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001
 _MINUTES_OF_AN_HOUR = 60
 _HOURS_OF_A_DAY = 24
 

@@ -1,5 +1,7 @@
 """The order of Search's results, and the page that begins after a given place in it."""
 
+# ruff: noqa: S608 - SQL text is this program's own throughout; what comes from a request is always an argument
+
 from __future__ import annotations
 
 import sqlite3
@@ -25,8 +27,8 @@ _NEVER_ABSENT = _INDEXED | {"e.arn"}
 class Order:
     """A sort key, its direction, and what decides among equals: the time of modification, newest first, then the ARN.
 
-    What lacks the key comes last in either direction. SQLite orders numbers before texts, and texts by code point, as the
-    semantics want it.
+    What lacks the key comes last in either direction. SQLite orders numbers before texts, and texts by code point, as
+    the semantics want it.
     """
 
     key: Sql

@@ -1,7 +1,7 @@
 r"""The service model's patterns, which are Java's, as Python ones.
 
-Python's `re` has no Unicode categories (`\p{L}`), counts `\w` and `\d` over all of Unicode where Java means ASCII, and its
-`.` stops at `\n` alone where Java's stops at five characters.
+Python's `re` has no Unicode categories (`\p{L}`), counts `\w` and `\d` over all of Unicode where Java means ASCII, and
+its `.` stops at `\n` alone where Java's stops at five characters.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from functools import cache
 # Java: "a line terminator", which `.` does not match (java.util.regex.Pattern, without UNIX_LINES).
 _ANY_CHARACTER = "[^\\n\\r\\x85\\u2028\\u2029]"
 
-# Each category is stood for by its ASCII members and one other character; `_fold` brings every other member to that one.
-# So a match needs neither a table of 130,000 letters nor a pass over all of Unicode at the first use.
+# Each category is stood for by its ASCII members and one other character; `_fold` brings every other member to that
+# one. So a match needs neither a table of 130,000 letters nor a pass over all of Unicode at the first use.
 _MEMBERS = {"L": "A-Za-z\u00c0", "Z": " \u00a0", "N": "0-9\u00b2"}
 _STAND_IN = {"L": "\u00c0", "Z": "\u00a0", "N": "\u00b2"}
 _OUTSIDE = "\u00a7"  # of category Po, which no pattern of the model names

@@ -23,9 +23,9 @@ class Type(Enum):
 class Property:
     """Where a property's values lie: in columns of `entity AS e`, or of rows of child tables that belong to it.
 
-    `table` is what follows FROM, `owner` the column in it that holds the entity's id, `where` a further condition with its
-    `arguments`; they are empty for a property of the entity itself. All SQL here is this program's own: what a request names is
-    always an argument.
+    `table` is what follows FROM, `owner` the column in it that holds the entity's id, `where` a further condition with
+    its `arguments`; they are empty for a property of the entity itself. All SQL here is this program's own: what a
+    request names is always an argument.
     """
 
     type: Type
@@ -49,7 +49,14 @@ def _time(column: str) -> Property:
 
 # Calls from outside Studio leave no user; jobs, which have details, lineage groups and run names, do not run here.
 _NEVER = _text("NULL")
-_USER = ("UserProfileArn", "UserProfileName", "DomainId", "IamIdentity.Arn", "IamIdentity.PrincipalId", "IamIdentity.SourceIdentity")  # fmt: skip
+_USER = (
+    "UserProfileArn",
+    "UserProfileName",
+    "DomainId",
+    "IamIdentity.Arn",
+    "IamIdentity.PrincipalId",
+    "IamIdentity.SourceIdentity",
+)
 
 # A statistic of a metric summary, by its lower-case name, and its column.
 STATISTICS = {
@@ -101,7 +108,11 @@ class Elements:
 
 
 def _elements(kind: Kind) -> dict[str, Elements]:
-    by_name = {"tags": Elements(_tag_rows(kind), {"key": _text("p.key", free_contains=True), "value": _text("p.value", free_contains=True)})}  # fmt: skip
+    by_name = {
+        "tags": Elements(
+            _tag_rows(kind), {"key": _text("p.key", free_contains=True), "value": _text("p.value", free_contains=True)}
+        )
+    }
     if kind is TRIAL:
         rows = Property(Type.TEXT, (), _SUMMARIES, "a.trial_id", unique=False)
         members = {

@@ -1,8 +1,8 @@
 """The store's tables, and how a file comes to have them.
 
-One table holds all three kinds of entity, because Search, lists, tags and names treat them alike; what an entity has many of lies in
-tables of its own, clustered by entity (so that a record's children are read from one place) and indexed by value (so that
-Search can start from them).
+One table holds all three kinds of entity, because Search, lists, tags and names treat them alike; what an entity has
+many of lies in tables of its own, clustered by entity (so that a record's children are read from one place) and indexed
+by value (so that Search can start from them).
 """
 
 from __future__ import annotations
@@ -166,7 +166,8 @@ def _check(connection: sqlite3.Connection, path: str) -> int:
 def _use_wal(connection: sqlite3.Connection, timeout: float) -> None:
     """Readers and a writer do not wait for each other in WAL mode. The mode stays with the file.
 
-    SQLite answers "locked" at once, without its busy timeout, when several processes switch a new file at the same time.
+    SQLite answers "locked" at once, without its busy timeout, when several processes switch a new file at the same
+    time.
     """
     if str(connection.execute("PRAGMA journal_mode").fetchone()[0]) in {"wal", "memory"}:
         return

@@ -1,5 +1,7 @@
 """Search: from a request to the ids of a page and the number of all hits."""
 
+# ruff: noqa: S608 - SQL text is this program's own throughout; what comes from a request is always an argument
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -16,7 +18,8 @@ from ._kinds import BY_RESOURCE, Kind
 from ._order import Order
 from ._records import records
 
-# Beyond so many hits TotalHits says "at least", which the API has a relation for: to count on would cost more than the page.
+# Beyond so many hits TotalHits says "at least", which the API has a relation for: to count on would cost more than the
+# page.
 MAX_COUNTED = 10_000
 # Of many conditions only so many are considered as the one to start from.
 _MAX_SOURCES = 8
@@ -96,7 +99,7 @@ def _start(context: Context, clauses: Sequence[Clause]) -> _Start | None:
 
 
 def _hits(context: Context, source: Sql) -> int:
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM ({source.text}) LIMIT {MAX_COUNTED})"  # noqa: S608 - see Property
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM ({source.text}) LIMIT {MAX_COUNTED})"
     return context.number(sql, source.arguments)
 
 
@@ -119,7 +122,7 @@ def _count(context: Context, kind: Kind, clauses: Sequence[Clause], start: _Star
         base = Sql(f"FROM ({start.found.text}) AS e", start.found.arguments) + _conditions(_rest(clauses, start))
     else:
         base = _from(kind, clauses, start)
-    sql = f"SELECT count(*) FROM (SELECT 1 {base.text} LIMIT {MAX_COUNTED + 1})"  # noqa: S608 - see Property
+    sql = f"SELECT count(*) FROM (SELECT 1 {base.text} LIMIT {MAX_COUNTED + 1})"
     return context.number(sql, base.arguments)
 
 

@@ -34,10 +34,11 @@ _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
 class Store:
-    """An embedded store: Amazon SageMaker's experiments, trials, components, tags, metrics and search in one SQLite file.
+    """An embedded store: Amazon SageMaker's experiments, trials, components, tags, metrics and search in one SQLite
+    file.
 
-    `answer` is the whole of the service. It may be called from several threads, and the file be open in several processes.
-    A store is a context manager that closes itself; one that is dropped closes its connections too.
+    `answer` is the whole of the service. It may be called from several threads, and the file be open in several
+    processes. A store is a context manager that closes itself; one that is dropped closes its connections too.
     """
 
     def __init__(self, connections: Connections, account: Account, clock: Clock) -> None:
@@ -103,7 +104,8 @@ class Store:
 
         Args:
             operation: the API's name for it, such as `CreateTrial`.
-            request: the JSON of the request (hence Any), as botocore or another client sends it: times are epoch seconds.
+            request: the JSON of the request (hence Any), as botocore or another client sends it: times are epoch
+            seconds.
         """
         try:
             known = OPERATIONS.get(operation)

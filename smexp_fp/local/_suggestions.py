@@ -15,8 +15,8 @@ MAX_SUGGESTIONS = 100
 def suggest(context: Context, request: Wire) -> Wire:
     """GetSearchSuggestions.
 
-    A hint fits a name that begins with it, without regard to case, or whose part after the first dot does: the guide's hint `linear`
-    finds `hyperparameters.linear_lr`. Names are in the order of their code points.
+    A hint fits a name that begins with it, without regard to case, or whose part after the first dot does: the guide's
+    hint `linear` finds `hyperparameters.linear_lr`. Names are in the order of their code points.
     """
     kind = BY_RESOURCE.get(request["Resource"])
     if kind is None:

@@ -1,7 +1,8 @@
 """Paging tokens: where a page ended, bound to the request that it belongs to.
 
-A token holds the sort key of the last record rather than a number of records to skip, so that what is created or deleted between
-two pages neither repeats nor hides a record. The store keeps nothing of it: a token outlives the process.
+A token holds the sort key of the last record rather than a number of records to skip, so that what is created or
+deleted between two pages neither repeats nor hides a record. The store keeps nothing of it: a token outlives the
+process.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import Any
 
 from ._faults import invalid
 
-# Members that say where in the sequence a page is, not which sequence it is. (A caller may change the page size midway.)
+# Members that say where in the sequence a page is, not which sequence it is. (A caller may change the page size
+# midway.)
 _POSITION = frozenset({"NextToken", "MaxResults"})
 
 

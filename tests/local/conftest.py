@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -35,11 +36,13 @@ class Refused:
     def __enter__(self) -> None:
         self._info = self._expected.__enter__()
 
-    def __exit__(self, *raised: object) -> bool:
-        suppressed = self._expected.__exit__(*raised)
-        error = self._info.value.response["Error"]
-        assert error["Code"] == self._code, error
-        assert self._text in error["Message"], error
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> bool:
+        suppressed = self._expected.__exit__(kind, error, traceback)
+        answer: Any = self._info.value.response.get("Error")
+        assert answer["Code"] == self._code, answer
+        assert self._text in answer["Message"], answer
         return suppressed
 
 

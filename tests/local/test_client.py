@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,9 +22,9 @@ from smexp_fp.local import Answer
 class ReadsExperiments(Protocol):
     """A protocol of the kind that the SDK asks for; mypy and pyright check the assignments below."""
 
-    def describe_experiment(self, *, ExperimentName: str) -> Mapping[str, object]: ...  # noqa: N803 - the API's names
+    def describe_experiment(self, *, ExperimentName: str) -> Mapping[str, object]: ...
 
-    def list_experiments(self, *, MaxResults: int = ..., NextToken: str = ...) -> Mapping[str, object]: ...  # noqa: N803
+    def list_experiments(self, *, MaxResults: int = ..., NextToken: str = ...) -> Mapping[str, object]: ...
 
 
 def test_fits_a_protocol_of_keyword_only_methods() -> None:
@@ -58,7 +59,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("present", [True, False])
-def test_heeds_no_environment(present: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_heeds_no_environment(monkeypatch: pytest.MonkeyPatch, *, present: bool) -> None:
     for name in list(os.environ):
         if name.startswith("AWS_"):
             monkeypatch.delenv(name)
@@ -98,7 +99,7 @@ def test_botocore_still_validates_and_types_exceptions() -> None:
         client.create_experiment(ExperimentName="")
     with pytest.raises(client.exceptions.ResourceNotFound) as caught:
         client.describe_trial(TrialName="t")
-    metadata = caught.value.response["ResponseMetadata"]
+    metadata: Any = caught.value.response.get("ResponseMetadata")
     assert metadata["HTTPStatusCode"] == 400
     assert metadata["RequestId"]
     assert str(caught.value).startswith(
@@ -121,14 +122,22 @@ def test_anything_that_answers_can_stand_behind_the_door(monkeypatch: pytest.Mon
     with pytest.raises(ClientError, match="later"):
         local.client(Simulator()).list_trials(ExperimentName="e")
     with pytest.raises(ClientError, match="later"):
-        local.metrics_client(Simulator()).batch_get_metrics(MetricQueries=[{"MetricName": "m", "ResourceArn": "arn:aws:sagemaker:us-east-1:123456789012:x/y", "MetricStat": "Avg", "Period": "OneHour", "XAxisType": "Timestamp"}])  # fmt: skip
+        local.metrics_client(Simulator()).batch_get_metrics(
+            MetricQueries=[
+                {
+                    "MetricName": "m",
+                    "ResourceArn": "arn:aws:sagemaker:us-east-1:123456789012:x/y",
+                    "MetricStat": "Avg",
+                    "Period": "OneHour",
+                    "XAxisType": "Timestamp",
+                }
+            ]
+        )
     assert [operation for operation, _ in asked] == ["ListTrials", "BatchGetMetrics"]
     assert asked[0][1] == {"ExperimentName": "e"}
 
 
 def test_a_clock_may_tell_datetimes() -> None:
-    from datetime import UTC, datetime
-
     moment = datetime(2024, 5, 6, 7, 8, 9, 123456, UTC)
     client = local.client(":memory:", clock=lambda: moment)
     client.create_experiment(ExperimentName="e")

@@ -1,10 +1,14 @@
-"""One contract, two independent services: the embedded store, and moto where it has the operation and is not known to be wrong.
+"""One contract, two independent services: the embedded store, and moto where it has the operation and is not known to
+be wrong.
 
-moto (5.2) lacks UpdateExperiment, UpdateTrial, GetSearchSuggestions and BatchGetMetrics; overwrites on a duplicate create; answers
-ValidationException where something unknown is deleted or an unknown component described, and a KeyError where one is associated; drops an
-experiment's display name, description and tags, and a component's tags; replaces a component's maps on update; in Search it
-does not know TrialName, and has three operators and neither Or, nesting, order nor pages. None of that is asked here.
+moto (5.2) lacks UpdateExperiment, UpdateTrial, GetSearchSuggestions and BatchGetMetrics; overwrites on a duplicate
+create; answers ValidationException where something unknown is deleted or an unknown component described, and a KeyError
+where one is associated; drops an experiment's display name, description and tags, and a component's tags; replaces a
+component's maps on update; in Search it does not know TrialName, and has three operators and neither Or, nesting, order
+nor pages. None of that is asked here.
 """
+
+# ruff: noqa: ANN401 - requests and answers are JSON
 
 from __future__ import annotations
 
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
     from mypy_boto3_sagemaker import SageMakerClient
     from mypy_boto3_sagemaker_metrics import SageMakerMetricsClient
 
+    from tests.local.conftest import Refused
+
     Clients = tuple[SageMakerClient, SageMakerMetricsClient]
 
 
@@ -34,10 +40,8 @@ def clients(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     with mock_aws():
-        yield (
-            boto3.client("sagemaker", region_name="us-east-1"),
-            boto3.client("sagemaker-metrics", region_name="us-east-1"),
-        )
+        make: Any = boto3.client  # pyright: ignore[reportUnknownMemberType] - hundreds of overloads
+        yield make("sagemaker", region_name="us-east-1"), make("sagemaker-metrics", region_name="us-east-1")
 
 
 @pytest.fixture
@@ -90,6 +94,7 @@ def test_lists(client: SageMakerClient) -> None:
     assert only(client.list_experiments()["ExperimentSummaries"], "ExperimentName") == "exp"
     assert only(client.list_trials(ExperimentName="exp")["TrialSummaries"], "TrialName") == "tri"
     assert only(client.list_trials(TrialComponentName="com")["TrialSummaries"], "TrialName") == "tri"
+    request: Any
     for request in ({}, {"TrialName": "tri"}):
         found: Any = client.list_trial_components(**request)["TrialComponentSummaries"]
         assert only(found, "TrialComponentName") == "com"
@@ -104,7 +109,7 @@ def test_association_comes_and_goes(client: SageMakerClient) -> None:
 
 
 def test_associating_with_an_unknown_trial_is_not_found(client: SageMakerClient) -> None:
-    with pytest.raises(client.exceptions.ResourceNotFound, match="Trial 'arn:.*/unknown' does not exist"):
+    with pytest.raises(client.exceptions.ResourceNotFound, match=r"Trial 'arn:.*/unknown' does not exist"):
         client.associate_trial_component(TrialName="unknown", TrialComponentName="com")
 
 
@@ -131,7 +136,7 @@ def test_search_by_name(client: SageMakerClient, resource: Any, condition: Any, 
     assert len(client.search(Resource=resource, SearchExpression={"Filters": [condition]})["Results"]) == hits
 
 
-def test_an_unknown_property_is_a_validation_error(client: SageMakerClient, refused: Any) -> None:
+def test_an_unknown_property_is_a_validation_error(client: SageMakerClient, refused: type[Refused]) -> None:
     condition: Any = {"Name": "ExperimentName", "Operator": "Equals", "Value": "exp"}
     with refused("ValidationException", "Unknown property name: ExperimentName"):
         client.search(Resource="ExperimentTrialComponent", SearchExpression={"Filters": [condition]})

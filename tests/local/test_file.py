@@ -262,8 +262,11 @@ def _kills(count: int) -> Iterator[float]:
 def test_a_writer_killed_fifty_times_keeps_every_acknowledged_write(tmp_path: Path) -> None:
     path = tmp_path / "s.db"
     acknowledged: set[str] = set()
-    # One process is started anew for each kill; modules are loaded by a parent that forks, which is what makes 50 affordable.
-    with subprocess.Popen([sys.executable, "-c", _FORKING, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:  # fmt: skip
+    # One process is started anew for each kill; modules are loaded by a parent that forks, which is what makes 50
+    # affordable.
+    with subprocess.Popen(
+        [sys.executable, "-c", _FORKING, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as parent:
         assert parent.stdin is not None
         assert parent.stdout is not None
         for number, lifetime in enumerate(_kills(50)):

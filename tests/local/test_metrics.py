@@ -1,5 +1,7 @@
 """BatchPutMetrics, BatchGetMetrics, and the summaries that Describe and Search show of them."""
 
+# ruff: noqa: ANN401 - requests and answers are JSON
+
 from __future__ import annotations
 
 import math
@@ -94,11 +96,12 @@ def test_an_unknown_component_is_an_error_of_every_datum(store: Store) -> None:
 
 
 def test_the_request_as_a_whole_is_limited(store: Store) -> None:
-    for request in (
+    requests: list[Wire] = [
         {"TrialComponentName": "c", "MetricData": []},
         {"TrialComponentName": "c", "MetricData": [datum(1)] * 11},
         {"TrialComponentName": "Upper", "MetricData": [datum(1)]},
-    ):
+    ]
+    for request in requests:
         assert store.answer("BatchPutMetrics", request).body["__type"] == "ValidationException"
 
 
@@ -133,7 +136,13 @@ def test_too_many_points_are_cut_off(store: Store, monkeypatch: pytest.MonkeyPat
     assert MAX_POINTS >= 1000
     monkeypatch.setattr("smexp_fp.local._metrics.MAX_POINTS", 2)
     put(store, *(datum(step, 60, step) for step in range(3)))
-    query = {"MetricName": "loss", "ResourceArn": ARN, "MetricStat": "Avg", "Period": "IterationNumber", "XAxisType": "IterationNumber"}  # fmt: skip
+    query = {
+        "MetricName": "loss",
+        "ResourceArn": ARN,
+        "MetricStat": "Avg",
+        "Period": "IterationNumber",
+        "XAxisType": "IterationNumber",
+    }
     (result,) = store.answer("BatchGetMetrics", {"MetricQueries": [query]}).body["MetricQueryResults"]
     assert (result["Status"], result["XAxisValues"]) == ("Truncated", [0, 1])
 

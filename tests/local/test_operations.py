@@ -1,5 +1,7 @@
 """Every operation, through boto3: what it does, and each way in which it says no."""
 
+# ruff: noqa: ANN401 - requests and answers are JSON
+
 from __future__ import annotations
 
 from datetime import UTC, datetime
@@ -11,6 +13,8 @@ from smexp_fp import local
 
 if TYPE_CHECKING:
     from mypy_boto3_sagemaker import SageMakerClient
+
+    from tests.local.conftest import Clock, Refused
 
 ARN = "arn:aws:sagemaker:us-east-1:123456789012:"
 
@@ -36,7 +40,7 @@ def test_create_answers_the_arn(client: SageMakerClient) -> None:
     assert component == {"TrialComponentArn": f"{ARN}experiment-trial-component/c"}
 
 
-def test_describe_experiment(client: SageMakerClient, clock: Any) -> None:
+def test_describe_experiment(client: SageMakerClient, clock: Clock) -> None:
     client.create_experiment(
         ExperimentName="e", DisplayName="shown", Description="why", Tags=[{"Key": "k", "Value": "v"}]
     )
@@ -56,7 +60,7 @@ def test_describe_experiment(client: SageMakerClient, clock: Any) -> None:
 def test_describe_trial(client: SageMakerClient) -> None:
     client.create_experiment(ExperimentName="Exp")
     client.create_trial(TrialName="t", ExperimentName="exp", MetadataProperties={"CommitId": "abc"})
-    described = client.describe_trial(TrialName="t")
+    described = bare(client.describe_trial(TrialName="t"))
     assert described["DisplayName"] == "t"
     assert described["ExperimentName"] == "Exp"
     assert described["MetadataProperties"] == {"CommitId": "abc"}
@@ -92,7 +96,7 @@ def test_a_bare_component_has_empty_maps_and_no_status(client: SageMakerClient) 
     assert not {"Status", "StartTime", "EndTime", "Source", "MetadataProperties"} & set(described)
 
 
-def test_an_arn_of_another_kind_or_account_is_refused(filled: SageMakerClient, refused: Any) -> None:
+def test_an_arn_of_another_kind_or_account_is_refused(filled: SageMakerClient, refused: type[Refused]) -> None:
     with refused("ValidationException"):
         filled.describe_trial_component(TrialComponentName=f"{ARN}experiment/Exp")
     other = "arn:aws:sagemaker:us-east-1:210987654321:experiment-trial-component/Com"
@@ -100,7 +104,7 @@ def test_an_arn_of_another_kind_or_account_is_refused(filled: SageMakerClient, r
         filled.describe_trial_component(TrialComponentName=other)
 
 
-def test_names_are_unique_without_regard_to_case(filled: SageMakerClient, refused: Any) -> None:
+def test_names_are_unique_without_regard_to_case(filled: SageMakerClient, refused: type[Refused]) -> None:
     for operation, text in (
         (lambda: filled.create_experiment(ExperimentName="EXP"), "Experiment with name (EXP) already exists."),
         (lambda: filled.create_trial(TrialName="tri", ExperimentName="Exp"), "Trial with name (tri) already exists."),
@@ -148,15 +152,15 @@ def test_unknown_names_are_not_found(filled: SageMakerClient) -> None:
     assert unknown  # the three kinds of name that the calls above do not know
 
 
-def test_update_experiment_changes_what_it_names(client: SageMakerClient, clock: Any) -> None:
+def test_update_experiment_changes_what_it_names(client: SageMakerClient, clock: Clock) -> None:
     client.create_experiment(ExperimentName="e", DisplayName="d", Description="one")
     clock.now += 5
     client.update_experiment(ExperimentName="E", Description="two")
-    described = client.describe_experiment(ExperimentName="e")
+    described = bare(client.describe_experiment(ExperimentName="e"))
     assert (described["DisplayName"], described["Description"]) == ("d", "two")
     assert (described["LastModifiedTime"] - described["CreationTime"]).total_seconds() == 5
     client.update_experiment(ExperimentName="e", Description="", DisplayName="new")
-    described = client.describe_experiment(ExperimentName="e")
+    described = bare(client.describe_experiment(ExperimentName="e"))
     assert "Description" not in described
     assert described["DisplayName"] == "new"
 
@@ -182,24 +186,28 @@ def test_update_component_merges_and_removal_wins(client: SageMakerClient) -> No
         OutputArtifactsToRemove=["p"],
         Status={"PrimaryStatus": "Completed"},
     )
-    described = client.describe_trial_component(TrialComponentName="c")
+    described = bare(client.describe_trial_component(TrialComponentName="c"))
     assert described["Parameters"] == {"a": {"NumberValue": 1}, "b": {"StringValue": "two"}, "c": {"NumberValue": 3}}
     assert described["InputArtifacts"] == {"i": {"Value": "2"}}
     assert described["OutputArtifacts"] == {"o": {"Value": "3"}}
     assert described["Status"] == {"PrimaryStatus": "Completed"}
 
 
-def test_only_updates_change_the_time_of_modification(filled: SageMakerClient, clock: Any, store: local.Store) -> None:
+def test_only_updates_change_the_time_of_modification(
+    filled: SageMakerClient, clock: Clock, store: local.Store
+) -> None:
     clock.now += 5
     filled.add_tags(ResourceArn=f"{ARN}experiment-trial-component/Com", Tags=[{"Key": "k", "Value": "v"}])
     filled.disassociate_trial_component(TrialComponentName="Com", TrialName="Tri")
     datum = {"MetricName": "m", "Timestamp": 1, "Value": 1}
     assert store.answer("BatchPutMetrics", {"TrialComponentName": "com", "MetricData": [datum]}).body == {}
-    described = filled.describe_trial_component(TrialComponentName="Com")
+    described = bare(filled.describe_trial_component(TrialComponentName="Com"))
     assert described["LastModifiedTime"] == described["CreationTime"]
 
 
-def test_a_component_holds_no_more_than_300_parameters_and_60_artifacts(client: SageMakerClient, refused: Any) -> None:
+def test_a_component_holds_no_more_than_300_parameters_and_60_artifacts(
+    client: SageMakerClient, refused: type[Refused]
+) -> None:
     many: dict[str, Any] = {f"p{number}": {"NumberValue": number} for number in range(300)}
     client.create_trial_component(TrialComponentName="c", Parameters=many)
     with refused("ValidationException", "at most 300 parameters"):
@@ -214,7 +222,7 @@ def test_a_component_holds_no_more_than_300_parameters_and_60_artifacts(client: 
     assert "q" not in client.describe_trial_component(TrialComponentName="c")["OutputArtifacts"]
 
 
-def test_a_parameter_is_a_text_or_a_number(client: SageMakerClient, refused: Any) -> None:
+def test_a_parameter_is_a_text_or_a_number(client: SageMakerClient, refused: type[Refused]) -> None:
     both: Any
     for both in ({"StringValue": "1", "NumberValue": 1}, {}):
         with refused("ValidationException", "'p'"):
@@ -224,12 +232,12 @@ def test_a_parameter_is_a_text_or_a_number(client: SageMakerClient, refused: Any
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
-def test_numbers_are_finite(client: SageMakerClient, refused: Any, number: float) -> None:
+def test_numbers_are_finite(client: SageMakerClient, refused: type[Refused], number: float) -> None:
     with refused("ValidationException", "parameters.p.member.numberValue"):
         client.create_trial_component(TrialComponentName="c", Parameters={"p": {"NumberValue": number}})
 
 
-def test_deleting_from_the_leaves_up(filled: SageMakerClient, refused: Any) -> None:
+def test_deleting_from_the_leaves_up(filled: SageMakerClient, refused: type[Refused]) -> None:
     linked = (
         f"TrialComponent '{ARN}experiment-trial-component/Com' is linked to 1 or more trials and cannot be deleted."
     )
@@ -256,7 +264,7 @@ def test_what_is_deleted_leaves_nothing_behind(client: SageMakerClient) -> None:
         )
         client.delete_trial_component(TrialComponentName="c")
     client.create_trial_component(TrialComponentName="c")
-    (hit,) = client.search(Resource="ExperimentTrialComponent")["Results"]
+    (hit,) = bare(client.search(Resource="ExperimentTrialComponent"))["Results"]
     assert hit["TrialComponent"]["Tags"] == []
     assert hit["TrialComponent"]["Parameters"] == {}
 
@@ -266,21 +274,22 @@ def test_associating_twice_is_associating_once(filled: SageMakerClient) -> None:
     assert len(filled.list_trials(TrialComponentName="Com")["TrialSummaries"]) == 1
 
 
-def test_the_trial_limit_is_told_verbatim(clock: Any) -> None:
+def test_the_trial_limit_is_told_verbatim(clock: Clock) -> None:
     client = local.client(":memory:", trials_per_experiment=2, clock=clock)
     client.create_experiment(ExperimentName="e")
     client.create_trial(TrialName="t1", ExperimentName="e")
     client.create_trial(TrialName="t2", ExperimentName="e")
     with pytest.raises(client.exceptions.ResourceLimitExceeded) as caught:
         client.create_trial(TrialName="t3", ExperimentName="e")
-    assert caught.value.response["Error"]["Message"] == (
+    error: Any = caught.value.response.get("Error")
+    assert error["Message"] == (
         "The account-level service limit 'Total number of trials allowed in a single experiment, excluding those automatically "
         "created by SageMaker' is 2 Trials, with current utilization of 0 Trials and a request delta of 3 Trials. Please "
         "contact AWS support to request an increase for this limit."
     )
 
 
-def test_lists_filter_sort_and_page(client: SageMakerClient, clock: Any) -> None:
+def test_lists_filter_sort_and_page(client: SageMakerClient, clock: Clock) -> None:
     client.create_experiment(ExperimentName="e")
     for name in ("b", "C", "a", "d"):
         clock.now += 1
@@ -300,7 +309,7 @@ def test_lists_filter_sort_and_page(client: SageMakerClient, clock: Any) -> None
 
 
 def test_list_components_by_experiment_trial_and_source(
-    filled: SageMakerClient, store: local.Store, refused: Any
+    filled: SageMakerClient, store: local.Store, refused: type[Refused]
 ) -> None:
     filled.create_trial(TrialName="t2", ExperimentName="Exp")
     filled.associate_trial_component(TrialComponentName="Com", TrialName="t2")
@@ -328,16 +337,16 @@ def test_list_components_by_experiment_trial_and_source(
 def test_the_default_page_has_ten(client: SageMakerClient) -> None:
     for number in range(11):
         client.create_experiment(ExperimentName=f"e{number}")
-    page = client.list_experiments()
+    page = bare(client.list_experiments())
     assert len(page["ExperimentSummaries"]) == 10
     assert len(client.list_experiments(NextToken=page["NextToken"])["ExperimentSummaries"]) == 1
     assert len(client.search(Resource="Experiment")["Results"]) == 10
 
 
-def test_a_token_belongs_to_its_request(client: SageMakerClient, refused: Any) -> None:
+def test_a_token_belongs_to_its_request(client: SageMakerClient, refused: type[Refused]) -> None:
     for number in range(3):
         client.create_experiment(ExperimentName=f"e{number}")
-    token = client.list_experiments(MaxResults=1)["NextToken"]
+    token: str = bare(client.list_experiments(MaxResults=1))["NextToken"]
     assert client.list_experiments(MaxResults=2, NextToken=token)["ExperimentSummaries"]
     for call in (
         lambda: client.list_experiments(SortBy="Name", NextToken=token),
@@ -351,7 +360,7 @@ def test_a_token_belongs_to_its_request(client: SageMakerClient, refused: Any) -
             call()
 
 
-def test_tags(client: SageMakerClient, refused: Any) -> None:
+def test_tags(client: SageMakerClient, refused: type[Refused]) -> None:
     arn = client.create_experiment(ExperimentName="e", Tags=[{"Key": "b", "Value": "1"}])["ExperimentArn"]
     added = client.add_tags(ResourceArn=arn, Tags=[{"Key": "a", "Value": ""}, {"Key": "b", "Value": "2"}])["Tags"]
     assert added == [{"Key": "a", "Value": ""}, {"Key": "b", "Value": "2"}]
@@ -366,7 +375,7 @@ def test_tags(client: SageMakerClient, refused: Any) -> None:
         client.delete_tags(ResourceArn=arn, TagKeys=["aws:x"])
 
 
-def test_a_resource_has_no_more_than_50_tags_in_all(client: SageMakerClient, refused: Any) -> None:
+def test_a_resource_has_no_more_than_50_tags_in_all(client: SageMakerClient, refused: type[Refused]) -> None:
     tags: Any = [{"Key": f"k{number}", "Value": ""} for number in range(50)]
     arn = client.create_trial_component(TrialComponentName="c", Tags=tags)["TrialComponentArn"]
     client.add_tags(ResourceArn=arn, Tags=[{"Key": "k0", "Value": "new"}])
@@ -392,7 +401,7 @@ def test_suggestions_know_fixed_and_stored_names(client: SageMakerClient) -> Non
     assert client.get_search_suggestions(Resource="Experiment")["PropertyNameSuggestions"]
 
 
-def test_other_operations_are_named_in_a_clear_refusal(client: SageMakerClient, refused: Any) -> None:
+def test_other_operations_are_named_in_a_clear_refusal(client: SageMakerClient, refused: type[Refused]) -> None:
     with refused("UnknownOperationException", "ListModels"):
         client.list_models()
     with refused("ValidationException", "TrainingJob"):
@@ -401,11 +410,11 @@ def test_other_operations_are_named_in_a_clear_refusal(client: SageMakerClient, 
 
 def test_search_answers_whole_records(filled: SageMakerClient) -> None:
     filled.add_tags(ResourceArn=f"{ARN}experiment-trial/Tri", Tags=[{"Key": "k", "Value": "v"}])
-    (trial,) = filled.search(Resource="ExperimentTrial")["Results"]
+    (trial,) = bare(filled.search(Resource="ExperimentTrial"))["Results"]
     assert trial["Trial"]["Tags"] == [{"Key": "k", "Value": "v"}]
     (summary,) = trial["Trial"]["TrialComponentSummaries"]
     assert summary["TrialComponentName"] == "Com"
-    (component,) = filled.search(Resource="ExperimentTrialComponent")["Results"]
+    (component,) = bare(filled.search(Resource="ExperimentTrialComponent"))["Results"]
     assert component["TrialComponent"]["Parents"] == [{"TrialName": "Tri", "ExperimentName": "Exp"}]
     assert filled.search(Resource="Experiment", CrossAccountFilterOption="CrossAccount")["Results"] == []
     assert len(filled.search(Resource="Experiment", CrossAccountFilterOption="SameAccount")["Results"]) == 1

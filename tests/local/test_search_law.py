@@ -18,7 +18,27 @@ Wire = dict[str, Any]
 RESOURCES = {"Experiment": "Experiment", "ExperimentTrial": "Trial", "ExperimentTrialComponent": "TrialComponent"}
 
 # Values that are near one another, so that comparisons and prefixes hit; with what an engine could trip over.
-TEXTS = ["a", "A", "ab", "a,b", "0.1", "1e0", "1", "-0", "é", "e\u0301", "\U0001f600", "\uffee", "a\x00b", "\x00", "a b", "%", "_", "'", "nan"]  # fmt: skip
+TEXTS = [
+    "a",
+    "A",
+    "ab",
+    "a,b",
+    "0.1",
+    "1e0",
+    "1",
+    "-0",
+    "é",
+    "e\u0301",
+    "\U0001f600",
+    "\uffee",
+    "a\x00b",
+    "\x00",
+    "a b",
+    "%",
+    "_",
+    "'",
+    "nan",
+]
 NUMBERS = [0.0, -0.0, 1.0, 0.1, 0.30000000000000004, 2.0**53, 2.0**53 + 2, -1.5, 1e300, 5e-324, -1e300]
 KEYS = ["a", "A", "a.b", "Max", "loss.max", "x:y/z", "Value", "é"]
 MOMENTS = [0, 1, 999, 1000, 1_600_000_000_123, 1_600_000_000_124, 1_700_000_000_000]
@@ -98,7 +118,18 @@ def stores(draw: st.DrawFn) -> Store:
     return store
 
 
-OPERATORS = ["Equals", "NotEquals", "GreaterThan", "GreaterThanOrEqualTo", "LessThan", "LessThanOrEqualTo", "Contains", "Exists", "NotExists", "In"]  # fmt: skip
+OPERATORS = [
+    "Equals",
+    "NotEquals",
+    "GreaterThan",
+    "GreaterThanOrEqualTo",
+    "LessThan",
+    "LessThanOrEqualTo",
+    "Contains",
+    "Exists",
+    "NotExists",
+    "In",
+]
 
 NAMES = {
     "Experiment": ["ExperimentName", "Description"],
@@ -110,20 +141,28 @@ NAMES = {
     + ["Parents.TrialName", "parents.experimentname", "InputArtifacts", "OutputArtifacts", "RunName"]
     + ["MetadataProperties.CommitId", "MetadataProperties.ProjectId"],
 }
-COMMON = ["DisplayName", "Source.SourceArn", "source.sourcetype", "CreationTime", "LastModifiedTime", "Tags", "CreatedBy.DomainId"]  # fmt: skip
+COMMON = [
+    "DisplayName",
+    "Source.SourceArn",
+    "source.sourcetype",
+    "CreationTime",
+    "LastModifiedTime",
+    "Tags",
+    "CreatedBy.DomainId",
+]
 LISTS = {
     "Experiment": {"Tags": ["Key", "Value"]},
     "ExperimentTrial": {
         "Tags": ["Key", "Value"],
         "TrialComponentSummaries": ["TrialComponentName", "CreationTime", "TrialComponentSource.SourceType"],
-    },  # fmt: skip
+    },
     "ExperimentTrialComponent": {
         "Tags": ["Key", "Value"],
         "Parents": ["TrialName", "ExperimentName"],
         "Metrics": ["MetricName", "TimeStamp", *STATS],
     },
 }
-OPERANDS = [
+_TEXT_OPERANDS = [
     *TEXTS,
     "e0",
     "e1",
@@ -140,10 +179,10 @@ OPERANDS = [
     "loss.max",
     "Max",
 ]
-OPERANDS += [repr(number) for number in NUMBERS] + ["9007199254740993", "1e400", "-1e400", ".1", "1.", "+1", "2"]
-OPERANDS += ["1970-01-01", "1970-01-01T00:00:01", "1970-01-01T00:00:00.001Z", "1970-01-01T01:00:01+01:00"]
-OPERANDS += ["2020-09-13T12:26:40.1239Z", "2020-09-13T12:26:40.123", "2023-11-14", "1970-01-01T00:00:01.5Z"]
-operands = st.sampled_from(OPERANDS)
+_NUMBER_OPERANDS = [repr(number) for number in NUMBERS] + ["9007199254740993", "1e400", "-1e400", ".1", "1.", "+1", "2"]
+_TIME_OPERANDS = ["1970-01-01", "1970-01-01T00:00:01", "1970-01-01T00:00:00.001Z", "1970-01-01T01:00:01+01:00"]
+_MORE_TIMES = ["2020-09-13T12:26:40.1239Z", "2020-09-13T12:26:40.123", "2023-11-14", "1970-01-01T00:00:01.5Z"]
+operands = st.sampled_from([*_TEXT_OPERANDS, *_NUMBER_OPERANDS, *_TIME_OPERANDS, *_MORE_TIMES])
 
 
 def names(resource: str) -> st.SearchStrategy[str]:
@@ -177,6 +216,13 @@ def nested(draw: st.DrawFn, resource: str) -> Wire:
     return {"NestedPropertyName": list_name, "Filters": draw(st.lists(conditions(full), min_size=1, max_size=3))}
 
 
+def structures(
+    needed: dict[str, st.SearchStrategy[Any]], optional: dict[str, st.SearchStrategy[Any]]
+) -> st.SearchStrategy[Wire]:
+    """`fixed_dictionaries`, typed: its own type would be of the values that it happens to hold."""
+    return st.fixed_dictionaries(needed, optional=optional)
+
+
 def expressions(resource: str) -> st.SearchStrategy[Wire]:
     """Expressions whose filters the service accepts one by one, for most draws."""
     record: Wire = {}
@@ -199,14 +245,13 @@ def expressions(resource: str) -> st.SearchStrategy[Wire]:
     deep = st.lists(nested(resource).filter(accepted_nested), min_size=1, max_size=2)
     operator = st.sampled_from(["And", "Or"])
     leaf = st.one_of(
-        st.fixed_dictionaries({"Filters": flat}, optional={"Operator": operator}),
-        st.fixed_dictionaries({"NestedFilters": deep}, optional={"Operator": operator, "Filters": flat}),
+        structures({"Filters": flat}, {"Operator": operator}),
+        structures({"NestedFilters": deep}, {"Operator": operator, "Filters": flat}),
     )
     return st.recursive(
         leaf,
-        lambda below: st.fixed_dictionaries(
-            {"SubExpressions": st.lists(below, min_size=1, max_size=3)},
-            optional={"Operator": operator, "Filters": flat},
+        lambda below: structures(
+            {"SubExpressions": st.lists(below, min_size=1, max_size=3)}, {"Operator": operator, "Filters": flat}
         ),
         max_leaves=5,
     )
@@ -266,7 +311,10 @@ def test_sorts_as_the_naive_reading_sorts_whatever_the_page_size(resource: str, 
     with data.draw(stores()) as store:
         held = records(store, resource)
         for _ in range(4):
-            order: Wire = {"SortBy": data.draw(names(resource)), "SortOrder": data.draw(st.sampled_from(["Ascending", "Descending"]))}  # fmt: skip
+            order: Wire = {
+                "SortBy": data.draw(names(resource)),
+                "SortOrder": data.draw(st.sampled_from(["Ascending", "Descending"])),
+            }
             size = data.draw(st.integers(1, 4))
             found, _ = everything(store, {"Resource": resource, **order}, size)
             wanted = naive_search.ordered(held, resource, order["SortBy"], order["SortOrder"])

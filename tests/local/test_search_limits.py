@@ -1,13 +1,18 @@
 """What Search refuses, and what it survives."""
 
+# ruff: noqa: ANN401 - requests and answers are JSON
+
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from smexp_fp.local import Store
 from smexp_fp.local._search import MAX_COUNTED
+
+if TYPE_CHECKING:
+    from tests.local.conftest import Clock
 
 Wire = dict[str, Any]
 COMPONENT = "ExperimentTrialComponent"
@@ -58,7 +63,10 @@ def ladder(depth: int) -> Wire:
         ({"Filters": [one("Metrics.m.Max", "Equals", "nan")]}, "not a decimal"),
         ({"Filters": [one("Parameters.p", "LessThan", "inf")]}, "not a decimal"),
         ({"Filters": [one("DisplayName", "Equals")]}, "needs a value"),
-        ({"Filters": [one("RunName", "Contains", "a"), one("Parameters.p", "Contains", "a")]}, "'CONTAINS' operator usage limit of 1 exceeded."),  # fmt: skip
+        (
+            {"Filters": [one("RunName", "Contains", "a"), one("Parameters.p", "Contains", "a")]},
+            "'CONTAINS' operator usage limit of 1 exceeded.",
+        ),
         ({"NestedFilters": [{"NestedPropertyName": "DisplayName", "Filters": [one("DisplayName")]}]}, "list property"),
         ({"NestedFilters": [{"NestedPropertyName": "Parents", "Filters": [one("Parents.Nope")]}]}, "Parents.Nope"),
         ({"NestedFilters": [{"NestedPropertyName": "Parents", "Filters": [one("TrialName")]}]}, "name: TrialName"),
@@ -71,7 +79,7 @@ def ladder(depth: int) -> Wire:
         ({"Filters": [one("DisplayName", "Equals", "\ud800")]}, "valid Unicode"),
         (chain(5000), "nested more than"),
     ],
-)  # fmt: skip
+)
 def test_is_refused(store: Store, expression: Wire, text: str) -> None:
     status, message = answered(store, expression)
     assert status == 400
@@ -144,7 +152,7 @@ def test_a_page_can_end_at_a_sort_key_longer_than_a_token(store: Store) -> None:
     assert store.answer("Search", request).body["__type"] == "ValidationException"
 
 
-def test_paging_is_not_disturbed_by_what_comes_and_goes(store: Store, clock: Any) -> None:
+def test_paging_is_not_disturbed_by_what_comes_and_goes(store: Store, clock: Clock) -> None:
     for number in range(6):
         clock.now += 1
         store.answer("CreateExperiment", {"ExperimentName": f"e{number}"})

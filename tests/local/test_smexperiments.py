@@ -1,8 +1,10 @@
-"""The installed `sagemaker-experiments` SDK as a foreign client: everything that its Experiment, Trial and TrialComponent offer."""
+"""The installed `sagemaker-experiments` SDK as a foreign client: all that Experiment, Trial, TrialComponent offer."""
+
+# ruff: noqa: ANN401 - requests and answers are JSON
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +13,8 @@ from smexp_fp import local
 
 if TYPE_CHECKING:
     from mypy_boto3_sagemaker import SageMakerClient
+
+    from tests.local.conftest import Clock
 
 # Not typed; and its import of a training tracker warns of what newer Pythons dropped.
 smexperiments: Any = pytest.importorskip("smexperiments")
@@ -30,7 +34,7 @@ def names(found: Any, attribute: str) -> list[str]:
     return [getattr(one, attribute) for one in found]
 
 
-def test_experiments(client: SageMakerClient, clock: Any) -> None:
+def test_experiments(client: SageMakerClient, clock: Clock) -> None:
     made = experiment.Experiment.create(
         experiment_name="one", description="first", tags=[{"Key": "k", "Value": "v"}], sagemaker_boto_client=client
     )
@@ -46,7 +50,7 @@ def test_experiments(client: SageMakerClient, clock: Any) -> None:
     assert (again.description, again.display_name) == ("changed", "shown")
     listed = experiment.Experiment.list(sort_by="CreationTime", sort_order="Ascending", sagemaker_boto_client=client)
     assert names(listed, "experiment_name") == ["one", "two"]
-    until = datetime.datetime.fromtimestamp(clock.now, datetime.UTC)
+    until = dt.datetime.fromtimestamp(clock.now, dt.UTC)
     earlier = experiment.Experiment.list(created_before=until, sagemaker_boto_client=client)
     assert names(earlier, "experiment_name") == ["one"]
     filters = search_expression.Filter(name="ExperimentName", operator=search_expression.Operator.CONTAINS, value="w")
@@ -58,7 +62,7 @@ def test_experiments(client: SageMakerClient, clock: Any) -> None:
         experiment.Experiment.load("two", sagemaker_boto_client=client)
 
 
-def test_trials_and_components(client: SageMakerClient, clock: Any) -> None:
+def test_trials_and_components(client: SageMakerClient, clock: Clock) -> None:
     parent = experiment.Experiment.create(experiment_name="e", sagemaker_boto_client=client)
     first = parent.create_trial(trial_name="t1")
     clock.now += 1
@@ -100,7 +104,7 @@ def test_a_component_s_attributes(client: SageMakerClient, store: local.Store) -
     component.input_artifacts = {"data": api_types.TrialComponentArtifact(value="s3://in", media_type="text/csv")}
     component.output_artifacts = {"model": api_types.TrialComponentArtifact(value="s3://out")}
     component.status = api_types.TrialComponentStatus(primary_status="InProgress", message="half")
-    component.start_time = datetime.datetime(2024, 1, 2, tzinfo=datetime.UTC)
+    component.start_time = dt.datetime(2024, 1, 2, tzinfo=dt.UTC)
     component.save()
     datum = {"MetricName": "loss", "Timestamp": 1, "Value": 0.5}
     store.answer("BatchPutMetrics", {"TrialComponentName": "c", "MetricData": [datum]})

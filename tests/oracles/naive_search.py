@@ -1,7 +1,7 @@
 """What a search means, said as plainly as possible: the oracle that engines and query passes are held against.
 
-It reads a wire SearchExpression and a wire record of Search (as a store answers it, or as boto3 parsed it) by the rules of
-`docs/semantics.md`, value by value, with no index, plan or pass; it shares no code with `smexp_fp`.
+It reads a wire SearchExpression and a wire record of Search (as a store answers it, or as boto3 parsed it) by the rules
+of `docs/semantics.md`, value by value, with no index, plan or pass; it shares no code with `smexp_fp`.
 
 * `holds(expression, record, resource)`: whether a record is a hit.
 * `ordered(records, resource, sort_by, sort_order)`: the hits in the order of the answer.
@@ -92,18 +92,19 @@ def _same(name: str, other: str) -> bool:
 
 def _walk(record: Any, path: str) -> list[Any]:  # noqa: ANN401 - JSON
     """The values at a dotted path: none or one, as no list is crossed."""
-    value = record
+    value: Any = record
     for step in path.split("."):
-        if not isinstance(value, Mapping) or value.get(step) is None:
+        inner: Any = value.get(step) if isinstance(value, Mapping) else None  # pyright: ignore[reportUnknownMemberType,reportUnknownVariableType] - JSON
+        if inner is None:
             return []
-        value = value[step]
+        value = inner
     return [value]
 
 
 def _milliseconds(value: Any) -> int:  # noqa: ANN401 - epoch seconds or a datetime
     if isinstance(value, datetime):
         return (value - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
-    return round(value * 1000)
+    return round(float(value) * 1000)
 
 
 def _converted(kind: str, values: Iterable[Any]) -> list[Any]:
@@ -132,7 +133,9 @@ def values(record: Record, resource: str, name: str) -> tuple[str, list[Any]]:
     raise Refused(f"Unknown property name: {name}")
 
 
-def _component_values(record: Record, head: str, dot: str, rest: str) -> tuple[str, list[Any]] | None:
+def _component_values(  # noqa: C901 - the cases of the page, one by one
+    record: Record, head: str, dot: str, rest: str
+) -> tuple[str, list[Any]] | None:
     before, inner_dot, last = rest.rpartition(".")
     for artifacts in ("InputArtifacts", "OutputArtifacts"):
         if not _same(head, artifacts):
@@ -210,7 +213,9 @@ def _equals(kind: str, value: Any, operand: str) -> bool:  # noqa: ANN401 - text
     return bool(value == _decimal(operand))
 
 
-def _filter(kind: str, found: list[Any], operator: str, operand: str | None) -> bool:
+def _filter(  # noqa: C901 - the table of operators, one by one
+    kind: str, found: list[Any], operator: str, operand: str | None
+) -> bool:
     if operator == "Exists":
         return bool(found)
     if operator == "NotExists":
@@ -253,7 +258,8 @@ def _nested(nested: Mapping[str, Any], record: Record, resource: str) -> bool:
                 raise Refused(f"Unknown property name: {given['Name']}")
         results: list[bool] = []
         # One element more, which has no members, so that a filter is refused even where the list is empty.
-        for element in [*record.get(list_name, []), {}]:
+        held: list[Record] = record.get(list_name, [])
+        for element in [*held, dict[str, Any]()]:
             answers: list[bool] = []
             for given in nested["Filters"]:
                 member, kind = types[given["Name"].lower()]
@@ -307,7 +313,8 @@ def _node(node: Mapping[str, Any], record: Record, resource: str) -> bool:
 def holds(expression: Mapping[str, Any] | None, record: Record, resource: str) -> bool:
     """Whether a record (the inner structure, such as `TrialComponent`) satisfies a wire SearchExpression.
 
-    `resource` is the API's name: Experiment, ExperimentTrial, ExperimentTrialComponent. No expression holds for every record.
+    `resource` is the API's name: Experiment, ExperimentTrial, ExperimentTrialComponent. No expression holds for every
+    record.
     """
     if expression is None:
         return True
@@ -335,7 +342,7 @@ def ordered(
         """Numbers come before texts."""
         if isinstance(a, str) != isinstance(b, str):
             return -1 if isinstance(b, str) else 1
-        return (a > b) - (a < b)
+        return int(a > b) - int(a < b)
 
     def compare(left: Record, right: Record) -> int:
         keys: list[Any] = []
@@ -351,6 +358,6 @@ def ordered(
         times = [_milliseconds(record["LastModifiedTime"]) for record in (left, right)]
         if times[0] != times[1]:
             return 1 if times[0] < times[1] else -1
-        return (left[arn] > right[arn]) - (left[arn] < right[arn])
+        return int(left[arn] > right[arn]) - int(left[arn] < right[arn])
 
     return sorted(records, key=cmp_to_key(compare))
