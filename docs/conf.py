@@ -16,6 +16,10 @@ autodoc_preserve_defaults = True
 default_role = "code"  # docstrings are written for readers of the source: `name` is code, not a link
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
+napoleon_custom_sections = ["Failures"]
+autodoc_type_aliases = {
+    name: name for name in ("SmexpError", "ExperimentRef", "TrialRef", "TrialComponentRef", "Tagged", "Visibility")
+}
 
 # Types in signatures are not links: the inventories of other projects would have to be fetched.
 nitpick_ignore_regex = [("py:.*", ".*")]

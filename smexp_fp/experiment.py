@@ -78,7 +78,9 @@ def create(
         tags: At most 50; keys of 1 to 128 characters, values of at most 256.
 
     Returns:
-        The experiment as the service now has it, but for times and users, which it does not answer. Failures:
+        The experiment as the service now has it, but for times and users, which it does not answer.
+
+    Failures:
         `InvalidInput`, `AlreadyExists`, `LimitExceeded` (experiments of the account), and those of every call:
         `Throttled`, `AccessDenied`, `Rejected`, `Unavailable`, `MalformedResponse`, `Unexpected`.
 
@@ -117,7 +119,10 @@ def load(client: DescribesExperiments, name: str) -> Result[Experiment, SmexpErr
         name: The experiment's name.
 
     Returns:
-        The experiment. Failures: `InvalidInput`, `NotFound`, and those of every call.
+        The experiment.
+
+    Failures:
+        `InvalidInput`, `NotFound`, and those of every call.
 
     >>> from smexp_fp import experiment, local
     >>> client = local.client(":memory:")
@@ -144,7 +149,10 @@ def load_with_tags(client: _DescribesAndListsTags, name: str) -> Result[Experime
         name: The experiment's name.
 
     Returns:
-        The experiment. Failures: `InvalidInput`, `NotFound`, and those of every call.
+        The experiment.
+
+    Failures:
+        `InvalidInput`, `NotFound`, and those of every call.
 
     >>> from smexp_fp import experiment, local
     >>> client = local.client(":memory:")
@@ -176,7 +184,10 @@ def load_or_create(
         tags: As for `create`.
 
     Returns:
-        The experiment. Failures: those of `create` and `load`, except `AlreadyExists`.
+        The experiment.
+
+    Failures:
+        Those of `create` and `load`, except `AlreadyExists`.
 
     >>> from smexp_fp import experiment, local
     >>> client = local.client(":memory:")
@@ -200,7 +211,9 @@ def save(client: UpdatesExperiments, record: Experiment) -> Result[Experiment, S
         record: The experiment as it should be, typically from `dataclasses.replace`.
 
     Returns:
-        The record as saved, with `modified` and `modified_by` unknown (`None`) until it is loaded again. Failures:
+        The record as saved, with `modified` and `modified_by` unknown (`None`) until it is loaded again.
+
+    Failures:
         `InvalidInput`, `NotFound`, `Conflict`, and those of every call.
 
     >>> from dataclasses import replace
@@ -240,8 +253,10 @@ def delete(client: DeletesExperiments, experiment: ExperimentRef) -> Result[str,
         experiment: Its name or a record of it.
 
     Returns:
-        The ARN of what was deleted. Failures: `InvalidInput`, `NotFound`, `InUse` (it has trials), and those of every
-        call.
+        The ARN of what was deleted.
+
+    Failures:
+        `InvalidInput`, `NotFound`, `InUse` (it has trials), and those of every call.
 
     >>> from smexp_fp import experiment, local
     >>> client = local.client(":memory:")
@@ -276,7 +291,10 @@ def list_experiments(
         resume_from: The position that a failure has given, to go on from there with the same other arguments.
 
     Returns:
-        A lazy listing; nothing is sent before it is iterated. Failures in it: `InvalidInput` and those of every call.
+        A lazy listing; nothing is sent before it is iterated.
+
+    Failures:
+        `InvalidInput` and those of every call.
 
     >>> from smexp_fp import experiment, local
     >>> client = local.client(":memory:")
@@ -322,7 +340,10 @@ def search(
         visibility: Tag keys and the values to which a record with that key is limited; at most 5.
 
     Returns:
-        A lazy listing, with tags in its records. Failures in it: `InvalidInput` and those of every call.
+        A lazy listing, with tags in its records.
+
+    Failures:
+        `InvalidInput` and those of every call.
     """
     return _search.search(
         client,
@@ -365,7 +386,10 @@ def list_trials(
         resume_from: As for `list_experiments`.
 
     Returns:
-        A lazy listing. Failures in it: `InvalidInput`, `NotFound` (the experiment), and those of every call.
+        A lazy listing.
+
+    Failures:
+        `InvalidInput`, `NotFound` (the experiment), and those of every call.
 
     >>> from smexp_fp import experiment, local
     >>> client = local.client(":memory:")
@@ -411,8 +435,11 @@ def create_trial(
         tags: At most 50.
 
     Returns:
-        The trial. Failures: `InvalidInput`, `NotFound` (the experiment), `AlreadyExists`, `LimitExceeded` (trials of
-        the experiment), and those of every call.
+        The trial.
+
+    Failures:
+        `InvalidInput`, `NotFound` (the experiment), `AlreadyExists`, `LimitExceeded` (trials of the
+        experiment), and those of every call.
 
     >>> from smexp_fp import experiment, local
     >>> client = local.client(":memory:")

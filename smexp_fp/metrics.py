@@ -147,8 +147,11 @@ def put_metrics(
         data: The data, any number.
 
     Returns:
-        What was taken and what was refused, by index. Failures: `InvalidInput`, `Incomplete` (a call failed after
-        others had succeeded: `done` and `left` are the indices), and those of every call.
+        What was taken and what was refused, by index.
+
+    Failures:
+        `InvalidInput`, `Incomplete` (a call failed after others had succeeded: `done` and `left` are the
+        indices), and those of every call.
 
     >>> from datetime import UTC, datetime
     >>> from smexp_fp import local, metrics, trial_component
@@ -225,8 +228,11 @@ def get_metrics(client: GetsMetrics, queries: Iterable[MetricQuery]) -> Result[t
         queries: What to get, any number.
 
     Returns:
-        One series for each query, in their order; a query that the service could not answer has its own `status`.
-        Failures: `InvalidInput` and those of every call.
+        One series for each query, in their order; a query that the service could not answer has its own
+        `status`.
+
+    Failures:
+        `InvalidInput` and those of every call.
 
     >>> from datetime import UTC, datetime
     >>> from smexp_fp import local, metrics, trial_component

@@ -31,7 +31,9 @@ def list_tags(client: ListsTags, resource: Tagged) -> Listing[tuple[str, str]]:
         resource: Its ARN or a record of it.
 
     Returns:
-        A lazy listing. The service's own tags, whose keys begin with `aws:`, may be among them. Failures in it:
+        A lazy listing. The service's own tags, whose keys begin with `aws:`, may be among them.
+
+    Failures:
         `InvalidInput`, `NotFound`, and those of every call.
 
     >>> from smexp_fp import experiment, local, tags
@@ -60,8 +62,10 @@ def add_tags(client: AddsTags, resource: Tagged, tags: Mapping[str, str]) -> Res
         tags: At most 50 in all; keys of 1 to 128 characters, values of at most 256.
 
     Returns:
-        The tags that the service answers: those that the resource has now. Failures: `InvalidInput`, `NotFound`, and
-        those of every call.
+        The tags that the service answers: those that the resource has now.
+
+    Failures:
+        `InvalidInput`, `NotFound`, and those of every call.
 
     >>> from smexp_fp import experiment, local, tags
     >>> client = local.client(":memory:")
@@ -89,7 +93,10 @@ def remove_tags(client: DeletesTags, resource: Tagged, keys: Iterable[str]) -> R
         keys: 1 to 50 keys.
 
     Returns:
-        Nothing. Failures: `InvalidInput`, `NotFound`, and those of every call.
+        Nothing.
+
+    Failures:
+        `InvalidInput`, `NotFound`, and those of every call.
 
     >>> from smexp_fp import experiment, local, tags
     >>> client = local.client(":memory:")

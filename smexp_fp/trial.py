@@ -91,9 +91,12 @@ def create(
         components: Names or records of existing components that the trial gets, one call each.
 
     Returns:
-        The trial. Failures: `InvalidInput`, `NotFound` (the experiment), `AlreadyExists`, `LimitExceeded` (trials of
-        the experiment), `Incomplete` (the trial is there, but not all of the components are in it), and those of every
-        call.
+        The trial.
+
+    Failures:
+        `InvalidInput`, `NotFound` (the experiment), `AlreadyExists`, `LimitExceeded` (trials of the
+        experiment), `Incomplete` (the trial is there, but not all of the components are in it), and those of
+        every call.
 
     >>> from smexp_fp import experiment, local, trial, trial_component
     >>> client = local.client(":memory:")
@@ -170,7 +173,10 @@ def load(client: DescribesTrials, name: str) -> Result[Trial, SmexpError]:
         name: The trial's name.
 
     Returns:
-        The trial. Failures: `InvalidInput`, `NotFound`, and those of every call.
+        The trial.
+
+    Failures:
+        `InvalidInput`, `NotFound`, and those of every call.
 
     >>> from smexp_fp import experiment, local, trial
     >>> client = local.client(":memory:")
@@ -197,7 +203,10 @@ def load_with_tags(client: _DescribesAndListsTags, name: str) -> Result[Trial, S
         name: The trial's name.
 
     Returns:
-        The trial. Failures: `InvalidInput`, `NotFound`, and those of every call.
+        The trial.
+
+    Failures:
+        `InvalidInput`, `NotFound`, and those of every call.
     """
     return then(load(client, name), lambda found: tags_of.onto(client, found))
 
@@ -222,7 +231,10 @@ def load_or_create(
         tags: As for `create`.
 
     Returns:
-        The trial. Failures: those of `create` and `load`, except `AlreadyExists`.
+        The trial.
+
+    Failures:
+        Those of `create` and `load`, except `AlreadyExists`.
     """
     created = create_empty(client, experiment, name, display_name=display_name, metadata=metadata, tags=tags)
     if is_failure(created) and isinstance(created.failure(), AlreadyExists):
@@ -238,7 +250,9 @@ def save(client: UpdatesTrials, record: Trial) -> Result[Trial, SmexpError]:
         record: The trial as it should be, typically from `dataclasses.replace`.
 
     Returns:
-        The record as saved, with `modified` and `modified_by` unknown (`None`) until it is loaded again. Failures:
+        The record as saved, with `modified` and `modified_by` unknown (`None`) until it is loaded again.
+
+    Failures:
         `InvalidInput`, `NotFound`, `Conflict`, and those of every call.
 
     >>> from dataclasses import replace
@@ -268,8 +282,10 @@ def delete(client: DeletesTrials, trial: TrialRef) -> Result[str, SmexpError]:
         trial: Its name or a record of it.
 
     Returns:
-        The ARN of what was deleted. Failures: `InvalidInput`, `NotFound`, `InUse` (it has components), and those of
-        every call.
+        The ARN of what was deleted.
+
+    Failures:
+        `InvalidInput`, `NotFound`, `InUse` (it has components), and those of every call.
     """
     return send(client, _operations.delete_trial(trial))
 
@@ -302,8 +318,10 @@ def list_trials(
         resume_from: The position that a failure has given, to go on from there with the same other arguments.
 
     Returns:
-        A lazy listing; nothing is sent before it is iterated. Failures in it: `InvalidInput`, `NotFound` (the
-        experiment or component), and those of every call.
+        A lazy listing; nothing is sent before it is iterated.
+
+    Failures:
+        `InvalidInput`, `NotFound` (the experiment or component), and those of every call.
     """
     return listing(
         client,
@@ -347,8 +365,10 @@ def search(
         visibility: Tag keys and the values to which a record with that key is limited; at most 5.
 
     Returns:
-        A lazy listing, with tags and component summaries in its records. Failures in it: `InvalidInput` and those of
-        every call.
+        A lazy listing, with tags and component summaries in its records.
+
+    Failures:
+        `InvalidInput` and those of every call.
     """
     return _search.search(
         client,
@@ -376,7 +396,10 @@ def add_trial_component(
         component: The component's name or a record of it.
 
     Returns:
-        The ARNs of both. Failures: `InvalidInput`, `NotFound` (either), `LimitExceeded`, and those of every call.
+        The ARNs of both.
+
+    Failures:
+        `InvalidInput`, `NotFound` (either), `LimitExceeded`, and those of every call.
     """
     return send(client, _operations.associate(trial, component))
 
@@ -392,7 +415,10 @@ def remove_trial_component(
         component: The component's name or a record of it.
 
     Returns:
-        The ARNs of both. Failures: `InvalidInput`, `NotFound` (either), and those of every call.
+        The ARNs of both.
+
+    Failures:
+        `InvalidInput`, `NotFound` (either), and those of every call.
     """
     return send(client, _operations.disassociate(trial, component))
 
@@ -423,7 +449,10 @@ def list_trial_components(
         resume_from: As for `list_trials`.
 
     Returns:
-        A lazy listing. Failures in it: `InvalidInput`, `NotFound` (the trial), and those of every call.
+        A lazy listing.
+
+    Failures:
+        `InvalidInput`, `NotFound` (the trial), and those of every call.
     """
     return listing(
         client,

@@ -108,7 +108,9 @@ def create(
         tags: At most 50; keys of 1 to 128 characters, values of at most 256.
 
     Returns:
-        The component as the service now has it, but for its own times and users, which it does not answer. Failures:
+        The component as the service now has it, but for its own times and users, which it does not answer.
+
+    Failures:
         `InvalidInput`, `AlreadyExists`, `LimitExceeded`, and those of every call.
 
     >>> from smexp_fp import local, trial_component
@@ -165,7 +167,10 @@ def load(client: DescribesTrialComponents, name: str) -> Result[TrialComponent, 
         name: The component's name or its ARN; only this operation takes either.
 
     Returns:
-        The component. Failures: `InvalidInput`, `NotFound`, and those of every call.
+        The component.
+
+    Failures:
+        `InvalidInput`, `NotFound`, and those of every call.
     """
     return send(
         client,
@@ -186,7 +191,10 @@ def load_with_tags(client: _DescribesAndListsTags, name: str) -> Result[TrialCom
         name: The component's name or its ARN.
 
     Returns:
-        The component. Failures: `InvalidInput`, `NotFound`, and those of every call.
+        The component.
+
+    Failures:
+        `InvalidInput`, `NotFound`, and those of every call.
     """
     return then(load(client, name), lambda found: tags_of.onto(client, found))
 
@@ -213,7 +221,10 @@ def load_or_create(
         tags: As for `create`.
 
     Returns:
-        The component. Failures: those of `create` and `load`, except `AlreadyExists`.
+        The component.
+
+    Failures:
+        Those of `create` and `load`, except `AlreadyExists`.
     """
     created = create(
         client, name, display_name=display_name, status=status, parameters=parameters, metadata=metadata, tags=tags
@@ -245,8 +256,11 @@ def save(
         remove_output_artifacts: Keys of output artifacts to remove.
 
     Returns:
-        The record as saved, without what was removed, with `modified` and `modified_by` unknown (`None`) until it is
-        loaded again. Failures: `InvalidInput`, `NotFound`, `Conflict`, and those of every call.
+        The record as saved, without what was removed, with `modified` and `modified_by` unknown (`None`) until
+        it is loaded again.
+
+    Failures:
+        `InvalidInput`, `NotFound`, `Conflict`, and those of every call.
 
     >>> from dataclasses import replace
     >>> from smexp_fp import local, trial_component
@@ -318,8 +332,10 @@ def delete(
         force_disassociate: Take it out of all its trials first.
 
     Returns:
-        The ARN of what was deleted. Failures: `InvalidInput`, `NotFound`, `InUse` (it is in a trial), and those of
-        every call.
+        The ARN of what was deleted.
+
+    Failures:
+        `InvalidInput`, `NotFound`, `InUse` (it is in a trial), and those of every call.
     """
     if force_disassociate:
         for found in list_trials(client, component):
@@ -362,8 +378,10 @@ def list_trial_components(
         resume_from: The position that a failure has given, to go on from there with the same other arguments.
 
     Returns:
-        A lazy listing; nothing is sent before it is iterated. Failures in it: `InvalidInput`, `NotFound` (the
-        experiment or trial), and those of every call.
+        A lazy listing; nothing is sent before it is iterated.
+
+    Failures:
+        `InvalidInput`, `NotFound` (the experiment or trial), and those of every call.
     """
     given = {
         argument: value
@@ -418,8 +436,10 @@ def search(
         visibility: Tag keys and the values to which a record with that key is limited; at most 5.
 
     Returns:
-        A lazy listing, with tags, parents and metrics in its records. Failures in it: `InvalidInput` and those of every
-        call.
+        A lazy listing, with tags, parents and metrics in its records.
+
+    Failures:
+        `InvalidInput` and those of every call.
     """
     return _search.search(
         client,
@@ -462,7 +482,10 @@ def list_trials(
         resume_from: As for `list_trial_components`.
 
     Returns:
-        A lazy listing. Failures in it: `InvalidInput`, `NotFound` (the component), and those of every call.
+        A lazy listing.
+
+    Failures:
+        `InvalidInput`, `NotFound` (the component), and those of every call.
     """
     return listing(
         client,
