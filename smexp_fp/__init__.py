@@ -1,7 +1,8 @@
 """A functional, typed SDK for Amazon SageMaker Experiments.
 
 Functions are grouped as the service's entities are: `experiment`, `trial`, `trial_component`, `tags`, `metrics`. Each
-takes a client first and returns a `returns.result.Result`, or a `Listing` of them.
+takes a client first and returns a `returns.result.Result`, or a `Listing` of them. `Q` makes the conditions to search
+for.
 
 Importing this package loads nothing else: a name is loaded when it is first used. boto3 is loaded by `connect` and
 `smexp_fp.local` only.
@@ -11,22 +12,37 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from smexp_fp import errors, experiment, local, metrics, records, results, tags, trial, trial_component
+    from smexp_fp import errors, experiment, local, metrics, query, records, results, tags, trial, trial_component
     from smexp_fp.clients import MetricsClient, SageMakerClient
     from smexp_fp.connection import connect, connect_metrics
     from smexp_fp.errors import SmexpError
     from smexp_fp.listing import Listing, SearchListing
+    from smexp_fp.query import Q, all_of, any_of
 else:
     _HOMES = {
         "Listing": "listing",
         "MetricsClient": "clients",
+        "Q": "query",
         "SageMakerClient": "clients",
         "SearchListing": "listing",
         "SmexpError": "errors",
+        "all_of": "query",
+        "any_of": "query",
         "connect": "connection",
         "connect_metrics": "connection",
     }
-    _MODULES = {"errors", "experiment", "local", "metrics", "records", "results", "tags", "trial", "trial_component"}
+    _MODULES = {
+        "errors",
+        "experiment",
+        "local",
+        "metrics",
+        "query",
+        "records",
+        "results",
+        "tags",
+        "trial",
+        "trial_component",
+    }
 
     def __getattr__(name: str) -> object:
         """Load what is asked for (PEP 562)."""
@@ -40,8 +56,8 @@ else:
         raise AttributeError(message)
 
     def __dir__() -> list[str]:
-        """List what there is, loaded or not."""
-        return sorted({*globals(), *__all__})
+        """List what is handed out, loaded or not, and none of this module's own tools."""
+        return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})
 
 
 __version__ = "0.1.0"
@@ -49,15 +65,19 @@ __version__ = "0.1.0"
 __all__ = [
     "Listing",
     "MetricsClient",
+    "Q",
     "SageMakerClient",
     "SearchListing",
     "SmexpError",
+    "all_of",
+    "any_of",
     "connect",
     "connect_metrics",
     "errors",
     "experiment",
     "local",
     "metrics",
+    "query",
     "records",
     "results",
     "tags",

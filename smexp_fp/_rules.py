@@ -17,6 +17,14 @@ from smexp_fp.errors import InvalidInput
 
 Path: TypeAlias = tuple[str, ...]
 
+MAX_STEPS = 256
+"""How deep a value is looked into: two steps for each of the 50 conditions of a search, and some besides."""
+
+MAX_PARTS = 10_000
+"""How many parts of a value are looked at: the largest legal request has fewer than two thousand."""
+
+_ABSENT = object()
+
 
 class Text(NamedTuple):
     """A string: length in characters, pattern of the whole, values allowed."""
@@ -96,11 +104,19 @@ def check(operation: str, parameters: Mapping[str, object], arguments: Mapping[s
     return invalid(operation, argument, violation.value, violation.rule)
 
 
+_STEPS = {
+    # Parameters are plain values to the caller, and a hint is a text.
+    ".StringValue": "",
+    ".NumberValue": "",
+    ".PropertyNameQuery": "",
+    ".PropertyNameHint": "",
+    ".PrimaryStatus": ".primary",
+}
+
+
 def _attribute(step: str) -> str:
-    """A step into a wire value as the caller sees it: parameters are plain values, members are attributes."""
-    if step in {".StringValue", ".NumberValue"}:
-        return ""
-    return {".PrimaryStatus": ".primary"}.get(step, "." + snake_case(step[1:]) if step.startswith(".") else step)
+    """A step into a wire value as the caller sees it."""
+    return _STEPS.get(step, "." + snake_case(step[1:]) if step.startswith(".") else step)
 
 
 @lru_cache(maxsize=256)
@@ -111,7 +127,10 @@ def snake_case(name: str) -> str:
 
 def invalid(operation: str, argument: str, value: object, rule: str) -> InvalidInput:
     """An `InvalidInput` with its sentence."""
-    shown = repr(value)
+    try:
+        shown = repr(value)
+    except Exception:  # noqa: BLE001 - a value may be nested too deep for repr, or its class may be at fault
+        shown = f"a {type(value).__name__}"
     shown = shown if len(shown) <= 100 else f"{shown[:97]}..."  # noqa: PLR2004 - an error fits a few lines
     return InvalidInput(
         operation=operation,
@@ -127,8 +146,17 @@ def first_violation(shape: str, value: object) -> Violation | None:
     from smexp_fp._shapes import SHAPES  # noqa: PLC0415 - the table is needed, and so loaded, by the first call only
 
     todo: list[tuple[Path, str, object]] = [((), shape, value)]
+    parts = 0
     while todo:
         path, name, current = todo.pop()
+        if current is _ABSENT:
+            return Violation(path, None, "must be given")
+        parts += 1
+        # A value that holds itself would otherwise keep this loop going for ever.
+        if len(path) > MAX_STEPS:
+            return Violation(path[:1], current, f"must not be nested deeper than {MAX_STEPS} steps")
+        if parts > MAX_PARTS:
+            return Violation(path[:1], current, f"must not have more than {MAX_PARTS} parts")
         below = _below(SHAPES[name], current)
         if isinstance(below, str):
             return Violation(path, current, below)
@@ -237,13 +265,11 @@ def _below_structure(shape: Structure, value: object) -> str | list[tuple[str, s
     if not isinstance(value, Mapping):
         return "must be a mapping"
     members = cast("Mapping[str, object]", value)
-    for name in shape.required:
-        if name not in members:
-            return f"must have {name}"
     for name in members:
         if name not in shape.members:
             return f"must not have {name!r}: there is no such member"
-    return [(f".{name}", shape.members[name], item) for name, item in members.items()]
+    missing = [(f".{name}", shape.members[name], _ABSENT) for name in shape.required if name not in members]
+    return missing + [(f".{name}", shape.members[name], item) for name, item in members.items()]
 
 
 @lru_cache(maxsize=64)

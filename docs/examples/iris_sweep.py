@@ -147,7 +147,7 @@ def main(path: str) -> None:
 
     good = trial_component.search(
         client,
-        (Q.experiment_name == EXPERIMENT) & (Q.status == "Completed") & (Q.metric("accuracy").avg >= 0.95),
+        (Q.parents.experiment_name == EXPERIMENT) & (Q.status == "Completed") & (Q.metric("accuracy").avg >= 0.95),
         sort_by=Q.metric("accuracy").avg,
         limit=BEST,
     )
