@@ -1,21 +1,29 @@
-"""Searching: what the three resources share."""
+"""Searching: what the three resources share. A condition is planned, and the plan is run."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cast
 
-from returns.result import Result
+from returns.result import Failure, Result, Success
 
 from smexp_fp import _wire
 from smexp_fp._call import Call, send
+from smexp_fp._merge import HasArn, Order, merged_pages
 from smexp_fp._paging import PAGE_ARGUMENTS, pages
+from smexp_fp._rules import invalid
 from smexp_fp.clients import Resource, SortOrder
-from smexp_fp.errors import SmexpError
+from smexp_fp.errors import InvalidInput, SmexpError
 from smexp_fp.listing import Page, SearchListing, TotalHits
+from smexp_fp.results import is_failure
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    # The query language is loaded when there is a condition to plan: importing a resource's module stays light.
+    from smexp_fp.query import Condition, Field
+
+T = TypeVar("T", bound=HasArn)
 
 CrossAccount: TypeAlias = Literal["SameAccount", "CrossAccount"]
 """API enum CrossAccountFilterOption."""
@@ -24,31 +32,80 @@ Visibility: TypeAlias = Mapping[str, str] | Sequence[tuple[str, str]]
 """Tag keys and the values that a record may have for them; pairs where a key has several (API VisibilityConditions)."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Run(Generic[T]):
+    """What is to be sent for a search: one request or several, and what is left to look at here."""
+
+    calls: tuple[Call[Page[T]], ...]
+    order: Order[T] | None
+    keep: Callable[[T], bool] | None
+
+
 def search(
     client: object,
     resource: Resource,
     decode: Callable[[_wire.Wire], T],
-    expression: Mapping[str, Any] | None,
+    condition: Condition[T] | Mapping[str, object] | None,
     *,
-    sort_by: str | None,
+    sort_by: Field[T] | str | None,
     sort_order: SortOrder | None,
     limit: int | None,
     page_size: int,
     resume_from: str | None,
     cross_account: CrossAccount | None,
     visibility: Visibility | None,
+    local_residue: bool,
 ) -> SearchListing[T]:
-    """Search as a `SearchListing`."""
-    call = Call(
-        operation="Search",
-        parameters=_wire.to_wire(
+    """Search as a `SearchListing`: one request where one will do, several merged where the limits ask for them."""
+
+    def prepared() -> Result[_Run[T], InvalidInput]:
+        path = _sort_path(resource, sort_by)
+        if is_failure(path):
+            return path
+        planned = _planned(condition, resource, local_residue=local_residue)
+        if is_failure(planned):
+            return planned
+        expressions, keep = planned.unwrap()
+        shared = _wire.to_wire(
             Resource=resource,
-            SearchExpression=expression,
-            SortBy=sort_by,
+            SortBy=path.unwrap(),
             SortOrder=sort_order,
             CrossAccountFilterOption=cross_account,
             VisibilityConditions=_visibility(visibility),
-        ),
+        )
+        calls = tuple(_call(decode, shared, expression) for expression in expressions)
+        if len(calls) == 1 and keep is None:
+            return Success(_Run(calls, None, None))
+        from smexp_fp._order import order_of  # noqa: PLC0415 - see the top
+
+        order = order_of(resource, path.unwrap(), sort_order)
+        if order is None:
+            rule = "must be a known property where a search takes more than one request"
+            return Failure(invalid("Search", "sort_by", sort_by, rule))
+        return Success(_Run(calls, order, keep))
+
+    def iterate() -> Iterator[Result[Page[T], SmexpError]]:
+        run = prepared()
+        if is_failure(run):
+            return iter([run])
+        calls, order, keep = run.unwrap().calls, run.unwrap().order, run.unwrap().keep
+        if order is None:
+            return pages(client, calls[0], limit=limit, page_size=page_size, resume_from=resume_from)
+        return merged_pages(client, calls, order, keep, limit=limit, page_size=page_size, resume_from=resume_from)
+
+    def count() -> Result[TotalHits, SmexpError]:
+        run = prepared()
+        return run if is_failure(run) else _count(client, run.unwrap())
+
+    return SearchListing(iterate, count)
+
+
+def _call(
+    decode: Callable[[_wire.Wire], T], shared: Mapping[str, object], expression: Mapping[str, object] | None
+) -> Call[Page[T]]:
+    return Call(
+        operation="Search",
+        parameters={**shared, **_wire.to_wire(SearchExpression=expression)},
         decode=partial(page, decode),
         arguments={
             **PAGE_ARGUMENTS,
@@ -57,11 +114,6 @@ def search(
             "VisibilityConditions": "visibility",
         },
     )
-
-    def iterate() -> Iterator[Result[Page[T], SmexpError]]:
-        return pages(client, call, limit=limit, page_size=page_size, resume_from=resume_from)
-
-    return SearchListing(iterate, partial(_count, client, call))
 
 
 def page(decode: Callable[[_wire.Wire], T], answer: _wire.Wire) -> Page[T]:
@@ -73,18 +125,68 @@ def page(decode: Callable[[_wire.Wire], T], answer: _wire.Wire) -> Page[T]:
     )
 
 
-def _total_hits(raw: _wire.Wire) -> TotalHits:
-    value = _wire.optional_integer(raw, "Value")
-    if value is None:
-        raise _wire.Malformed("TotalHits", "a structure with a Value", raw)
-    return TotalHits(value, exact=_wire.optional_text(raw, "Relation") == "EqualTo")
+# --- the plan ---------------------------------------------------------------------------------------------------------
 
 
-def _count(client: object, call: Call[Page[T]]) -> Result[TotalHits, SmexpError]:
-    parameters = {**call.parameters, "MaxResults": 1}
-    return send(
-        client, Call(operation=call.operation, parameters=parameters, decode=_counted, arguments=call.arguments)
+def _planned(
+    condition: Condition[T] | Mapping[str, object] | None, resource: Resource, *, local_residue: bool
+) -> Result[tuple[tuple[Mapping[str, object] | None, ...], Callable[[T], bool] | None], InvalidInput]:
+    """The expressions to send, and what to look at here of each record that they find."""
+    if condition is None or isinstance(condition, Mapping):
+        return Success(((condition,), None))
+    from smexp_fp.query import matches  # noqa: PLC0415 - see the top
+    from smexp_fp.query._plan import plan_any  # noqa: PLC0415 - see the top
+
+    planned = plan_any(condition, resource, local_residue=local_residue)
+    if isinstance(planned, Failure):
+        return Failure(_unsearchable("condition", planned.failure()))
+    plan = planned.unwrap()
+    residue = plan.residue
+    keep = None if residue is None else partial(_matches, matches, residue)
+    return Success((cast("tuple[Mapping[str, object], ...]", plan.requests), keep))
+
+
+def _unsearchable(argument: str, reason: object) -> InvalidInput:
+    """The query language says itself what is wrong, and what to do."""
+    return InvalidInput(
+        operation="Search", message=f"{argument}: {reason}", argument=argument, value=reason, rule=str(reason)
     )
+
+
+def _matches(matches: Callable[[Any, Any], bool], condition: object, record: object) -> bool:
+    return matches(condition, record)
+
+
+def _sort_path(resource: Resource, sort_by: Field[T] | str | None) -> Result[str | None, InvalidInput]:
+    if sort_by is None or isinstance(sort_by, str):
+        return Success(sort_by)
+    path = sort_by.path(resource)
+    if isinstance(path, Failure):
+        return Failure(_unsearchable("sort_by", path.failure()))
+    return Success(path.unwrap())
+
+
+# --- how many ---------------------------------------------------------------------------------------------------------
+
+
+def _count(client: object, run: _Run[T]) -> Result[TotalHits, SmexpError]:
+    """Ask each request for one record and the number of its hits.
+
+    Requests of one plan may find the same record, so that their sum says too much: the greatest is what there is at
+    least. What is left to look at here can drop any of them.
+    """
+    if run.keep is not None:
+        return Success(TotalHits(0, exact=False))
+    most = TotalHits(0, exact=True)
+    for call in run.calls:
+        parameters = {**call.parameters, "MaxResults": 1}
+        hits = send(
+            client, Call(operation=call.operation, parameters=parameters, decode=_counted, arguments=call.arguments)
+        )
+        if is_failure(hits):
+            return hits
+        most = max(most, hits.unwrap(), key=lambda found: found.value)
+    return Success(most if len(run.calls) == 1 else TotalHits(most.value, exact=False))
 
 
 def _counted(answer: _wire.Wire) -> TotalHits:
@@ -94,8 +196,33 @@ def _counted(answer: _wire.Wire) -> TotalHits:
     return _total_hits(hits)
 
 
+def _total_hits(raw: _wire.Wire) -> TotalHits:
+    value = _wire.optional_integer(raw, "Value")
+    if value is None:
+        raise _wire.Malformed("TotalHits", "a structure with a Value", raw)
+    return TotalHits(value, exact=_wire.optional_text(raw, "Relation") == "EqualTo")
+
+
 def _visibility(visibility: Visibility | None) -> list[dict[str, str]] | None:
     if visibility is None:
         return None
     pairs = visibility.items() if isinstance(visibility, Mapping) else visibility
     return [{"Key": f"Tags.{key}", "Value": value} for key, value in pairs]
+
+
+# --- suggestions ------------------------------------------------------------------------------------------------------
+
+
+def suggest(client: object, resource: Resource, hint: str) -> Result[tuple[str, ...], SmexpError]:
+    """GetSearchSuggestions."""
+    return send(
+        client,
+        Call(
+            operation="GetSearchSuggestions",
+            parameters={"Resource": resource, "SuggestionQuery": {"PropertyNameQuery": {"PropertyNameHint": hint}}},
+            decode=lambda answer: _wire.items(
+                answer, "PropertyNameSuggestions", lambda raw: _wire.text(raw, "PropertyName")
+            ),
+            arguments={"SuggestionQuery": "hint"},
+        ),
+    )

@@ -6,10 +6,11 @@ values can do. `functools.partial(experiment.load, client)` is the function that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
+from random import Random
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from returns.result import Result
 
@@ -17,7 +18,7 @@ from smexp_fp import _operations, _search, _wire, trial
 from smexp_fp import tags as tags_of
 from smexp_fp._call import Call, send
 from smexp_fp._frozen import FrozenMap
-from smexp_fp._names import ExperimentRef, generated_name
+from smexp_fp._names import ExperimentRef, generated_name, name_of
 from smexp_fp._paging import MAX_PAGE_SIZE, listing
 from smexp_fp._search import CrossAccount, Visibility
 from smexp_fp.clients import (
@@ -31,24 +32,46 @@ from smexp_fp.clients import (
     Searches,
     SortBy,
     SortOrder,
+    Suggests,
     UpdatesExperiments,
 )
+from smexp_fp.deletion import (
+    Clock,
+    DeletesAllOfExperiments,
+    DeletionFailure,
+    DeletionPlan,
+    DeletionReport,
+    OnProgress,
+    PlansDeletion,
+    SystemClock,
+    Target,
+    _planning,
+    _run,
+)
+from smexp_fp.deletion._options import DEFAULT_PATIENCE, DEFAULT_WORKERS, Options
 from smexp_fp.errors import AlreadyExists, SmexpError
 from smexp_fp.listing import Listing, SearchListing
 from smexp_fp.records import Experiment, ExperimentSummary, MetadataProperties, Trial, TrialSummary
 from smexp_fp.results import is_failure, then
 
+if TYPE_CHECKING:
+    # Loaded when there is a condition, by the search itself.
+    from smexp_fp.query import Condition, Field
+
 __all__ = [
     "create",
     "create_trial",
     "delete",
+    "delete_all",
     "list_experiments",
     "list_trials",
     "load",
     "load_or_create",
     "load_with_tags",
+    "plan_delete_all",
     "save",
     "search",
+    "suggest_properties",
 ]
 
 
@@ -267,6 +290,108 @@ def delete(client: DeletesExperiments, experiment: ExperimentRef) -> Result[str,
     return send(client, _operations.delete_experiment(experiment))
 
 
+def plan_delete_all(
+    client: PlansDeletion, experiment: ExperimentRef, *, max_workers: int = DEFAULT_WORKERS, deadline: float | None = None
+) -> Result[DeletionPlan, SmexpError]:
+    """Say what `delete_all` would do; nothing is changed.
+
+    Args:
+        client: Has ListTrials, ListTrialComponents, DescribeTrial and DescribeTrialComponent.
+        experiment: Its name or a record of it.
+        max_workers: Calls on their way at the same time, from 1.
+        deadline: Seconds after which it gives up; `None` for no limit.
+
+    Returns:
+        What will be taken apart, deleted and kept, and why; `str` of it is made to be read.
+
+    Failures:
+        `InvalidInput`, `NotFound`, `Unavailable` (also when the deadline has passed), and those of every call.
+
+    >>> from smexp_fp import experiment, local
+    >>> client = local.client(":memory:")
+    >>> _ = experiment.create(client, "auto-ml"), experiment.create_trial(client, "auto-ml", "forest")
+    >>> experiment.plan_delete_all(client, "auto-ml").unwrap().trials
+    ('forest',)
+    """
+    return _planning.plan_delete_all(
+        client, Target("experiment", name_of(experiment)), Options(max_workers=max_workers, deadline=deadline)
+    )
+
+
+def delete_all(
+    client: DeletesAllOfExperiments,
+    experiment: ExperimentRef,
+    action: Literal["--force"],
+    *,
+    shared: Literal["keep", "delete"] = "keep",
+    max_workers: int = DEFAULT_WORKERS,
+    deadline: float | None = None,
+    patience: float = DEFAULT_PATIENCE,
+    on_progress: OnProgress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    resumable: bool = True,
+    clock: Clock | None = None,
+    seed: int | None = None,
+) -> Result[DeletionReport, DeletionFailure]:
+    """Delete an experiment with its trials and all components that are only its own.
+
+    It can be called again after anything: an error, a deadline, a kill. It then goes on where it was. What is gone
+    already counts as done, and so does an experiment that does not exist.
+
+    Args:
+        client: Has the operations of `smexp_fp.deletion.DeletesAllOfExperiments`. How its own retries are set does not matter.
+        experiment: Its name or a record of it.
+        action: `"--force"`, to confirm that everything is to be deleted.
+        shared: What becomes of a component that is also in a trial of another experiment: `"keep"` only takes it out of the
+            trials deleted here; `"delete"` takes it out of those elsewhere too, and deletes it.
+        max_workers: Calls on their way at the same time, from 1. A client of boto3 keeps ten connections by default.
+        deadline: Seconds after which nothing more is sent; `None` for no limit. Calls on their way are waited for.
+        patience: Seconds for which one thing may be refused for reasons that pass (lag, rate limits, faults of service
+            and network) before it is given up.
+        on_progress: Called with every `smexp_fp.deletion.ProgressEvent`, in this thread. If it raises, the work stops,
+            and the failure holds the exception.
+        cancelled: Asked again and again, in this thread; when it says true, nothing more is sent. `Event.is_set` of a
+            `threading.Event` fits.
+        resumable: Note down in the account, in a trial component named `deletion-of-...`, which components are being taken out
+            of their trials, so that after a kill another call finds them. `False` saves the permissions for
+            CreateTrialComponent and DescribeTrialComponent, and may leave components behind after a kill.
+        clock: Where time and threads come from; the computer's by default.
+        seed: Of the jitter, for tests.
+
+    Returns:
+        What was deleted and what was kept.
+
+    Failures:
+        A `DeletionFailure`: what is done, what is left and why. Its `cause` is `"refused"` where an argument is wrong
+        (its `error` then is an `InvalidInput`), and nothing was sent.
+
+    Rules of the service: a component is deleted only when it is in no trial, a trial only when it has no components, an
+    experiment only when it has no trials (API DeleteTrialComponent, DeleteTrial, DeleteExperiment).
+
+    >>> from smexp_fp import experiment, local
+    >>> client = local.client(":memory:")
+    >>> _ = experiment.create(client, "auto-ml"), experiment.create_trial(client, "auto-ml", "forest")
+    >>> experiment.delete_all(client, "auto-ml", "--force").unwrap().trials
+    ('forest',)
+    """
+    return _run.delete_all(
+        client,
+        Target("experiment", name_of(experiment)),
+        action,
+        shared=shared,
+        resumable=resumable,
+        options=Options(
+            max_workers=max_workers,
+            deadline=deadline,
+            patience=patience,
+            on_progress=on_progress,
+            cancelled=cancelled,
+            clock=clock or SystemClock(),
+            random=Random(seed),  # noqa: S311 - jitter is no secret
+        ),
+    )
+
+
 def list_experiments(
     client: ListsExperiments,
     *,
@@ -316,34 +441,38 @@ def list_experiments(
 
 def search(
     client: Searches,
-    condition: Mapping[str, Any] | None = None,
+    condition: Condition[Experiment] | Mapping[str, object] | None = None,
     *,
-    sort_by: str | None = None,
+    sort_by: Field[Experiment] | str | None = None,
     sort_order: SortOrder | None = None,
     limit: int | None = None,
     page_size: int = MAX_PAGE_SIZE,
     resume_from: str | None = None,
     cross_account: CrossAccount | None = None,
     visibility: Visibility | None = None,
+    local_residue: bool = False,
 ) -> SearchListing[Experiment]:
     """Search experiments.
 
     Args:
         client: Has Search.
-        condition: What to search for; `None` finds all.
-        sort_by: The property to sort by; the service's default is `LastModifiedTime`.
+        condition: What to search for: a condition made with `Q`, or a SearchExpression as the API has it, which is sent
+            as it is; `None` finds all.
+        sort_by: The property to sort by, as a field or by its name; the service's default is `LastModifiedTime`.
         sort_order: `Ascending` or `Descending`, which is the service's default.
         limit: How many at most; `None` for all.
         page_size: How many a request, 1 to 100.
         resume_from: The position that a failure has given, to go on from there with the same other arguments.
         cross_account: `CrossAccount` to see what other accounts share; the service's default is `SameAccount`.
         visibility: Tag keys and the values to which a record with that key is limited; at most 5.
+        local_residue: Whether what the service cannot express may be filtered here. It reads more than it returns.
 
     Returns:
-        A lazy listing, with tags in its records.
+        A lazy listing, with tags in its records. A condition beyond the limits of one request is searched by
+        several, whose records come merged in the asked order.
 
     Failures:
-        `InvalidInput` and those of every call.
+        `InvalidInput` (for a condition that cannot be searched, with the reason as its value) and those of every call.
     """
     return _search.search(
         client,
@@ -357,7 +486,30 @@ def search(
         resume_from=resume_from,
         cross_account=cross_account,
         visibility=visibility,
+        local_residue=local_residue,
     )
+
+
+def suggest_properties(client: Suggests, hint: str) -> Result[tuple[str, ...], SmexpError]:
+    """Suggest names of properties to search experiments by: those that tags, parameters and metrics bring with them.
+
+    Args:
+        client: Has GetSearchSuggestions.
+        hint: How the name begins, with or without its prefix such as `Tags.`; at most 100 characters.
+
+    Returns:
+        Names as a search takes them; `Q.field` makes a field of one.
+
+    Failures:
+        `InvalidInput` and those of every call.
+
+    >>> from smexp_fp import experiment, local
+    >>> client = local.client(":memory:")
+    >>> _ = experiment.create(client, "auto-ml", tags={"team": "vision"})
+    >>> experiment.suggest_properties(client, "te").unwrap()
+    ('Tags.team',)
+    """
+    return _search.suggest(client, "Experiment", hint)
 
 
 def list_trials(

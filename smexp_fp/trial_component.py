@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from returns.result import Failure, Result
+from returns.result import Failure, Result, Success
 
 from smexp_fp import _operations, _search, _wire
 from smexp_fp import tags as tags_of
 from smexp_fp._call import Call, send
 from smexp_fp._frozen import FrozenMap
-from smexp_fp._names import ExperimentRef, TrialComponentRef, TrialRef, generated_name
+from smexp_fp._names import ExperimentRef, TrialComponentRef, TrialRef, generated_name, name_of
 from smexp_fp._paging import MAX_PAGE_SIZE, listing
 from smexp_fp._rules import invalid
 from smexp_fp._search import CrossAccount, Visibility
@@ -32,9 +32,12 @@ from smexp_fp.clients import (
     Searches,
     SortBy,
     SortOrder,
+    Suggests,
     UpdatesTrialComponents,
 )
-from smexp_fp.errors import AlreadyExists, SmexpError
+from smexp_fp.deletion import _run
+from smexp_fp.deletion._options import Options
+from smexp_fp.errors import AlreadyExists, NotFound, SmexpError
 from smexp_fp.listing import Listing, SearchListing
 from smexp_fp.records import (
     Artifact,
@@ -47,6 +50,10 @@ from smexp_fp.records import (
 )
 from smexp_fp.results import is_failure, then
 
+if TYPE_CHECKING:
+    # Loaded when there is a condition, by the search itself.
+    from smexp_fp.query import Condition, Field
+
 __all__ = [
     "create",
     "delete",
@@ -57,6 +64,7 @@ __all__ = [
     "load_with_tags",
     "save",
     "search",
+    "suggest_properties",
 ]
 
 
@@ -329,7 +337,8 @@ def delete(
     Args:
         client: Has DeleteTrialComponent, and for `force_disassociate` ListTrials and DisassociateTrialComponent.
         component: Its name or a record of it.
-        force_disassociate: Take it out of all its trials first.
+        force_disassociate: Take it out of all its trials first, of whatever experiment. Rate limits and the service's lag are
+            then waited for, each for two minutes at most.
 
     Returns:
         The ARN of what was deleted.
@@ -338,13 +347,19 @@ def delete(
         `InvalidInput`, `NotFound`, `InUse` (it is in a trial), and those of every call.
     """
     if force_disassociate:
-        for found in list_trials(client, component):
-            if is_failure(found):
-                return found
-            removed = send(client, _operations.disassociate(found.unwrap(), component))
-            if is_failure(removed):
-                return removed
+        return _force_delete(client, component)
     return send(client, _operations.delete_trial_component(component))
+
+
+def _force_delete(client: _DeletesAndDisassociates, component: TrialComponentRef) -> Result[str, SmexpError]:
+    deleted = _run.delete_component(client, name_of(component), Options())
+    if is_failure(deleted):
+        return deleted
+    arn = deleted.unwrap() or (None if isinstance(component, str) else component.arn)
+    if arn is None:
+        message = f"the trial component {component} was gone before it could be deleted"
+        return Failure(NotFound(operation="DeleteTrialComponent", message=message))
+    return Success(arn)
 
 
 def list_trial_components(
@@ -412,34 +427,38 @@ def list_trial_components(
 
 def search(
     client: Searches,
-    condition: Mapping[str, Any] | None = None,
+    condition: Condition[TrialComponent] | Mapping[str, object] | None = None,
     *,
-    sort_by: str | None = None,
+    sort_by: Field[TrialComponent] | str | None = None,
     sort_order: SortOrder | None = None,
     limit: int | None = None,
     page_size: int = MAX_PAGE_SIZE,
     resume_from: str | None = None,
     cross_account: CrossAccount | None = None,
     visibility: Visibility | None = None,
+    local_residue: bool = False,
 ) -> SearchListing[TrialComponent]:
     """Search components.
 
     Args:
         client: Has Search.
-        condition: What to search for; `None` finds all.
-        sort_by: The property to sort by; the service's default is `LastModifiedTime`.
+        condition: What to search for: a condition made with `Q`, or a SearchExpression as the API has it, which is sent
+            as it is; `None` finds all.
+        sort_by: The property to sort by, as a field or by its name; the service's default is `LastModifiedTime`.
         sort_order: `Ascending` or `Descending`, which is the service's default.
         limit: How many at most; `None` for all.
         page_size: How many a request, 1 to 100.
         resume_from: The position that a failure has given, to go on from there with the same other arguments.
         cross_account: `CrossAccount` to see what other accounts share; the service's default is `SameAccount`.
         visibility: Tag keys and the values to which a record with that key is limited; at most 5.
+        local_residue: Whether what the service cannot express may be filtered here. It reads more than it returns.
 
     Returns:
-        A lazy listing, with tags, parents and metrics in its records.
+        A lazy listing, with tags, parents and metrics in its records. A condition beyond the limits of one request is
+        searched by several, whose records come merged in the asked order.
 
     Failures:
-        `InvalidInput` and those of every call.
+        `InvalidInput` (for a condition that cannot be searched, with the reason as its value) and those of every call.
     """
     return _search.search(
         client,
@@ -453,7 +472,30 @@ def search(
         resume_from=resume_from,
         cross_account=cross_account,
         visibility=visibility,
+        local_residue=local_residue,
     )
+
+
+def suggest_properties(client: Suggests, hint: str) -> Result[tuple[str, ...], SmexpError]:
+    """Suggest names of properties to search components by: those that tags, parameters and metrics bring with them.
+
+    Args:
+        client: Has GetSearchSuggestions.
+        hint: How the name begins, with or without its prefix such as `Tags.`; at most 100 characters.
+
+    Returns:
+        Names as a search takes them; `Q.field` makes a field of one.
+
+    Failures:
+        `InvalidInput` and those of every call.
+
+    >>> from smexp_fp import local, trial_component
+    >>> client = local.client(":memory:")
+    >>> _ = trial_component.create(client, "train", parameters={"learning_rate": 0.1})
+    >>> trial_component.suggest_properties(client, "learn").unwrap()
+    ('Parameters.learning_rate',)
+    """
+    return _search.suggest(client, "ExperimentTrialComponent", hint)
 
 
 def list_trials(
