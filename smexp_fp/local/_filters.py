@@ -26,8 +26,7 @@ class Sql:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A condition that is true or not true of an entity `e`, and queries that each find all the ids for which it can
-    hold.
+    """A condition on an entity `e`, and queries that each find all the ids for which it can hold.
 
     `sources` may be empty; any one of them is enough. `exact`: it finds no ids for which the condition does not hold.
     `of_rows`: the condition needs no column of `e` but its id.

@@ -25,9 +25,9 @@ _BY_STEP = "IterationNumber"
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What is known of some data without keeping them. The deviation is the population's: of a single datum it is 0
-    (chosen).
+    """What is known of some data without keeping them.
 
+    The deviation is the population's: of a single datum it is 0 (chosen).
     `last` is of the datum with the greatest time; among equals the greatest step, none being the least, then the latest
     put (chosen).
     """

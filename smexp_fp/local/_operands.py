@@ -18,7 +18,7 @@ _HOURS_OF_A_DAY = 24
 
 
 def decimal(text: str) -> float | None:
-    """The number that a decimal says, as the nearest double (beyond the largest: infinity); None for what is not one."""
+    """The number that a decimal says, as the nearest double (infinity beyond the largest); None for what is none."""
     return float(text) if _DECIMAL.fullmatch(text) else None
 
 

@@ -28,7 +28,7 @@ def _fold(text: str) -> str:
 
 
 def translate(pattern: str) -> str:
-    """The Python pattern (ASCII mode) for a Java one; see `matcher` for the folding that `\\p` classes need.
+    r"""The Python pattern (ASCII mode) for a Java one; see `matcher` for the folding that `\p` classes need.
 
     Raises NotImplementedError for what the service model does not use and this does not know.
     """

@@ -124,7 +124,7 @@ class StoreFileError(Exception):
 
 
 def check_header(path: str) -> None:
-    """Refuse a file that SQLite did not write, before it can: one shorter than a page it would take for new, and overwrite."""
+    """Refuse a file that SQLite did not write. One shorter than a page it would take for new, and overwrite."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - a path as SQLite takes it, not to be interpreted
             beginning = file.read(len(_HEADER))
@@ -156,8 +156,8 @@ def _check(connection: sqlite3.Connection, path: str) -> int:
         raise StoreFileError(message)
     if version > VERSION:
         message = (
-            f"{path!r} was written by a later version of smexp_fp (its schema is version {version}, the latest known here is "
-            f"{VERSION}). Upgrade smexp_fp to open it."
+            f"{path!r} was written by a later version of smexp_fp (its schema is version {version}, "
+            f"the latest known here is {VERSION}). Upgrade smexp_fp to open it."
         )
         raise StoreFileError(message)
     return version
@@ -189,7 +189,9 @@ def prepare(connection: sqlite3.Connection, path: str, timeout: float) -> None:
     Raises StoreFileError for a file that is not a store, or one of a later version.
     """
     try:
-        if _check(connection, path) == VERSION:
+        with atomic(connection, writes=False):  # one view: another process may be making the schema at this moment
+            version = _check(connection, path)
+        if version == VERSION:
             return
         _use_wal(connection, timeout)
         with atomic(connection, writes=True):

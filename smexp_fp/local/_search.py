@@ -79,7 +79,7 @@ class _Start:
 
 
 def _start(context: Context, clauses: Sequence[Clause]) -> _Start | None:
-    """Where to start from: the condition with the fewest hits of those that an index leads to. None if there is none."""
+    """Where to start from: the condition with the fewest hits of those that an index leads to, if there is one."""
     sources = [(clause, source) for clause in clauses for source in clause.sources][:_MAX_SOURCES]
     if not sources:
         return None

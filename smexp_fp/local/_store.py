@@ -34,8 +34,7 @@ _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
 class Store:
-    """An embedded store: Amazon SageMaker's experiments, trials, components, tags, metrics and search in one SQLite
-    file.
+    """An embedded store: SageMaker's experiments, trials, components, tags, metrics and search, in one SQLite file.
 
     `answer` is the whole of the service. It may be called from several threads, and the file be open in several
     processes. A store is a context manager that closes itself; one that is dropped closes its connections too.

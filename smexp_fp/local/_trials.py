@@ -30,8 +30,8 @@ def _check_room(context: Context, experiment: sqlite3.Row) -> None:
         # Verbatim as observed, with its odd account of a utilization of 0 and a delta of the limit and one.
         message = (
             "The account-level service limit 'Total number of trials allowed in a single experiment, excluding those "
-            f"automatically created by SageMaker' is {most} Trials, with current utilization of 0 Trials and a request delta of "
-            f"{most + 1} Trials. Please contact AWS support to request an increase for this limit."
+            f"automatically created by SageMaker' is {most} Trials, with current utilization of 0 Trials and a request "
+            f"delta of {most + 1} Trials. Please contact AWS support to request an increase for this limit."
         )
         raise limit_exceeded(message)
 

@@ -40,7 +40,7 @@ def clients(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     with mock_aws():
-        make: Any = boto3.client  # pyright: ignore[reportUnknownMemberType] - hundreds of overloads
+        make: Any = boto3.client  # pyright: ignore[reportUnknownMemberType,reportUnknownVariableType] - hundreds of overloads
         yield make("sagemaker", region_name="us-east-1"), make("sagemaker-metrics", region_name="us-east-1")
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from smexp_fp.local import Answer, Store, StoreFileError
+from smexp_fp.local import Answer, Store, StoreFileError, _schema
 from smexp_fp.local._schema import APPLICATION_ID, VERSION
 
 
@@ -187,6 +187,26 @@ def test_threads_share_a_store(tmp_path: Path, where: str) -> None:
             thread.join()
         assert {answer.status for answer in answers} == {200}
         assert len(names(store)) == 120
+
+
+def test_a_store_that_another_makes_while_it_is_looked_at_is_not_taken_for_foreign(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "s.db"
+    look = _schema._number  # pyright: ignore[reportPrivateUsage] - to step in between two looks
+    others: list[threading.Thread] = []
+
+    def slow_look(connection: sqlite3.Connection, pragma: str) -> int:
+        if pragma == "schema_version" and not others:
+            others.append(threading.Thread(target=lambda: Store.open(path).close()))
+            others[0].start()
+            time.sleep(0.3)
+        return look(connection, pragma)
+
+    monkeypatch.setattr(_schema, "_number", slow_look)
+    with Store.open(path) as store:
+        assert create(store, "c").status == 200
+    others[0].join()
 
 
 def _write_many(path: str, worker: int, count: int) -> None:

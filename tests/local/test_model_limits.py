@@ -113,8 +113,8 @@ def test_the_text_names_every_breach_with_its_path(store: Store) -> None:
     assert answer.body["__type"] == "ValidationException"
     message: str = answer.body["message"]
     assert message.startswith(
-        "3 validation errors detected: Value 'a_b' at 'experimentName' failed to satisfy constraint: Member must satisfy regular "
-        "expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}; Value '!' at 'tags.2.member.key' failed"
+        "3 validation errors detected: Value 'a_b' at 'experimentName' failed to satisfy constraint: Member must satisfy "
+        "regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}; Value '!' at 'tags.2.member.key' failed"
     )
     assert (
         "at 'tags.2.member.value' failed to satisfy constraint: Member must have length less than or equal to 256"

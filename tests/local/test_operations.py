@@ -283,9 +283,9 @@ def test_the_trial_limit_is_told_verbatim(clock: Clock) -> None:
         client.create_trial(TrialName="t3", ExperimentName="e")
     error: Any = caught.value.response.get("Error")
     assert error["Message"] == (
-        "The account-level service limit 'Total number of trials allowed in a single experiment, excluding those automatically "
-        "created by SageMaker' is 2 Trials, with current utilization of 0 Trials and a request delta of 3 Trials. Please "
-        "contact AWS support to request an increase for this limit."
+        "The account-level service limit 'Total number of trials allowed in a single experiment, excluding those "
+        "automatically created by SageMaker' is 2 Trials, with current utilization of 0 Trials and a request delta of 3 "
+        "Trials. Please contact AWS support to request an increase for this limit."
     )
 
 

@@ -133,9 +133,13 @@ OPERATORS = [
 
 NAMES = {
     "Experiment": ["ExperimentName", "Description"],
-    "ExperimentTrial": ["TrialName", "ExperimentName", "MetadataProperties.CommitId"]
-    + [
-        f"TrialComponentSummaries.{m}" for m in ("TrialComponentName", "TrialComponentSource.SourceArn", "CreationTime")
+    "ExperimentTrial": [
+        "TrialName",
+        "ExperimentName",
+        "MetadataProperties.CommitId",
+        "TrialComponentSummaries.TrialComponentName",
+        "TrialComponentSummaries.TrialComponentSource.SourceArn",
+        "TrialComponentSummaries.CreationTime",
     ],
     "ExperimentTrialComponent": ["TrialComponentName", "Status.PrimaryStatus", "Status.Message", "StartTime", "EndTime"]
     + ["Parents.TrialName", "parents.experimentname", "InputArtifacts", "OutputArtifacts", "RunName"]
@@ -179,7 +183,7 @@ _TEXT_OPERANDS = [
     "loss.max",
     "Max",
 ]
-_NUMBER_OPERANDS = [repr(number) for number in NUMBERS] + ["9007199254740993", "1e400", "-1e400", ".1", "1.", "+1", "2"]
+_NUMBER_OPERANDS = [*map(repr, NUMBERS), "9007199254740993", "1e400", "-1e400", ".1", "1.", "+1", "2"]
 _TIME_OPERANDS = ["1970-01-01", "1970-01-01T00:00:01", "1970-01-01T00:00:00.001Z", "1970-01-01T01:00:01+01:00"]
 _MORE_TIMES = ["2020-09-13T12:26:40.1239Z", "2020-09-13T12:26:40.123", "2023-11-14", "1970-01-01T00:00:01.5Z"]
 operands = st.sampled_from([*_TEXT_OPERANDS, *_NUMBER_OPERANDS, *_TIME_OPERANDS, *_MORE_TIMES])

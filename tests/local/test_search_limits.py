@@ -47,39 +47,39 @@ def ladder(depth: int) -> Wire:
     return expression
 
 
-@pytest.mark.parametrize(
-    ("expression", "text"),
-    [
-        ({}, "at least one"),
-        ({"Operator": "Or"}, "at least one"),
-        ({"SubExpressions": [{}]}, "at least one"),
-        ({"Filters": [one("Nope", "Exists")]}, "Unknown property name: Nope"),
-        ({"Filters": [one("ExperimentName", "Exists")]}, "Unknown property name: ExperimentName"),
-        ({"Filters": [one("Parents", "Exists")]}, "Unknown property name: Parents"),
-        ({"Filters": [one("DisplayName", "GreaterThan", "a")]}, "not supported for the text property"),
-        ({"Filters": [one("CreationTime", "Contains", "2020")]}, "not supported for the time property"),
-        ({"Filters": [one("Metrics.m.Max", "In", "1")]}, "not supported for the number property"),
-        ({"Filters": [one("CreationTime", "Equals", "yesterday")]}, "is not a time"),
-        ({"Filters": [one("Metrics.m.Max", "Equals", "nan")]}, "not a decimal"),
-        ({"Filters": [one("Parameters.p", "LessThan", "inf")]}, "not a decimal"),
-        ({"Filters": [one("DisplayName", "Equals")]}, "needs a value"),
-        (
-            {"Filters": [one("RunName", "Contains", "a"), one("Parameters.p", "Contains", "a")]},
-            "'CONTAINS' operator usage limit of 1 exceeded.",
-        ),
-        ({"NestedFilters": [{"NestedPropertyName": "DisplayName", "Filters": [one("DisplayName")]}]}, "list property"),
-        ({"NestedFilters": [{"NestedPropertyName": "Parents", "Filters": [one("Parents.Nope")]}]}, "Parents.Nope"),
-        ({"NestedFilters": [{"NestedPropertyName": "Parents", "Filters": [one("TrialName")]}]}, "name: TrialName"),
-        ({"Filters": [one("DisplayName")] * 20, "SubExpressions": [LEAF]}, "at most 20 elements"),
-        (chain(50), "at most 50 conditions"),
-        ({"Filters": [one("DisplayName")] * 21}, "searchExpression.filters"),
-        ({"Filters": [one("DisplayName", "Matches", "x")]}, "Member must satisfy enum value set: [Equals, NotEquals,"),
-        ({"Filters": [one("DisplayName", "Equals", "x" * 1025)]}, "length less than or equal to 1024"),
-        ({"Filters": [one("DisplayName", "Equals", "a\nb")]}, "regular expression pattern: .+"),
-        ({"Filters": [one("DisplayName", "Equals", "\ud800")]}, "valid Unicode"),
-        (chain(5000), "nested more than"),
-    ],
-)
+REFUSALS: list[tuple[Wire, str]] = [
+    ({}, "at least one"),
+    ({"Operator": "Or"}, "at least one"),
+    ({"SubExpressions": [{}]}, "at least one"),
+    ({"Filters": [one("Nope", "Exists")]}, "Unknown property name: Nope"),
+    ({"Filters": [one("ExperimentName", "Exists")]}, "Unknown property name: ExperimentName"),
+    ({"Filters": [one("Parents", "Exists")]}, "Unknown property name: Parents"),
+    ({"Filters": [one("DisplayName", "GreaterThan", "a")]}, "not supported for the text property"),
+    ({"Filters": [one("CreationTime", "Contains", "2020")]}, "not supported for the time property"),
+    ({"Filters": [one("Metrics.m.Max", "In", "1")]}, "not supported for the number property"),
+    ({"Filters": [one("CreationTime", "Equals", "yesterday")]}, "is not a time"),
+    ({"Filters": [one("Metrics.m.Max", "Equals", "nan")]}, "not a decimal"),
+    ({"Filters": [one("Parameters.p", "LessThan", "inf")]}, "not a decimal"),
+    ({"Filters": [one("DisplayName", "Equals")]}, "needs a value"),
+    (
+        {"Filters": [one("RunName", "Contains", "a"), one("Parameters.p", "Contains", "a")]},
+        "'CONTAINS' operator usage limit of 1 exceeded.",
+    ),
+    ({"NestedFilters": [{"NestedPropertyName": "DisplayName", "Filters": [one("DisplayName")]}]}, "list property"),
+    ({"NestedFilters": [{"NestedPropertyName": "Parents", "Filters": [one("Parents.Nope")]}]}, "Parents.Nope"),
+    ({"NestedFilters": [{"NestedPropertyName": "Parents", "Filters": [one("TrialName")]}]}, "name: TrialName"),
+    ({"Filters": [one("DisplayName")] * 20, "SubExpressions": [LEAF]}, "at most 20 elements"),
+    (chain(50), "at most 50 conditions"),
+    ({"Filters": [one("DisplayName")] * 21}, "searchExpression.filters"),
+    ({"Filters": [one("DisplayName", "Matches", "x")]}, "Member must satisfy enum value set: [Equals, NotEquals,"),
+    ({"Filters": [one("DisplayName", "Equals", "x" * 1025)]}, "length less than or equal to 1024"),
+    ({"Filters": [one("DisplayName", "Equals", "a\nb")]}, "regular expression pattern: .+"),
+    ({"Filters": [one("DisplayName", "Equals", "\ud800")]}, "valid Unicode"),
+    (chain(5000), "nested more than"),
+]
+
+
+@pytest.mark.parametrize(("expression", "text"), REFUSALS)
 def test_is_refused(store: Store, expression: Wire, text: str) -> None:
     status, message = answered(store, expression)
     assert status == 400

@@ -90,15 +90,13 @@ def _same(name: str, other: str) -> bool:
     return name.lower() == other.lower()
 
 
-def _walk(record: Any, path: str) -> list[Any]:  # noqa: ANN401 - JSON
+def _walk(record: Record, path: str) -> list[Any]:
     """The values at a dotted path: none or one, as no list is crossed."""
-    value: Any = record
-    for step in path.split("."):
-        inner: Any = value.get(step) if isinstance(value, Mapping) else None  # pyright: ignore[reportUnknownMemberType,reportUnknownVariableType] - JSON
-        if inner is None:
-            return []
-        value = inner
-    return [value]
+    step, _, rest = path.partition(".")
+    inner = record.get(step)
+    if inner is None:
+        return []
+    return _walk(inner, rest) if rest else [inner]
 
 
 def _milliseconds(value: Any) -> int:  # noqa: ANN401 - epoch seconds or a datetime
@@ -159,7 +157,7 @@ def _component_values(  # noqa: C901 - the cases of the page, one by one
         for known in _STATS:
             if inner_dot and _same(last, known):
                 name, stat = before, known
-        return "number", [float(m[stat]) for m in record.get("Metrics", []) if m["MetricName"] == name]
+        return "number", [float(m[stat]) for m in record.get("Metrics", []) if m["MetricName"] == name and stat in m]
     return None
 
 
