@@ -11,7 +11,7 @@ from returns.result import Failure, Result, Success
 from smexp_fp._classify import answer_ids, classify
 from smexp_fp._frozen import FrozenMap
 from smexp_fp._rules import check, snake_case
-from smexp_fp._wire import Malformed, Wire
+from smexp_fp._wire import Malformed, Wire, plain
 from smexp_fp.errors import MalformedResponse, SmexpError
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ def send(client: object, call: Call[T]) -> Result[T, SmexpError]:
     if invalid is not None:
         return Failure(invalid)
     try:
-        answer: object = getattr(client, snake_case(call.operation))(**call.parameters)
+        answer: object = getattr(client, snake_case(call.operation))(**plain(call.parameters))
     except Exception as error:  # noqa: BLE001 - whatever a client raises is a value from here on
         return Failure(classify(call.operation, error))
     try:

@@ -28,11 +28,13 @@ class FrozenMap(Mapping[K, V_co], Generic[K, V_co]):
 
     __slots__ = ("_items",)
 
-    # Covariant, although Mapping's own constructor parameters are not: nothing can be put in later.
-    def __init__(self, items: Mapping[K, V_co] | Iterable[tuple[K, V_co]] = ()) -> None:
-        object.__setattr__(self, "_items", dict(items))
-
     _items: dict[K, V_co]
+
+    # Not in __init__, which can be called again. Covariant, although a parameter: nothing can be put in later.
+    def __new__(cls, items: Mapping[K, V_co] | Iterable[tuple[K, V_co]] = ()) -> Self:
+        made = object.__new__(cls)
+        object.__setattr__(made, "_items", dict(items))
+        return made
 
     def __getitem__(self, key: K) -> V_co:
         return self._items[key]

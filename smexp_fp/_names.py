@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import TypeAlias, cast
 from uuid import uuid4
 
 from smexp_fp.records import (
@@ -29,13 +29,21 @@ TrialComponentRef: TypeAlias = str | TrialComponent | TrialComponentSummary | Tr
 Tagged: TypeAlias = str | Experiment | ExperimentSummary | Trial | TrialSummary | TrialComponent | TrialComponentSummary
 """What has tags: by its ARN or by a record of it."""
 
+_NAMED = (
+    *(str, Experiment, ExperimentSummary, Trial, TrialSummary),
+    *(TrialComponent, TrialComponentSummary, TrialComponentSimpleSummary),
+)
+
 MAX_NAME = 120
 """API shape ExperimentEntityName."""
 
 
 def name_of(entity: ExperimentRef | TrialRef | TrialComponentRef) -> str:
     """The name of an entity."""
-    return entity if isinstance(entity, str) else entity.name
+    if isinstance(cast("object", entity), _NAMED):
+        return entity if isinstance(entity, str) else entity.name
+    # None above all: a list of the trials of no experiment would be a list of all trials.
+    raise TypeError(f"a name or a record is wanted, not {type(entity).__name__}")
 
 
 def arn_of(entity: Tagged) -> str:

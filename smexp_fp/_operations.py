@@ -92,7 +92,7 @@ def _list(
         operation=operation,
         parameters=parameters,
         decode=lambda answer: Page(
-            items=_wire.items(answer, member, decode), next_token=_wire.optional_text(answer, "NextToken") or None
+            items=_wire.listed(answer, member, decode), next_token=_wire.optional_text(answer, "NextToken") or None
         ),
         arguments={
             **PAGE_ARGUMENTS,

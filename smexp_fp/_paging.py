@@ -73,7 +73,8 @@ def pages(
             return
         if watch.repeats(page.next_token):
             message = "a page's NextToken has come before, so the list would never end"
-            yield Failure(MalformedResponse(operation=template.operation, message=message, resume_from=token))
+            # This page has been handed out, so whoever tries again begins with the next one.
+            yield Failure(MalformedResponse(operation=template.operation, message=message, resume_from=page.next_token))
             return
         token = page.next_token
 

@@ -119,7 +119,7 @@ def _call(
 def page(decode: Callable[[_wire.Wire], T], answer: _wire.Wire) -> Page[T]:
     """One answer of a search."""
     return Page(
-        items=_wire.items(answer, "Results", decode),
+        items=_wire.listed(answer, "Results", decode),
         next_token=_wire.optional_text(answer, "NextToken") or None,
         total_hits=_wire.optional(answer, "TotalHits", _total_hits),
     )

@@ -7,7 +7,7 @@ member that is missing where a record cannot do without it, or that has the wron
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeAlias, TypeVar, cast
@@ -117,6 +117,17 @@ def items(raw: Wire, member: str, decode: Callable[[Wire], T]) -> tuple[T, ...]:
     return tuple([decode(_as_structure(member, item)) for item in cast("Sequence[object]", value)])
 
 
+def listed(raw: Wire, member: str, decode: Callable[[Wire], T]) -> tuple[T, ...]:
+    """The decoded structures of a page, which must be there, if only as an empty list.
+
+    botocore makes an answer without members of a body that it cannot read. To take that for the end of a list would
+    tell a caller that nothing is there.
+    """
+    if raw.get(member) is None:
+        raise Malformed(member, "a list", None)
+    return items(raw, member, decode)
+
+
 def entries(raw: Wire, member: str, decode: Callable[[Wire], T]) -> FrozenMap[str, T]:
     """A map of decoded structures; empty where it is absent."""
     value = structure(raw, member)
@@ -205,10 +216,11 @@ def metric_summary(raw: Wire) -> MetricSummary:
 
 def tags(raw: Wire) -> FrozenMap[str, str]:
     """API shape TagList, a list of keys and values."""
-    return FrozenMap(items(raw, "Tags", _tag))
+    return FrozenMap(items(raw, "Tags", tag))
 
 
-def _tag(raw: Wire) -> tuple[str, str]:
+def tag(raw: Wire) -> tuple[str, str]:
+    """API shape Tag."""
     return text(raw, "Key"), text(raw, "Value")
 
 
@@ -361,6 +373,28 @@ def _found(raw: Wire, member: str) -> Wire:
 def to_wire(**members: object) -> dict[str, object]:
     """The members that are given; `None` means not given."""
     return {name: value for name, value in members.items() if value is not None}
+
+
+def plain(members: Mapping[str, object]) -> dict[str, object]:
+    """Any mappings and sequences as dicts and lists, which is all that botocore takes; for what has been checked."""
+    return {name: _plain(value) for name, value in members.items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return plain(cast("Wire", value))
+    if isinstance(value, Sequence):
+        return [_plain(item) for item in cast("Sequence[object]", value)]
+    return value
+
+
+def several(argument: str, value: Iterable[T]) -> tuple[T, ...]:
+    """What an iterable yields; a single text, which would yield its characters, is a programming error."""
+    if isinstance(value, str):
+        raise TypeError(f"{argument} must be an iterable of texts, not one text")
+    return tuple(value)
 
 
 def wire_tags(value: Mapping[str, str] | None) -> list[dict[str, str]] | None:

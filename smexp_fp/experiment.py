@@ -291,7 +291,11 @@ def delete(client: DeletesExperiments, experiment: ExperimentRef) -> Result[str,
 
 
 def plan_delete_all(
-    client: PlansDeletion, experiment: ExperimentRef, *, max_workers: int = DEFAULT_WORKERS, deadline: float | None = None
+    client: PlansDeletion,
+    experiment: ExperimentRef,
+    *,
+    max_workers: int = DEFAULT_WORKERS,
+    deadline: float | None = None,
 ) -> Result[DeletionPlan, SmexpError]:
     """Say what `delete_all` would do; nothing is changed.
 
@@ -339,11 +343,12 @@ def delete_all(
     already counts as done, and so does an experiment that does not exist.
 
     Args:
-        client: Has the operations of `smexp_fp.deletion.DeletesAllOfExperiments`. How its own retries are set does not matter.
+        client: Has the operations of `smexp_fp.deletion.DeletesAllOfExperiments`. How its own retries are set does not
+            matter.
         experiment: Its name or a record of it.
         action: `"--force"`, to confirm that everything is to be deleted.
-        shared: What becomes of a component that is also in a trial of another experiment: `"keep"` only takes it out of the
-            trials deleted here; `"delete"` takes it out of those elsewhere too, and deletes it.
+        shared: What becomes of a component that is also in a trial of another experiment: `"keep"` only takes it out
+            of the trials deleted here; `"delete"` takes it out of those elsewhere too, and deletes it.
         max_workers: Calls on their way at the same time, from 1. A client of boto3 keeps ten connections by default.
         deadline: Seconds after which nothing more is sent; `None` for no limit. Calls on their way are waited for.
         patience: Seconds for which one thing may be refused for reasons that pass (lag, rate limits, faults of service
@@ -352,8 +357,8 @@ def delete_all(
             and the failure holds the exception.
         cancelled: Asked again and again, in this thread; when it says true, nothing more is sent. `Event.is_set` of a
             `threading.Event` fits.
-        resumable: Note down in the account, in a trial component named `deletion-of-...`, which components are being taken out
-            of their trials, so that after a kill another call finds them. `False` saves the permissions for
+        resumable: Note down in the account, in a trial component named `deletion-of-...`, which components are being
+            taken out of their trials, so that after a kill another call finds them. `False` saves the permissions for
             CreateTrialComponent and DescribeTrialComponent, and may leave components behind after a kill.
         clock: Where time and threads come from; the computer's by default.
         seed: Of the jitter, for tests.
@@ -553,7 +558,7 @@ def list_trials(
     return listing(
         client,
         _operations.list_trials(
-            experiment=experiment,
+            experiment=name_of(experiment),
             created_after=created_after,
             created_before=created_before,
             sort_by=sort_by,

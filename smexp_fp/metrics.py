@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias, TypeVar, cast
 
 from returns.result import Failure, Result, Success
 
 from smexp_fp import _wire
 from smexp_fp._call import Call, send
 from smexp_fp._names import TrialComponentRef, name_of
-from smexp_fp._rules import invalid, number_rule, time_rule
+from smexp_fp._rules import first_violation, invalid, snake_case
 from smexp_fp.clients import GetsMetrics, PutsMetrics
 from smexp_fp.errors import Incomplete, InvalidInput, SmexpError
 from smexp_fp.results import is_failure
@@ -38,6 +38,8 @@ Period: TypeAlias = Literal["OneMinute", "FiveMinute", "OneHour", "IterationNumb
 
 XAxis: TypeAlias = Literal["IterationNumber", "Timestamp"]
 """API enum XAxisType."""
+
+T = TypeVar("T")
 
 PUT_BATCH = 10
 """API shape RawMetricDataList: at most 10 in a call."""
@@ -163,17 +165,19 @@ def put_metrics(
     25
     """
     given = tuple(data)
-    for index, datum in enumerate(given):
-        if (refused := _datum_refusal(index, datum)) is not None:
+    starts = range(0, len(given), PUT_BATCH)
+    calls = [_put(name_of(component), start, given[start : start + PUT_BATCH]) for start in starts]
+    for start, call in zip(starts, calls, strict=True):
+        if (refused := _refusal(call, start)) is not None:
             return Failure(refused)
     report = PutReport(accepted=0)
-    for start in range(0, len(given), PUT_BATCH):
-        batch = given[start : start + PUT_BATCH]
-        result = send(client, _put(name_of(component), start, batch))
+    for start, call in zip(starts, calls, strict=True):
+        result = send(client, call)
         if is_failure(result):
             return _stopped(result.failure(), start, len(given)) if start else result
         refusals = result.unwrap()
-        report = PutReport(accepted=report.accepted + len(batch) - len(refusals), refused=(*report.refused, *refusals))
+        size = min(PUT_BATCH, len(given) - start)
+        report = PutReport(accepted=report.accepted + size - len(refusals), refused=(*report.refused, *refusals))
     return Success(report)
 
 
@@ -198,14 +202,22 @@ def _put(component: str, start: int, batch: tuple[MetricDatum, ...]) -> Call[tup
     )
 
 
-def _datum_refusal(index: int, datum: MetricDatum) -> InvalidInput | None:
-    for attribute, value, rule in (
-        ("value", datum.value, number_rule(datum.value)),
-        ("timestamp", datum.timestamp, time_rule(datum.timestamp)),
-    ):
-        if rule is not None:
-            return invalid("BatchPutMetrics", f"data[{index}].{attribute}", value, rule)
-    return None
+def _refusal(call: Call[T], start: int) -> InvalidInput | None:
+    """What is wrong with one batch of many, in the caller's words: by its place among all that was given."""
+    violation = first_violation(call.operation, call.parameters)
+    if violation is None:
+        return None
+    member, *steps = violation.path
+    argument = call.arguments[member]
+    if steps:
+        index, *inside = steps
+        argument += f"[{start + int(index.strip('[]'))}]"
+        argument += "".join(_ATTRIBUTES.get(step, "." + snake_case(step.removeprefix("."))) for step in inside)
+    return invalid(call.operation, argument, violation.value, violation.rule)
+
+
+_ATTRIBUTES = {".MetricName": ".name", ".MetricStat": ".stat", ".XAxisType": ".x_axis"}
+"""The attributes of `MetricDatum` and `MetricQuery` that are not simply the API's members in snake case."""
 
 
 def _stopped(error: SmexpError, start: int, total: int) -> Failure[SmexpError]:
@@ -247,9 +259,14 @@ def get_metrics(client: GetsMetrics, queries: Iterable[MetricQuery]) -> Result[t
     ((3,), (0.5,))
     """
     given = tuple(queries)
+    starts = range(0, len(given), GET_BATCH)
+    calls = [_get(given[start : start + GET_BATCH]) for start in starts]
+    for start, call in zip(starts, calls, strict=True):
+        if (refused := _refusal(call, start)) is not None:
+            return Failure(refused)
     gathered: list[MetricSeries] = []
-    for start in range(0, len(given), GET_BATCH):
-        result = send(client, _get(given[start : start + GET_BATCH]))
+    for call in calls:
+        result = send(client, call)
         if is_failure(result):
             return result
         gathered.extend(result.unwrap())

@@ -46,7 +46,7 @@ def list_tags(client: ListsTags, resource: Tagged) -> Listing[tuple[str, str]]:
         operation="ListTags",
         parameters={"ResourceArn": arn_of(resource)},
         decode=lambda answer: Page(
-            items=tuple(_wire.tags(answer).items()), next_token=_wire.optional_text(answer, "NextToken") or None
+            items=_wire.listed(answer, "Tags", _wire.tag), next_token=_wire.optional_text(answer, "NextToken") or None
         ),
         arguments={"ResourceArn": "resource"},
     )
@@ -62,7 +62,7 @@ def add_tags(client: AddsTags, resource: Tagged, tags: Mapping[str, str]) -> Res
         tags: At most 50 in all; keys of 1 to 128 characters, values of at most 256.
 
     Returns:
-        The tags that the service answers: those that the resource has now.
+        The tags that the resource has now, as the service answers them.
 
     Failures:
         `InvalidInput`, `NotFound`, and those of every call.
@@ -105,13 +105,11 @@ def remove_tags(client: DeletesTags, resource: Tagged, keys: Iterable[str]) -> R
     >>> tags.list_tags(client, made).collect().unwrap()
     (('team', 'vision'),)
     """
-    if isinstance(keys, str):
-        raise TypeError("keys must be an iterable of keys, not one string")
     return send(
         client,
         Call(
             operation="DeleteTags",
-            parameters={"ResourceArn": arn_of(resource), "TagKeys": list(keys)},
+            parameters={"ResourceArn": arn_of(resource), "TagKeys": list(_wire.several("keys", keys))},
             decode=lambda _: None,
             arguments={"ResourceArn": "resource", "TagKeys": "keys"},
         ),

@@ -20,6 +20,7 @@ from smexp_fp._call import Call, send
 from smexp_fp._frozen import FrozenMap
 from smexp_fp._names import ExperimentRef, TrialComponentRef, TrialRef, generated_name, name_of
 from smexp_fp._paging import MAX_PAGE_SIZE, listing
+from smexp_fp._rules import check
 from smexp_fp._search import CrossAccount, Visibility
 from smexp_fp.clients import (
     AssociatesTrialComponents,
@@ -129,7 +130,16 @@ def create(
     >>> [found.unwrap().name for found in trial.list_trial_components(client, "forest")]
     ['train']
     """
-    wanted = tuple(name_of(component) for component in components)
+    wanted = tuple(name_of(component) for component in _wire.several("components", components))
+    for index, component in enumerate(wanted):
+        # The links are checked with the rest, so that a wrong one leaves no trial behind.
+        refused = check(
+            "AssociateTrialComponent",
+            {"TrialName": "any", "TrialComponentName": component},
+            {"TrialComponentName": f"components[{index}]"},
+        )
+        if refused is not None:
+            return Failure(replace(refused, operation="CreateTrial"))
     created = create_empty(
         client, experiment, name or generated_name(name_prefix), display_name=display_name, metadata=metadata, tags=tags
     )
@@ -362,11 +372,12 @@ def delete_all(
     already counts as done, and so does a trial that does not exist.
 
     Args:
-        client: Has the operations of `smexp_fp.deletion.DeletesAllOfTrials`. How its own retries are set does not matter.
+        client: Has the operations of `smexp_fp.deletion.DeletesAllOfTrials`. How its own retries are set does not
+            matter.
         trial: Its name or a record of it.
         action: `"--force"`, to confirm that everything is to be deleted.
-        shared: What becomes of a component that is also in a trial other than this one: `"keep"` only takes it out of the
-            trial deleted here; `"delete"` takes it out of those elsewhere too, and deletes it.
+        shared: What becomes of a component that is also in a trial other than this one: `"keep"` only takes it out of
+            the trial deleted here; `"delete"` takes it out of those elsewhere too, and deletes it.
         max_workers: Calls on their way at the same time, from 1. A client of boto3 keeps ten connections by default.
         deadline: Seconds after which nothing more is sent; `None` for no limit. Calls on their way are waited for.
         patience: Seconds for which one thing may be refused for reasons that pass (lag, rate limits, faults of service
@@ -375,8 +386,8 @@ def delete_all(
             and the failure holds the exception.
         cancelled: Asked again and again, in this thread; when it says true, nothing more is sent. `Event.is_set` of a
             `threading.Event` fits.
-        resumable: Note down in the account, in a trial component named `deletion-of-...`, which components are being taken out
-            of their trials, so that after a kill another call finds them. `False` saves the permissions for
+        resumable: Note down in the account, in a trial component named `deletion-of-...`, which components are being
+            taken out of their trials, so that after a kill another call finds them. `False` saves the permissions for
             CreateTrialComponent and DescribeTrialComponent, and may leave components behind after a kill.
         clock: Where time and threads come from; the computer's by default.
         seed: Of the jitter, for tests.
@@ -603,7 +614,7 @@ def list_trial_components(
     return listing(
         client,
         _operations.list_trial_components(
-            trial=trial,
+            trial=name_of(trial),
             created_after=created_after,
             created_before=created_before,
             sort_by=sort_by,

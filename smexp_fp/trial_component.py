@@ -278,7 +278,11 @@ def save(
     >>> dict(trial_component.load(client, "train").unwrap().parameters)
     {'lr': 0.1}
     """
-    removed = tuple(remove_parameters), tuple(remove_input_artifacts), tuple(remove_output_artifacts)
+    removed = (
+        _wire.several("remove_parameters", remove_parameters),
+        _wire.several("remove_input_artifacts", remove_input_artifacts),
+        _wire.several("remove_output_artifacts", remove_output_artifacts),
+    )
     parameters = _without(record.parameters, removed[0])
     inputs = _without(record.input_artifacts, removed[1])
     outputs = _without(record.output_artifacts, removed[2])
@@ -337,8 +341,8 @@ def delete(
     Args:
         client: Has DeleteTrialComponent, and for `force_disassociate` ListTrials and DisassociateTrialComponent.
         component: Its name or a record of it.
-        force_disassociate: Take it out of all its trials first, of whatever experiment. Rate limits and the service's lag are
-            then waited for, each for two minutes at most.
+        force_disassociate: Take it out of all its trials first, of whatever experiment. Rate limits and the service's
+            lag are then waited for, each for two minutes at most.
 
     Returns:
         The ARN of what was deleted.
@@ -532,7 +536,7 @@ def list_trials(
     return listing(
         client,
         _operations.list_trials(
-            component=component,
+            component=name_of(component),
             created_after=created_after,
             created_before=created_before,
             sort_by=sort_by,

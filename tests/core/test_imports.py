@@ -1,0 +1,57 @@
+"""Importing the package is cheap: neither boto3 nor botocore is loaded before a client is made."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"boto3", "botocore", "sqlite3", "urllib3", "hypothesis", "rich"}
+
+MODULES = "experiment, trial, trial_component, tags, metrics, errors, records, results, listing, clients, connection"
+
+
+def loaded_after(program: str) -> set[str]:
+    """The top-level modules in a fresh interpreter after a program."""
+    script = f"{program}\nimport sys; print(' '.join(sorted({{name.partition('.')[0] for name in sys.modules}})))"
+    return set(subprocess.check_output([sys.executable, "-c", script], text=True).split())
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import smexp_fp",
+        f"from smexp_fp import {MODULES}",
+        "from smexp_fp import SageMakerClient, MetricsClient, Listing, SearchListing, SmexpError",
+        "from smexp_fp import connect, connect_metrics",
+        "import smexp_fp; dir(smexp_fp)",
+    ],
+    ids=["the package", "its modules", "its types", "connect", "dir"],
+)
+def test_an_import_does_not_load_boto3(program: str) -> None:
+    loaded = loaded_after(program)
+    assert "smexp_fp" in loaded
+    assert loaded & HEAVY == set()
+
+
+def test_importing_the_package_alone_does_not_load_returns() -> None:
+    assert "returns" not in loaded_after("import smexp_fp")
+
+
+def test_a_call_with_a_stub_does_not_load_boto3() -> None:
+    program = """
+from smexp_fp import experiment
+
+class Stub:
+    def describe_experiment(self, *, ExperimentName):
+        return {"ExperimentName": ExperimentName, "ExperimentArn": "arn"}
+
+assert experiment.load(Stub(), "e").unwrap().name == "e"
+"""
+    assert loaded_after(program) & HEAVY == set()
+
+
+def test_making_a_client_does_load_boto3() -> None:
+    # The opposite, so that the tests above are known to see it.
+    assert "boto3" in loaded_after("from smexp_fp import connect; connect(region_name='eu-west-1')")

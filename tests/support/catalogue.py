@@ -1,0 +1,112 @@
+"""A correct call of every public function that takes a client, found by looking, so that none is forgotten."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from returns.result import Failure, Result, Success
+
+import smexp_fp
+from smexp_fp import experiment, metrics, records, tags, trial, trial_component
+from smexp_fp.errors import SmexpError
+
+ARN = "arn:aws:sagemaker:us-east-1:123456789012:experiment/e"
+EXPERIMENT = records.Experiment(name="e", arn=ARN, display_name="e", description="d")
+TRIAL = records.Trial(name="t", arn=ARN, display_name="t")
+COMPONENT = records.TrialComponent(
+    name="c", arn=ARN, display_name="c", status=records.Status(primary="Completed"),
+    parameters=records.FrozenMap({"lr": 0.1}),
+)  # fmt: skip
+DATUM = metrics.MetricDatum(name="loss", value=0.5, timestamp=datetime(2024, 1, 1, tzinfo=UTC), step=1)
+QUERY = metrics.MetricQuery(name="loss", resource_arn=ARN)
+
+Invocation = Callable[[Any], object]
+
+CALLS: dict[str, Invocation] = {
+    "experiment.create": lambda client: experiment.create(client, "e", description="d", tags={"k": "v"}),
+    "experiment.create_trial": lambda client: experiment.create_trial(client, "e", "t"),
+    "experiment.delete": lambda client: experiment.delete(client, "e"),
+    "experiment.delete_all": lambda client: experiment.delete_all(client, "e", "--force", deadline=60, clock=clock()),
+    "experiment.plan_delete_all": lambda client: experiment.plan_delete_all(client, "e"),
+    "experiment.suggest_properties": lambda client: experiment.suggest_properties(client, "a"),
+    "experiment.list_experiments": experiment.list_experiments,
+    "experiment.list_trials": lambda client: experiment.list_trials(client, "e"),
+    "experiment.load": lambda client: experiment.load(client, "e"),
+    "experiment.load_or_create": lambda client: experiment.load_or_create(client, "e"),
+    "experiment.load_with_tags": lambda client: experiment.load_with_tags(client, "e"),
+    "experiment.save": lambda client: experiment.save(client, EXPERIMENT),
+    "experiment.search": experiment.search,
+    "metrics.get_metrics": lambda client: metrics.get_metrics(client, [QUERY]),
+    "metrics.put_metrics": lambda client: metrics.put_metrics(client, "c", [DATUM]),
+    "tags.add_tags": lambda client: tags.add_tags(client, ARN, {"k": "v"}),
+    "tags.list_tags": lambda client: tags.list_tags(client, ARN),
+    "tags.remove_tags": lambda client: tags.remove_tags(client, ARN, ["k"]),
+    "trial.add_trial_component": lambda client: trial.add_trial_component(client, "t", "c"),
+    "trial.create": lambda client: trial.create(client, "e", "t", components=["c"]),
+    "trial.delete": lambda client: trial.delete(client, "t"),
+    "trial.delete_all": lambda client: trial.delete_all(client, "t", "--force", deadline=60, clock=clock()),
+    "trial.plan_delete_all": lambda client: trial.plan_delete_all(client, "t"),
+    "trial.suggest_properties": lambda client: trial.suggest_properties(client, "a"),
+    "trial.list_trial_components": lambda client: trial.list_trial_components(client, "t"),
+    "trial.list_trials": trial.list_trials,
+    "trial.load": lambda client: trial.load(client, "t"),
+    "trial.load_or_create": lambda client: trial.load_or_create(client, "e", "t"),
+    "trial.load_with_tags": lambda client: trial.load_with_tags(client, "t"),
+    "trial.remove_trial_component": lambda client: trial.remove_trial_component(client, "t", "c"),
+    "trial.save": lambda client: trial.save(client, TRIAL),
+    "trial.search": trial.search,
+    "trial_component.create": lambda client: trial_component.create(client, "c", parameters={"lr": 0.1}),
+    "trial_component.delete": lambda client: trial_component.delete(client, "c", force_disassociate=True),
+    "trial_component.suggest_properties": lambda client: trial_component.suggest_properties(client, "a"),
+    "trial_component.list_trial_components": trial_component.list_trial_components,
+    "trial_component.list_trials": lambda client: trial_component.list_trials(client, "c"),
+    "trial_component.load": lambda client: trial_component.load(client, "c"),
+    "trial_component.load_or_create": lambda client: trial_component.load_or_create(client, "c"),
+    "trial_component.load_with_tags": lambda client: trial_component.load_with_tags(client, "c"),
+    "trial_component.save": lambda client: trial_component.save(client, COMPONENT, remove_parameters=["old"]),
+    "trial_component.search": trial_component.search,
+}
+"""One correct call of each public function that takes a client."""
+
+# The embedded store makes clients and takes none; what is for users' tests is tested on its own.
+_ELSEWHERE = ("smexp_fp.local", "smexp_fp.testing")
+
+
+def client_functions() -> dict[str, Callable[..., object]]:
+    """Every public function of the package whose first parameter is a client."""
+    found: dict[str, Callable[..., object]] = {}
+    for info in pkgutil.walk_packages(smexp_fp.__path__, "smexp_fp."):
+        if info.name.startswith(_ELSEWHERE) or any(part.startswith("_") for part in info.name.split(".")):
+            continue
+        module = importlib.import_module(info.name)
+        for name in getattr(module, "__all__", ()):
+            value = getattr(module, name)
+            if inspect.isfunction(value) and next(iter(inspect.signature(value).parameters), None) == "client":
+                found[f"{info.name.removeprefix('smexp_fp.')}.{name}"] = value
+    return found
+
+
+def service_of(function: str) -> str:
+    """The service whose client a function takes."""
+    return "sagemaker-metrics" if function.startswith("metrics.") else "sagemaker"
+
+
+def outcome(given: object) -> Result[object, SmexpError]:
+    """The result of a function, or for a listing its last item; an empty listing is a success."""
+    match given:
+        case Success() | Failure():
+            return given
+        case Iterable():
+            last: Result[object, SmexpError] = Success(None)
+            for item in given:
+                assert isinstance(item, Success | Failure), item
+                assert not isinstance(last, Failure), "a failure is the last item"
+                last = item
+            return last
+        case other:
+            raise AssertionError(other)
