@@ -9,16 +9,22 @@ from returns.result import Failure, Result, Success
 from smexp_fp.query._ast import And, Condition, Node, Or, Test, as_node
 from smexp_fp.query._failures import CompileError, ContainsQuota, TooManyConditions
 from smexp_fp.query._grow import grow
-from smexp_fp.query._limits import MAX_CONDITIONS, MAX_CONTAINS, MAX_LIST
+from smexp_fp.query._limits import MAX_CONDITIONS, MAX_CONTAINS, MAX_LIST, MAX_NAME, MAX_VALUE
 from smexp_fp.query._normalise import normal
 from smexp_fp.query._properties import NAME, Resource
-from smexp_fp.query._spell import spell_leaf
-from smexp_fp.query._tree import Group, Join, Leaf, SearchExpression, Tree, emit, rationed, size
+from smexp_fp.query._q import WireOperator
+from smexp_fp.query._tree import Filter, Group, Join, Leaf, SearchExpression, Tree, emit, measure
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
 R = TypeVar("R", contravariant=True)
 
-_SIMPLE: Final = frozenset({"Equals", "NotEquals", "Contains", "Exists", "NotExists"})
+_SIMPLE: Final[dict[str, WireOperator]] = {
+    "Equals": "Equals",
+    "NotEquals": "NotEquals",
+    "Contains": "Contains",
+    "Exists": "Exists",
+    "NotExists": "NotExists",
+}
 
 
 @overload
@@ -54,48 +60,57 @@ def compile(condition: Condition[Any], resource: Resource) -> Result[SearchExpre
 def compile_any(condition: Condition[Any], resource: Resource) -> Result[SearchExpression, CompileError]:
     """As `compile`, for a resource known only at run time."""
     node = as_node(condition)
-    tree = _simple(node, resource)
-    if tree is None:
-        grown = grow(normal(node).node, resource)
-        if not isinstance(grown, Leaf | Group | Join):
-            return Failure(grown)
-        excess = too_big(grown, condition)
-        if excess is not None:
-            return Failure(excess)
-        tree = grown
-    return Success(emit(tree, NAME.paths[resource]))
+    simple = _simple(node, resource)
+    if simple is not None:
+        return Success(simple)
+    tree = grow(normal(node).node, resource)
+    if not isinstance(tree, Leaf | Group | Join):
+        return Failure(tree)
+    excess = too_big(tree, condition)
+    return Failure(excess) if excess is not None else Success(emit(tree, NAME.paths[resource]))
 
 
 def too_big(tree: Tree, condition: Condition[Any]) -> TooManyConditions | ContainsQuota | None:
     """Why no single request can hold it."""
-    count = size(tree)
-    if count > MAX_CONDITIONS:
-        return TooManyConditions(condition, count)
-    contains = rationed(tree)
-    return ContainsQuota(condition, contains) if contains > MAX_CONTAINS else None
+    found = measure(tree)
+    if found.size > MAX_CONDITIONS:
+        return TooManyConditions(condition, found.size)
+    return ContainsQuota(condition, found.rationed) if found.rationed > MAX_CONTAINS else None
 
 
-def _simple(node: Node, resource: Resource) -> Tree | None:
-    """The fast path: a few plain tests on different properties, which are in normal form but for their order."""
-    if isinstance(node, Test):
+def _simple(node: Node, resource: Resource) -> SearchExpression | None:
+    """The fast path: a few plain tests of different texts, whose normal form is themselves, sorted."""
+    if type(node) is Test:
         operands: tuple[Node, ...] = (node,)
-    elif isinstance(node, And | Or) and 1 < len(node.operands) <= MAX_LIST:
+    elif (type(node) is And or type(node) is Or) and 1 < len(node.operands) <= MAX_LIST:
         operands = node.operands
     else:
         return None
-    leaves: dict[str, Leaf] = {}
-    contains = 0
-    for operand in operands:
-        if not isinstance(operand, Test) or operand.op not in _SIMPLE:
+    filters: dict[str, Filter] = {}
+    rationed = False
+    for test in operands:
+        if type(test) is not Test or test.prop.kind != "text" or test.op not in _SIMPLE:
             return None
-        leaf = spell_leaf(operand, resource)
-        if not isinstance(leaf, Leaf) or leaf.name in leaves:
+        prop, key, value = test.prop, test.key, test.value
+        name = prop.paths.get(resource)
+        if name is None or prop.is_loose:
             return None
-        leaves[leaf.name] = leaf
-        contains += leaf.rationed
-    if contains > MAX_CONTAINS:
-        return None
-    ordered = tuple(leaves[name] for name in sorted(leaves))
-    return ordered[0] if len(ordered) == 1 else Join("And" if isinstance(node, And) else "Or", ordered)
-
-
+        if key or prop.keyed:
+            name = name.replace("{}", key, 1)
+            if len(name) > MAX_NAME or not key.isprintable():
+                return None
+        if name in filters:
+            return None
+        if value is None:
+            filters[name] = {"Name": name, "Operator": _SIMPLE[test.op]}
+            continue
+        if type(value) is not str or not 0 < len(value) <= MAX_VALUE or not value.isprintable():
+            return None
+        if test.op == "Contains" and not prop.is_unrationed:
+            if rationed:
+                return None
+            rationed = True
+        filters[name] = {"Name": name, "Operator": _SIMPLE[test.op], "Value": value}
+    if type(node) is Or:
+        return {"Filters": [filters[name] for name in sorted(filters)], "Operator": "Or"}
+    return {"Filters": [filters[name] for name in sorted(filters)]}

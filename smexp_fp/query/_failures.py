@@ -13,13 +13,17 @@ Each names the offending condition; `str` of it says what is wrong and what to d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias, final
+from typing import Any, Final, TypeAlias, final
 
 from smexp_fp.query import _limits
-from smexp_fp.query._ast import Condition
+from smexp_fp.query._ast import Condition, as_node
+from smexp_fp.query._repr import source
 
 AnyCondition: TypeAlias = Condition[Any]
 """A failure names the condition whatever it searches."""
+
+_SHOWN: Final = 200
+"""Characters of a condition in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,8 @@ class _About:
     condition: AnyCondition
 
     def __str__(self) -> str:
-        text = repr(self.condition)
-        shown = text if len(text) <= 200 else f"{text[:200]}…"  # noqa: PLR2004 - what fits on a screen
+        text = source(as_node(self.condition), limit=_SHOWN)  # not all of it: it may be of any size
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
         return f"{shown}: {self.advice}"
 
     @property

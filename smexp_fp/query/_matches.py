@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias, TypeVar, assert_never
 from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Op, Or, Test, Unsayable, as_node, children, postorder
 from smexp_fp.query._literals import ONE_DAY, midnight, milliseconds, parse_decimal, parse_time
 from smexp_fp.query._lookup import lookup, lookup_member
-from smexp_fp.query._properties import FIELDS, LISTS, WIRE, Kind, ListProperty, Property, Resource, Stored
+from smexp_fp.query._properties import LISTS, Kind, ListProperty, Property, Resource, Stored
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
 R = TypeVar("R")
@@ -117,9 +117,7 @@ def _never(_record: object) -> bool:
 
 def _test(test: Test, resource: Resource, items: ListProperty | None) -> _Holds:
     prop, key = _resolved(test, resource, items)
-    read = prop.read if prop is not None else _no_values
-    if prop is not None and prop.items is not None and items is None:
-        read = _of_any(prop)
+    read = _no_values if prop is None else prop.read if items is not None else reader(prop)
     kind = prop.kind if prop is not None else test.prop.kind
     negative = test.op in {"NotEquals", "NotExists"}
     check = _check(test.op, kind, test.value)
@@ -132,17 +130,21 @@ def _test(test: Test, resource: Resource, items: ListProperty | None) -> _Holds:
 
 def _resolved(test: Test, resource: Resource, items: ListProperty | None) -> tuple[Property | None, str]:
     prop = test.prop
-    loose = prop is WIRE or prop in FIELDS.values()
     if items is not None:
-        member = lookup_member(items, test.key) if loose else prop
+        member = lookup_member(items, test.key) if prop.is_loose else prop
         return (member if member is not None and member.items == items.path else None), ""
-    if loose:
+    if prop.is_loose:
         return lookup(resource, test.key) or (None, "")
     return (prop if resource in prop.paths else None), test.key
 
 
 def _no_values(_record: object, _key: str) -> tuple[()]:
     return ()
+
+
+def reader(prop: Property) -> Callable[[Any, str], Iterable[Stored | None]]:
+    """Reads the property's values from a record, also where it is a member of a list's elements."""
+    return prop.read if prop.items is None else _of_any(prop)
 
 
 def _of_any(prop: Property) -> Callable[[Any, str], Iterable[Stored | None]]:

@@ -9,11 +9,11 @@ are gathered with an explicit stack: near-linear however the operands are nested
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, assert_never
+from typing import Final, NamedTuple, TypeAlias, TypeVar, assert_never
 
 from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Op, Or, Test, Unsayable, Value, as_node
 
-from smexp_fp.query._properties import WIRE
+from smexp_fp.query._properties import WIRE, Property
 
 R = TypeVar("R", contravariant=True)
 
@@ -40,6 +40,16 @@ class Normal(NamedTuple):
 
 _Signed: TypeAlias = tuple[Node, bool]
 _Id: TypeAlias = tuple[int, bool]
+_Words: TypeAlias = dict[tuple[Property, str], set[str]]
+"""For each text, the words that it may equal (in an `Or`) or may not (in an `And`)."""
+
+
+class _Members(NamedTuple):
+    """The operands of a maximal junction."""
+
+    kind: type[And | Or]
+    tests: list[tuple[Test, bool]]
+    others: list[_Signed]
 
 
 def normalise(condition: Condition[R]) -> Condition[R]:
@@ -58,52 +68,51 @@ def normalise(condition: Condition[R]) -> Condition[R]:
 
 def normal(root: Node) -> Normal:
     """The normal form with its key."""
-    start = (root, True)
     done: dict[_Id, Normal] = {}
-    stack: list[tuple[_Signed, list[_Signed] | None]] = [(start, None)]
+    stack: list[tuple[Node, bool, _Members | None]] = [(root, True, None)]
     while stack:
-        (node, sign), members = stack.pop()
+        node, sign, members = stack.pop()
         if members is not None:
-            kind = _kind(node, sign)
-            done[id(node), sign] = _junction(kind, [done[id(member), plus] for member, plus in members])
+            done[id(node), sign] = _junction(members, [done[id(below), plus] for below, plus in members.others])
         elif (id(node), sign) not in done:
-            below = node
-            plus = sign
-            while isinstance(below, Not):
-                below, plus = below.operand, not plus
-            if isinstance(below, And | Or):
-                gathered = _gather(below, plus)
-                stack.append(((node, sign), gathered))
-                stack.extend((member, None) for member in gathered if (id(member[0]), member[1]) not in done)
+            core, plus = node, sign
+            while isinstance(core, Not):
+                core, plus = core.operand, not plus
+            if isinstance(core, And | Or):
+                members = _gather(core, plus)
+                stack.append((node, sign, members))
+                stack.extend((*member, None) for member in members.others)
             else:
-                done[id(node), sign] = _leaf(below, positive=plus)
+                done[id(node), sign] = _leaf(core, positive=plus)
     return done[id(root), True]
 
 
-def _kind(node: Node, sign: bool) -> type[And | Or]:  # noqa: FBT001 - a sign
-    while isinstance(node, Not):
-        node, sign = node.operand, not sign
-    return And if isinstance(node, And) == sign else Or
-
-
-def _gather(root: Node, sign: bool) -> list[_Signed]:  # noqa: FBT001 - a sign
-    """The operands of the largest junction of one kind below the root, through negations, each once."""
-    kind = _kind(root, sign)
-    members: list[_Signed] = []
+def _gather(root: And | Or, sign: bool) -> _Members:  # noqa: FBT001 - a sign
+    """The operands of the largest junction of one kind from the root down, through negations."""
+    tests: list[tuple[Test, bool]] = []
+    others: list[_Signed] = []
+    kind = type(root) if sign else _DUAL[type(root)]
     seen: set[_Id] = set()
     stack: list[_Signed] = [(root, sign)]
     while stack:
         node, plus = stack.pop()
+        if isinstance(node, Test):
+            tests.append((node, plus))
+            continue
         if (id(node), plus) in seen:
             continue
         seen.add((id(node), plus))
         if isinstance(node, Not):
             stack.append((node.operand, not plus))
-        elif isinstance(node, And | Or) and (And if isinstance(node, And) == plus else Or) is kind:
-            stack.extend([(operand, plus) for operand in node.operands])
+        elif isinstance(node, And | Or) and (type(node) if plus else _DUAL[type(node)]) is kind:
+            for operand in node.operands:
+                if type(operand) is Test:
+                    tests.append((operand, plus))
+                else:
+                    stack.append((operand, plus))
         else:
-            members.append((node, plus))
-    return members
+            others.append((node, plus))
+    return _Members(kind, tests, others)
 
 
 def _leaf(node: Test | Nested, *, positive: bool) -> Normal:
@@ -153,29 +162,38 @@ def _texts(value: Value) -> tuple[str, ...]:
             assert_never(value)
 
 
-def _junction(kind: type[And | Or], members: list[Normal]) -> Normal:
-    """The normal form of an `And` or `Or` of normal operands."""
+def _junction(members: _Members, others: list[Normal]) -> Normal:
+    """The normal form of an `And` or `Or`, of whose operands the composed ones are normal."""
+    kind = members.kind
     neutral, absorbing = (EVERYTHING, NOTHING) if kind is And else (NOTHING, EVERYTHING)
     found: dict[Key, Normal] = {}
-    for member in members:
+    words: _Words = {}
+    word_op: Op = "Equals" if kind is Or else "NotEquals"
+    for test, plus in members.tests:
+        if (test.op if plus else FLIPPED.get(test.op)) == word_op and type(test.value) is str and _has_words(test):
+            words.setdefault((test.prop, test.key), set()).add(test.value)
+        else:
+            made = _test(_canonical(test), positive=plus)
+            found[made.key] = made
+    for member in others:
         # A junction whose other operands fell away can have become one of this kind.
         for part in member.parts if type(member.node) is kind else (member,):
             found[part.key] = part
     found.pop(neutral.key, None)
     if absorbing.key in found:
         return absorbing
-    _merge_words(kind, found)
+    _merge_words(kind, found, words)
+    _drop_weaker(kind, found)
     if any(_opposite(part) in found for part in found.values()):
         return absorbing
     # Absorption: x & (x | y) is x. Only junctions can be dropped, so none that was a reason is.
-    if len(found) > 1:
-        for key, part in list(found.items()):
-            if any(below.key in found for below in part.parts):
-                del found[key]
+    for key, part in list(found.items()):
+        if part.parts and any(below.key in found for below in part.parts):
+            del found[key]
+    if not found:
+        return neutral
     parts = tuple(found[key] for key in sorted(found))
-    if len(parts) == 1:
-        return parts[0]
-    return _composite(kind, parts)
+    return parts[0] if len(parts) == 1 else _composite(kind, parts)
 
 
 def _composite(kind: type[And | Or], parts: tuple[Normal, ...]) -> Normal:
@@ -200,52 +218,51 @@ def _opposite(part: Normal) -> Key | None:
             return None
 
 
-def _merge_words(kind: type[And | Or], found: dict[Key, Normal]) -> None:
-    """Bring the words for one text together: in an `Or` those that it may equal, in an `And` those that it may not."""
-    words: dict[tuple[Any, str], list[Normal]] = {}
-    sets: dict[tuple[Any, str], list[Normal]] = {}
-    for part in found.values():
-        test, one, several = _words_of(part, positive=kind is Or)
-        if test is not None and (one or several):
-            words.setdefault((test.prop, test.key), []).append(part)
-        else:
-            test, one, several = _words_of(part, positive=kind is And)
-            if test is not None and (one or several):
-                sets.setdefault((test.prop, test.key), []).append(part)
-    for (prop, key), parts in words.items():
-        if len(parts) > 1:
-            values: set[str] = set()
-            for part in parts:
-                values.update(_values(part))
-                del found[part.key]
-            merged = _test(_canonical(Test(prop, key, "In", tuple(sorted(values)))), positive=kind is Or)
-            found[merged.key] = merged
-    # Dually: of `== 'a'` and `in ['a', 'b']` at once, the first says it all.
-    for parts in sets.values():
-        single = {_values(part)[0] for part in parts if len(_values(part)) == 1}
-        for part in parts if single else ():
-            if len(_values(part)) > 1 and not single.isdisjoint(_values(part)):
-                del found[part.key]
+def _has_words(test: Test) -> bool:
+    """Whether `In` means the same as several `Equals`; of a raw filter nobody knows before its resource."""
+    return test.prop.kind in {"text", "parameter"} and test.prop is not WIRE
 
 
-def _words_of(part: Normal, *, positive: bool) -> tuple[Test | None, bool, bool]:
-    """The test, and whether it is of one word or of several, of the given sign, on a text or parameter."""
+def _merge_words(kind: type[And | Or], found: dict[Key, Normal], words: _Words) -> None:
+    """Bring the words for one text together."""
+    for key, part in list(found.items()):
+        test = _word_test(part, positive=kind is Or)
+        if test is not None:
+            words.setdefault((test.prop, test.key), set()).update(_values(test))
+            del found[key]
+    for (prop, key), values in words.items():
+        merged = _test(_canonical(Test(prop, key, "In", tuple(sorted(values)))), positive=kind is Or)
+        found[merged.key] = merged
+
+
+def _drop_weaker(kind: type[And | Or], found: dict[Key, Normal]) -> None:
+    """Of `== 'a'` and `in ['a', 'b']` at once, the first says it all; dually for `!=` in an `Or`."""
+    if len(found) == 1:
+        return
+    tests = [(key, test) for key, part in found.items() if (test := _word_test(part, positive=kind is And)) is not None]
+    single = {(test.prop, test.key, test.value) for _, test in tests if test.op != "In"}
+    for key, test in tests if single else ():
+        if test.op == "In" and any((test.prop, test.key, word) in single for word in _values(test)):
+            del found[key]
+
+
+def _word_test(part: Normal, *, positive: bool) -> Test | None:
+    """The test, where it says that a text is one of some words (or, negatively, that it is none of them)."""
     match part.node:
-        case Test() as test if (
-            test.prop.kind in {"text", "parameter"} and test.prop is not WIRE and isinstance(test.value, str | tuple)
+        case Test(op="Equals" | "In" | "NotEquals", value=str() | tuple()) as test if (
+            (test.op != "NotEquals") is positive and _has_words(test)
         ):
-            return test, test.op == ("Equals" if positive else "NotEquals"), positive and test.op == "In"
-        case Not(Test(op="In") as test):
-            return test, False, not positive
+            return test
+        case Not(Test(op="In") as test) if not positive and _has_words(test):
+            return test
         case _:
-            return None, False, False
+            return None
 
 
-def _values(part: Normal) -> tuple[str, ...]:
-    test = part.node.operand if isinstance(part.node, Not) else part.node
-    value = test.value if isinstance(test, Test) else None
-    return (value,) if type(value) is str else value if isinstance(value, tuple) else ()
+def _values(test: Test) -> tuple[str, ...]:
+    return (test.value,) if isinstance(test.value, str) else test.value if isinstance(test.value, tuple) else ()
 
 
+_DUAL: Final[dict[type[And | Or], type[And | Or]]] = {And: Or, Or: And}
 EVERYTHING: Final = Normal(("0", "all"), And(()))
 NOTHING: Final = Normal(("0", "none"), Or(()))

@@ -18,8 +18,10 @@ def pack_items(words: Sequence[str]) -> list[tuple[str, ...]]:
 
     Best fit in time linear in the words: a bit for every length of room that some group has left.
     """
-    if sum(map(len, words)) + len(words) - 1 <= MAX_VALUE:
-        return [tuple(words)] if words else []
+    simple = _in_order(words)
+    least = -(-(sum(map(len, words)) + len(words)) // (MAX_VALUE + 1))
+    if len(simple) <= least:
+        return simple
     groups: list[list[str]] = []
     by_room: dict[int, list[int]] = {}
     rooms = 0
@@ -38,6 +40,20 @@ def pack_items(words: Sequence[str]) -> list[tuple[str, ...]]:
         by_room.setdefault(room - need, []).append(index)
         rooms |= 1 << (room - need)
     return [tuple(sorted(group)) for group in groups]
+
+
+def _in_order(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The words in their order, a new group when one is full; with short words that is usually as good as any."""
+    groups: list[tuple[str, ...]] = []
+    start, room = 0, MAX_VALUE + 1
+    for index, word in enumerate(words):
+        room -= len(word) + 1
+        if room < 0:
+            groups.append(tuple(words[start:index]))
+            start, room = index, MAX_VALUE - len(word)
+    if words:
+        groups.append(tuple(words[start:]))
+    return groups
 
 
 def pack(items: Sequence[A], fits: Callable[[Sequence[A]], bool]) -> list[list[A]] | None:

@@ -44,9 +44,11 @@ class Property:
         read: The values in a record (or an element of the list), given the key.
         many: Whether one record can have several values.
         items: For members of a list's elements: the list's name in a search.
+        is_loose: Whether the key is the whole name (`Q.field`, `Q.wire`), so that the resource decides what it is.
+        is_unrationed: Whether `Contains` may be repeated (API Filter.Operator: names, display names, tags, artifacts).
     """
 
-    __slots__ = ("code", "items", "keyed", "kind", "many", "paths", "read")
+    __slots__ = ("code", "is_loose", "is_unrationed", "items", "keyed", "kind", "many", "paths", "read")
 
     def __init__(
         self,
@@ -65,6 +67,10 @@ class Property:
         self.many: Final = many
         self.items: Final = items
         self.keyed: Final = "{}" in code
+        self.is_loose: Final = code.startswith(("Q.field(", "Q.wire("))
+        self.is_unrationed: Final = code in {"Q.name", "Q.display_name"} or code.startswith(
+            ("Q.tags", "Q.input_artifact", "Q.output_artifact")
+        )
 
     def __repr__(self) -> str:
         return self.code
@@ -307,3 +313,36 @@ LEFT_OUT: Final[dict[str, str]] = {
     ),
 }
 """Members of the service's shapes that are no fields, with the reason."""
+
+
+class Row(NamedTuple):
+    """A line of the table of properties."""
+
+    field: str
+    resource: Resource
+    path: str
+    kind: Kind
+    many: bool
+
+
+def properties() -> tuple[Row, ...]:
+    """Every field with its name in a search and its type, for each resource that has it.
+
+    Members of lists that can only be asked for inside `.any(...)` are there too. `{}` stands for the key.
+
+    >>> [row.path for row in properties() if row.field == "Q.name"]
+    ['ExperimentName', 'TrialName', 'TrialComponentName']
+    """
+    rows = [
+        Row(prop.code, resource, path, prop.kind, prop.many)
+        for prop in PROPERTIES.values()
+        if not prop.is_loose
+        for resource, path in prop.paths.items()
+    ]
+    inside = [
+        Row(f"{items.code}.any({prop.code})", resource, path, prop.kind, many=False)
+        for items in LISTS.values()
+        for path, prop in items.members.items()
+        for resource in items.resources
+    ]
+    return (*rows, *inside)

@@ -19,14 +19,18 @@ SYMBOLS: Final = {
 }
 
 
-def source(root: Node) -> str:
+def source(root: Node, limit: int | None = None) -> str:
     """The text. `parse` reads it back at any depth; Python's own compiler gives up at some thousand operators or parentheses.
 
     Linear: the pieces are written from left to right, with an explicit stack for what is still to be written.
+
+    Args:
+        root: The condition.
+        limit: Stop after about so many pieces, for a message.
     """
     pieces: list[str] = []
     stack: list[Node | str] = [root]
-    while stack:
+    while stack and (limit is None or len(pieces) < limit):
         item = stack.pop()
         if isinstance(item, str):
             pieces.append(item)

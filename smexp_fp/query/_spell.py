@@ -23,7 +23,7 @@ from smexp_fp.query._limits import MAX_NAME, MAX_VALUE
 from smexp_fp.query._literals import ONE_DAY, can_be_item, midnight, parse_decimal, parse_time
 from smexp_fp.query._lookup import lookup, lookup_member
 from smexp_fp.query._pack import pack_items
-from smexp_fp.query._properties import FIELDS, WIRE, ListProperty, Property, Resource
+from smexp_fp.query._properties import WIRE, ListProperty, Property, Resource
 from smexp_fp.query._tree import Group, Join, Leaf, Tree, join
 
 REVERSED: Final[dict[Op, Op]] = {
@@ -33,24 +33,6 @@ REVERSED: Final[dict[Op, Op]] = {
     "LessThanOrEqualTo": "GreaterThan",
 }
 """The comparison that holds for a value exactly when the other does not."""
-
-_UNRATIONED: Final = frozenset(
-    {
-        "Q.name",
-        "Q.display_name",
-        "Q.tags[{}]",
-        "Q.tags.words",
-        "Q.tags.key",
-        "Q.tags.value",
-        "Q.input_artifact({})",
-        "Q.input_artifact({}).media_type",
-        "Q.input_artifacts",
-        "Q.output_artifact({})",
-        "Q.output_artifact({}).media_type",
-        "Q.output_artifacts",
-    }
-)
-"""Where `Contains` may be repeated (API Filter.Operator)."""
 
 Spelled: TypeAlias = Tree | CompileError
 
@@ -62,11 +44,6 @@ class _Target(NamedTuple):
     name: str
     items: ListProperty | None
     """The list, where the name is of an element of it."""
-
-
-def is_tree(spelled: Spelled) -> bool:
-    """Whether it is no failure."""
-    return isinstance(spelled, Leaf | Group | Join)
 
 
 def spell_leaf(node: Node, resource: Resource, items: ListProperty | None = None) -> Spelled:
@@ -85,14 +62,13 @@ def spell_leaf(node: Node, resource: Resource, items: ListProperty | None = None
 
 def _target(test: Test, resource: Resource, items: ListProperty | None) -> _Target | CompileError:
     prop, key = test.prop, test.key
-    loose = prop is WIRE or prop in FIELDS.values()
     if items is not None:
-        member = lookup_member(items, key) if loose else prop
+        member = lookup_member(items, key) if prop.is_loose else prop
         if member is None or member.items != items.path or resource not in items.resources:
             return UnknownProperty(test, resource)
         name = next(path for path, known in items.members.items() if known is member)
         return _Target(member, name, items)
-    if loose:
+    if prop.is_loose:
         found = lookup(resource, key)
         if found is None and prop is WIRE:
             return UnknownProperty(test, resource)
@@ -170,7 +146,7 @@ def _spell(test: Test, target: _Target, whole: Node, *, positive: bool) -> Spell
         case "Contains":
             if not positive:
                 return NoComplement(whole, "say what the text is or is not with == , != and .is_in")
-            return Leaf(name, op, str(value), prop.code not in _UNRATIONED)
+            return Leaf(name, op, str(value), not prop.is_unrationed)
         case "In":
             words = value if isinstance(value, tuple) else ()
             if not positive:

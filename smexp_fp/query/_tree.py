@@ -94,16 +94,35 @@ def join(kind: Junction, parts: Iterable[Tree]) -> Tree:
 
 
 def bottom_up(root: Tree) -> list[Tree]:
-    """Every part once for each place where it stands, children before parents."""
+    """Every part once, children before parents; a part that stands in several places is one object, visited once."""
     order: list[Tree] = []
-    stack: list[Tree] = [root]
+    seen: set[int] = set()
+    stack: list[tuple[Tree, bool]] = [(root, False)]
     while stack:
-        tree = stack.pop()
-        order.append(tree)
-        if isinstance(tree, Join):
-            stack.extend(tree.parts)
-    order.reverse()
+        tree, ready = stack.pop()
+        if ready or not isinstance(tree, Join):
+            order.append(tree)
+        elif id(tree) not in seen:
+            seen.add(id(tree))
+            stack.append((tree, True))
+            stack.extend((part, False) for part in tree.parts)
     return order
+
+
+class Measure(NamedTuple):
+    """What the limits are about; each number is right up to `ENOUGH`, and at least that beyond."""
+
+    weight: int
+    """The conditions that it adds to a node: filters, nested filters and sub-expressions."""
+    size: int
+    """The conditions of a request for it: the root counts none."""
+    rationed: int
+    """How many `Contains` count against the quota."""
+    longest: int
+    """The conditions of its longest alternative, were all of it multiplied out."""
+
+
+ENOUGH: Final = 10**9
 
 
 def helpers(width: int) -> int:
@@ -111,42 +130,27 @@ def helpers(width: int) -> int:
     return max(0, -((MAX_LIST - width) // (MAX_LIST - 1)))
 
 
-def weight(tree: Tree) -> int:
-    """The conditions that it adds to a node: filters, nested filters and sub-expressions."""
-    total = 0
-    stack = [tree]
-    while stack:
-        part = stack.pop()
+def measure(tree: Tree) -> Measure:
+    """The numbers of a tree, in time proportional to its distinct parts."""
+    done: dict[int, Measure] = {}
+    for part in bottom_up(tree):
         match part:
             case Leaf():
-                total += 1
+                done[id(part)] = Measure(1, 1, part.rationed, 1)
             case Group():
-                total += 1 + len(part.filters)
+                count = 1 + len(part.filters)
+                done[id(part)] = Measure(count, count, sum(leaf.rationed for leaf in part.filters), count)
             case Join():
-                total += 1 + helpers(len(part.parts))
-                stack.extend(part.parts)
-    return total
-
-
-def size(tree: Tree) -> int:
-    """The conditions of a request for it: as `weight`, but the root counts none."""
-    return max(1, weight(tree) - 1) if isinstance(tree, Join) else weight(tree)
-
-
-def rationed(tree: Tree) -> int:
-    """How many `Contains` count against the quota."""
-    total = 0
-    stack = [tree]
-    while stack:
-        part = stack.pop()
-        match part:
-            case Leaf():
-                total += part.rationed
-            case Group():
-                total += sum(leaf.rationed for leaf in part.filters)
-            case Join():
-                stack.extend(part.parts)
-    return total
+                below = [done[id(child)] for child in part.parts]
+                inner = sum(each.weight for each in below) + helpers(len(below))
+                combine = sum if part.kind == "And" else max
+                done[id(part)] = Measure(
+                    min(ENOUGH, inner + 1),
+                    min(ENOUGH, max(1, inner)),
+                    min(ENOUGH, sum(each.rationed for each in below)),
+                    min(ENOUGH, combine([0, *(each.longest for each in below)])),
+                )
+    return done[id(tree)]
 
 
 def emit(tree: Tree, name: str) -> SearchExpression:

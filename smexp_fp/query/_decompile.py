@@ -1,0 +1,202 @@
+"""From a SearchExpression, ours or found in someone's notebook, to the condition that it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal, TypeAlias, cast, overload
+
+from returns.result import Failure, Result, Success
+
+from smexp_fp.query._ast import And, Condition, Node, Op, Or, Test
+from smexp_fp.query._failures import IllegalExpression
+from smexp_fp.query._fields import nested
+from smexp_fp.query._limits import MAX_CONDITIONS, MAX_CONTAINS, MAX_LIST, MAX_NAME, MAX_VALUE
+from smexp_fp.query._literals import parse_decimal, parse_time, split_items
+from smexp_fp.query._lookup import lookup, lookup_list, lookup_member
+from smexp_fp.query._properties import FIELDS, WIRE, ListProperty, Property, Resource
+from smexp_fp.query._q import WIRE_OPERATORS
+from smexp_fp.query._repr import is_canonical_number, is_canonical_time
+from smexp_fp.records import Experiment, Trial, TrialComponent
+
+_LISTS: Final = ("Filters", "NestedFilters", "SubExpressions")
+_COMPARISONS: Final = frozenset({"GreaterThan", "GreaterThanOrEqualTo", "LessThan", "LessThanOrEqualTo"})
+
+Illegal: TypeAlias = IllegalExpression
+
+
+class _Wrong(Exception):  # noqa: N818 - never leaves this module
+    def __init__(self, path: str, rule: str) -> None:
+        super().__init__(path)
+        self.path = path
+        self.rule = rule
+
+
+@overload
+def decompile(expression: object, resource: Literal["Experiment"]) -> Result[Condition[Experiment], Illegal]: ...
+@overload
+def decompile(expression: object, resource: Literal["ExperimentTrial"]) -> Result[Condition[Trial], Illegal]: ...
+@overload
+def decompile(
+    expression: object, resource: Literal["ExperimentTrialComponent"]
+) -> Result[Condition[TrialComponent], Illegal]: ...
+def decompile(expression: object, resource: Resource) -> Result[Condition[Any], Illegal]:
+    """The condition that a SearchExpression says.
+
+    Every legal expression is understood: names in any case, filters without an operator, properties that this release does not know
+    (they become `Q.field`), operands that no Python value is written as (they become `Q.wire`).
+
+    Args:
+        expression: The dict, as boto3 takes it.
+        resource: The API's name of what it searches.
+
+    Returns:
+        The condition, or `IllegalExpression` with the place and the rule. Never raises on any object.
+
+    >>> decompile({"Filters": [{"Name": "metrics.loss.max", "Operator": "LessThan", "Value": "0.1"}]},
+    ...           "ExperimentTrialComponent").unwrap()
+    Q.metric('loss').max < 0.1
+    """
+    try:
+        reader = _Reader(resource)
+        condition = reader.node(expression, "")
+        if reader.rationed > MAX_CONTAINS:
+            raise _Wrong("", f"Contains stands {reader.rationed} times where the service takes it once")
+    except _Wrong as wrong:
+        return Failure(IllegalExpression(wrong.path, wrong.rule))
+    return Success(condition)
+
+
+class _Reader:
+    """Counts conditions on the way, so that no expression is read deeper or further than a legal one goes."""
+
+    def __init__(self, resource: Resource) -> None:
+        self.resource: Final = resource
+        self.count = 0
+        self.rationed = 0
+
+    def node(self, given: object, path: str) -> Node:
+        expression = _mapping(given, path, {*_LISTS, "Operator"})
+        operator = expression.get("Operator", "And")
+        if operator not in ("And", "Or"):
+            raise _Wrong(_at(path, "Operator"), "And or Or")
+        lists = [_list(expression, name, path) for name in _LISTS]
+        if not 1 <= sum(map(len, lists)) <= MAX_LIST:
+            raise _Wrong(path, f"1 to {MAX_LIST} filters, nested filters and sub-expressions together")
+        filters, groups, below = lists
+        operands = [
+            *(self._filter(one, f"{_at(path, 'Filters')}[{i}]", None) for i, one in enumerate(filters)),
+            *(self._nested(one, f"{_at(path, 'NestedFilters')}[{i}]") for i, one in enumerate(groups)),
+            *(self._below(one, f"{_at(path, 'SubExpressions')}[{i}]") for i, one in enumerate(below)),
+        ]
+        if len(operands) == 1:
+            return operands[0]
+        return And(tuple(operands)) if operator == "And" else Or(tuple(operands))
+
+    def _step(self, path: str) -> None:
+        self.count += 1
+        if self.count > MAX_CONDITIONS:
+            raise _Wrong(path, f"at most {MAX_CONDITIONS} filters, nested filters and sub-expressions in all")
+
+    def _below(self, given: object, path: str) -> Node:
+        self._step(path)
+        return self.node(given, path)
+
+    def _nested(self, given: object, path: str) -> Node:
+        self._step(path)
+        group = _mapping(given, path, {"NestedPropertyName", "Filters"})
+        name = _text(group.get("NestedPropertyName"), _at(path, "NestedPropertyName"), MAX_NAME)
+        items = lookup_list(self.resource, name)
+        if items is None:
+            raise _Wrong(_at(path, "NestedPropertyName"), f"a list property of {self.resource}")
+        filters = _list(group, "Filters", path)
+        if not 1 <= len(filters) <= MAX_LIST:
+            raise _Wrong(_at(path, "Filters"), f"1 to {MAX_LIST} filters")
+        inner = tuple(self._filter(one, f"{_at(path, 'Filters')}[{i}]", items) for i, one in enumerate(filters))
+        return nested(items, inner)
+
+    def _filter(self, given: object, path: str, items: ListProperty | None) -> Node:
+        self._step(path)
+        one = _mapping(given, path, {"Name", "Operator", "Value"})
+        name = _text(one.get("Name"), _at(path, "Name"), MAX_NAME)
+        raw = one.get("Value")
+        value = None if raw is None else _text(raw, _at(path, "Value"), MAX_VALUE)
+        operator = one.get("Operator", "Exists" if value is None else "Equals")
+        if not isinstance(operator, str) or operator not in WIRE_OPERATORS:
+            raise _Wrong(_at(path, "Operator"), f"one of {', '.join(WIRE_OPERATORS)}")
+        op = cast("Op", operator)
+        prop, key = self._property(name, items, path)
+        if op in {"Exists", "NotExists"}:
+            return Test(prop, key, op, None)
+        if value is None:
+            raise _Wrong(path, f"a Value, since {op} needs one")
+        self.rationed += op == "Contains" and not prop.is_unrationed
+        return _test(prop, key, op, value, name, path)
+
+    def _property(self, name: str, items: ListProperty | None, path: str) -> tuple[Property, str]:
+        if items is not None:
+            member = lookup_member(items, name)
+            if member is None:
+                raise _Wrong(_at(path, "Name"), f"the full name of a member of {items.path}")
+            return member, ""
+        return lookup(self.resource, name) or (FIELDS["parameter"], name)
+
+
+def _test(prop: Property, key: str, op: Op, value: str, name: str, path: str) -> Node:
+    """The test as a field makes it, or, where no field can, just as it stands."""
+    kind = prop.kind
+    where = _at(path, "Value")
+    if op in {"Contains", "In"} and kind in {"number", "time"}:
+        raise _Wrong(_at(path, "Operator"), f"not {op}, which is for texts: {name} is a {kind}")
+    if op in _COMPARISONS and kind == "text":
+        raise _Wrong(_at(path, "Operator"), f"not {op}, which is for numbers and times: {name} is a text")
+    if op == "In":
+        return Test(prop, key, op, split_items(value))
+    raw = Test(WIRE, name, op, value)
+    if kind == "time":
+        if parse_time(value) is None:
+            raise _Wrong(where, "an ISO 8601 time")
+        return Test(prop, key, op, value) if is_canonical_time(value) else raw
+    if kind == "number" or (kind == "parameter" and op in _COMPARISONS):
+        if parse_decimal(value) is None:
+            # Of an unknown property only the service knows whether it is a time.
+            if prop.is_loose and parse_time(value) is not None:
+                return Test(FIELDS["time"], key, op, value) if is_canonical_time(value) else raw
+            raise _Wrong(where, "a decimal number")
+        return Test(prop, key, op, value) if is_canonical_number(value) else raw
+    if prop.is_loose:
+        return Test(FIELDS["text"], key, op, value)
+    return Test(prop, key, op, value)
+
+
+def _at(path: str, member: str) -> str:
+    return f"{path}.{member}" if path else member
+
+
+def _mapping(given: object, path: str, members: set[str]) -> Mapping[str, object]:
+    if not isinstance(given, Mapping):
+        raise _Wrong(path, f"a dict, not {type(given).__name__}")
+    found = cast("Mapping[object, object]", given)
+    for member in found:
+        if member not in members:
+            raise _Wrong(path, f"only {', '.join(sorted(members))}, not {str(member)[:50]!r}")
+    return cast("Mapping[str, object]", found)
+
+
+def _list(given: Mapping[str, object], name: str, path: str) -> Sequence[object]:
+    found = given.get(name, ())
+    if not isinstance(found, list | tuple):
+        raise _Wrong(_at(path, name), f"a list, not {type(found).__name__}")
+    items = cast("Sequence[object]", found)
+    if name in given and not items:
+        raise _Wrong(_at(path, name), f"1 to {MAX_LIST} elements")
+    return items
+
+
+def _text(given: object, path: str, longest: int) -> str:
+    if not isinstance(given, str):
+        raise _Wrong(path, f"a str, not {type(given).__name__}")
+    if not 1 <= len(given) <= longest or "\n" in given:
+        raise _Wrong(path, f"1 to {longest} characters, none of them a newline")
+    if not given.isascii() and any("\ud800" <= letter <= "\udfff" for letter in given):
+        raise _Wrong(path, "no lone surrogates")
+    return given

@@ -1,0 +1,84 @@
+"""The order of a search's results, for merging those of several requests: `docs/semantics.md`, "Order and paging"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import total_ordering
+from typing import Any, Final, Literal, TypeAlias
+
+from returns.result import Failure, Result, Success
+
+from smexp_fp.query._ast import Test
+from smexp_fp.query._failures import UnknownProperty
+from smexp_fp.query._literals import milliseconds
+from smexp_fp.query._lookup import lookup
+from smexp_fp.query._matches import reader
+from smexp_fp.query._properties import MODIFIED, WIRE, Property, Resource, Stored
+
+SortKey: TypeAlias = tuple[Any, ...]
+"""Compares like the records: the lesser comes first."""
+
+_EARLIEST: Final = milliseconds(datetime.min.replace(tzinfo=UTC))
+
+
+@total_ordering
+class _Reversed:
+    """A text or a number in descending order."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: tuple[int, float | str]) -> None:
+        self.value: Final = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Reversed) and self.value == other.value
+
+    def __lt__(self, other: _Reversed) -> bool:
+        return other.value < self.value
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+
+def sort_key(
+    path: str | None, order: Literal["Ascending", "Descending"] | None, resource: Resource
+) -> Result[Callable[[Any], SortKey], UnknownProperty]:
+    """The key by which a record has its place among the results.
+
+    Records without the property come last; ties are broken by the time of modification, newest first, then by ARN. Numbers
+    come before texts. Of several values the least counts, or the greatest in descending order.
+
+    Args:
+        path: The property's name in a search (`SortBy`); `None` is the service's default, `LastModifiedTime`.
+        order: `None` is the service's default, `Descending`.
+        resource: What is searched.
+
+    Returns:
+        A function for `sorted(key=…)` and `heapq.merge(key=…)` over records, or `UnknownProperty`.
+    """
+    found = (MODIFIED, "") if path is None else lookup(resource, path)
+    if found is None:
+        return Failure(UnknownProperty(Test(WIRE, path or "", "Exists", None), resource))
+    return Success(_key(*found, descending=order != "Ascending"))
+
+
+def _key(prop: Property, key: str, *, descending: bool) -> Callable[[Any], SortKey]:
+    read = reader(prop)
+
+    def sort_key_of(record: Any) -> SortKey:  # noqa: ANN401 - any record
+        values = [_comparable(value) for value in read(record, key) if value is not None]
+        modified = -(_EARLIEST if record.modified is None else milliseconds(record.modified))
+        if not values:
+            return (1, modified, record.arn)
+        if descending:
+            return (0, _Reversed(max(values)), modified, record.arn)
+        return (0, min(values), modified, record.arn)
+
+    return sort_key_of
+
+
+def _comparable(value: Stored) -> tuple[int, float | str]:
+    if isinstance(value, str):
+        return (1, value)
+    return (0, milliseconds(value) if isinstance(value, datetime) else value)

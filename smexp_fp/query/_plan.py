@@ -1,0 +1,272 @@
+"""What one request cannot say becomes several, and what the service cannot say at all is left to `matches`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, assert_never, final, overload
+
+from returns.result import Failure, Result, Success
+
+from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Or, Test, as_node, postorder
+from smexp_fp.query._compile import compile_any, too_big
+from smexp_fp.query._failures import (
+    CompileError,
+    ContainsQuota,
+    IllegalName,
+    IllegalValue,
+    NoComplement,
+    TooManyConditions,
+    TooManyRequests,
+    ValueTooLong,
+)
+from smexp_fp.query._grow import grow
+from smexp_fp.query._limits import MAX_CONDITIONS, MAX_CONTAINS, MAX_REQUESTS
+from smexp_fp.query._normalise import normal, normalise
+from smexp_fp.query._pack import pack
+from smexp_fp.query._properties import NAME, Resource
+from smexp_fp.query._tree import EVERYTHING, Group, Join, Leaf, SearchExpression, Tree, emit, helpers, join, measure
+from smexp_fp.records import Experiment, Trial, TrialComponent
+
+R = TypeVar("R", contravariant=True)
+
+_Local: TypeAlias = TooManyConditions | TooManyRequests | ContainsQuota
+LOCAL: Final = (
+    NoComplement,
+    ContainsQuota,
+    TooManyConditions,
+    TooManyRequests,
+    ValueTooLong,
+    IllegalValue,
+    IllegalName,
+)
+"""Failures that are the service's only: `matches` knows what such a condition means."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Plan(Generic[R]):
+    """How to search for a condition.
+
+    Attributes:
+        requests: The expressions to search for; a record that satisfies the condition is found by at least one, possibly by several.
+        residue: What is still to be checked of each record found, with `matches`; `None` where the requests say it all.
+    """
+
+    requests: tuple[SearchExpression, ...]
+    residue: Condition[R] | None = None
+
+
+@overload
+def plan(condition: Condition[Experiment], resource: Literal["Experiment"], *, local_residue: bool = False) -> Result[Plan[Experiment], CompileError]: ...  # noqa: E501
+@overload
+def plan(condition: Condition[Trial], resource: Literal["ExperimentTrial"], *, local_residue: bool = False) -> Result[Plan[Trial], CompileError]: ...  # noqa: E501
+@overload
+def plan(condition: Condition[TrialComponent], resource: Literal["ExperimentTrialComponent"], *, local_residue: bool = False) -> Result[Plan[TrialComponent], CompileError]: ...  # noqa: E501
+def plan(condition: Condition[Any], resource: Resource, *, local_residue: bool = False) -> Result[Plan[Any], CompileError]:
+    """The fewest requests that find what satisfies the condition.
+
+    One, as `compile` makes it, where one will do. A disjunction beyond the limits is spread over several. What must hold at once
+    cannot be spread: it fails, or is filtered locally where the caller opts in.
+
+    Args:
+        condition: What to search for.
+        resource: The API's name of what to search.
+        local_residue: Whether what the service cannot express may be left to `matches`. It reads more than it returns: in the worst
+            case, when nothing can be expressed, every record of the kind.
+
+    Returns:
+        The plan, or a `CompileError`: the same as of `compile`, but `TooManyConditions` only for what cannot be spread, and
+        `TooManyRequests` beyond our cap.
+
+    >>> from smexp_fp.query import Q, any_of
+    >>> len(plan(any_of(*(Q.tag(f"k{i}") for i in range(97))), "Experiment").unwrap().requests)
+    3
+    >>> plan(Q.tag("a") & ~Q.name.contains("x"), "Experiment", local_residue=True).unwrap().residue
+    ~Q.name.contains('x')
+    """
+    return plan_any(condition, resource, local_residue=local_residue)
+
+
+def plan_any(
+    condition: Condition[Any], resource: Resource, *, local_residue: bool = False
+) -> Result[Plan[Any], CompileError]:
+    """As `plan`, for a resource known only at run time."""
+    whole = compile_any(condition, resource)
+    if isinstance(whole, Success):
+        return Success(Plan((whole.unwrap(),)))
+    name = NAME.paths[resource]
+    node = normal(as_node(condition)).node
+    tree = grow(node, resource)
+    failure: CompileError
+    if isinstance(tree, Leaf | Group | Join):
+        trees = _split(tree, condition)
+        if isinstance(trees, list):
+            return Success(Plan(tuple(emit(each, name) for each in trees)))
+        failure = trees
+    else:
+        failure = tree
+    return _with_residue(node, resource) if local_residue and isinstance(failure, LOCAL) else Failure(failure)
+
+
+def _with_residue(node: Node, resource: Resource) -> Result[Plan[Any], CompileError]:
+    """Send what can be sent of the operands that must all hold; check the others locally."""
+    operands = node.operands if isinstance(node, And) else (node,)
+    sent: list[tuple[Node, Tree]] = []
+    residue: list[Node] = []
+    for operand in operands:
+        weak = _weakened(operand, resource)
+        if not isinstance(weak, _Weak):
+            return Failure(weak)
+        if not weak.exact:
+            residue.append(operand)
+        if weak.tree != EVERYTHING:
+            sent.append((operand, weak.tree))
+    trees = _split(join("And", (tree for _, tree in sent)), And(()))
+    if not isinstance(trees, list):
+        # Not all of it fits: what is small first, so that as much as possible does.
+        kept: list[Tree] = []
+        checked = {id(operand) for operand in residue}
+        full = False
+        for operand, tree in sorted(sent, key=lambda pair: measure(pair[1]).size):
+            if not full and too_big(join("And", (*kept, tree)), operand) is None:
+                kept.append(tree)
+                full = measure(join("And", kept)).size >= MAX_CONDITIONS
+            elif id(operand) not in checked:
+                residue.append(operand)
+        trees = [join("And", kept)]
+    left = normalise(residue[0] if len(residue) == 1 else And(tuple(residue)))
+    return Success(Plan(tuple(emit(each, NAME.paths[resource]) for each in trees), left))
+
+
+@dataclass(frozen=True, slots=True)
+class _Weak:
+    """What can be sent of a condition: it holds whenever the condition does."""
+
+    tree: Tree
+    exact: bool
+
+
+def _weakened(root: Node, resource: Resource) -> _Weak | CompileError:
+    """The condition with what cannot be sent taken for true; negation stands at the leaves, so that makes it only weaker."""
+    done: dict[int, _Weak] = {}
+    for node in postorder(root, into=()):
+        match node:
+            case Test() | Nested() | Not():
+                made = grow(node, resource)
+                if isinstance(made, Leaf | Group | Join):
+                    done[id(node)] = _Weak(made, exact=True)
+                elif isinstance(made, LOCAL):
+                    done[id(node)] = _Weak(EVERYTHING, exact=False)
+                else:
+                    return made
+            case And() | Or():
+                below = [done[id(operand)] for operand in node.operands]
+                tree = join("And" if isinstance(node, And) else "Or", (weak.tree for weak in below))
+                done[id(node)] = _Weak(tree, all(weak.exact for weak in below))
+            case _:
+                assert_never(node)
+    return done[id(root)]
+
+
+class _TooMany(Exception):  # noqa: N818 - never leaves this module
+    """The cap of requests is passed."""
+
+
+def _split(tree: Tree, condition: Condition[Any]) -> list[Tree] | _Local:
+    """The tree as the fewest trees that each fit into a request and together mean the same, or why that cannot be."""
+    found = measure(tree)
+    # Each request holds one alternative at least. This also bounds the depth below, before anything is multiplied out.
+    if found.longest > MAX_CONDITIONS:
+        return TooManyConditions(condition, found.longest)
+    if isinstance(tree, Join) and tree.kind == "Or" and found.size > MAX_REQUESTS * MAX_CONDITIONS:
+        return TooManyRequests(condition, -(-found.size // MAX_CONDITIONS))
+    try:
+        return _Splitter(condition).split(tree)
+    except _TooMany:
+        return TooManyRequests(condition, MAX_REQUESTS + 1)
+
+
+class _Splitter:
+    def __init__(self, condition: Condition[Any]) -> None:
+        self.condition = condition
+        self.steps = 0
+
+    def split(self, tree: Tree) -> list[Tree] | _Local:
+        self.steps += 1
+        if self.steps > 2 * MAX_REQUESTS:  # a binary tree of splits with so many leaves has no more nodes
+            raise _TooMany
+        excess = too_big(tree, self.condition)
+        if excess is None:
+            return [tree]
+        if not isinstance(tree, Join):
+            return excess
+        if tree.kind == "Or":
+            return self._alternatives(tree)
+        return self._choices(tree, excess)
+
+    def _alternatives(self, tree: Join) -> list[Tree] | _Local:
+        """A disjunction: as many of its operands in a request as it holds."""
+        pieces: list[Tree] = []
+        for part in tree.parts:
+            split = [part] if isinstance(part, Leaf) else self.split(part)
+            if not isinstance(split, list):
+                return split
+            pieces += split
+        bins = pack(_by_weight(pieces), _fit)
+        if bins is None:
+            return too_big(tree, self.condition) or TooManyConditions(self.condition, MAX_CONDITIONS)
+        if len(bins) > MAX_REQUESTS:
+            raise _TooMany
+        return [join("Or", (piece for _, _, piece in one)) for one in bins]
+
+    def _choices(self, tree: Join, excess: _Local) -> list[Tree] | _Local:
+        """A conjunction: distribute it over one of its disjunctions, the one that needs the fewest requests."""
+        choices = [part for part in tree.parts if isinstance(part, Join)]
+        if not choices:
+            return excess
+        best: list[Tree] | None = None
+        for choice in choices:
+            others = [part for part in tree.parts if part is not choice]
+
+            def fits(pieces: Sequence[tuple[int, int, Tree]], others: list[Tree] = others) -> bool:
+                return too_big(_distributed(others, pieces), self.condition) is None
+
+            bins = pack(_by_weight(choice.parts), fits)
+            if bins is not None and (best is None or len(bins) < len(best)):
+                best = [_distributed(others, one) for one in bins]
+        if best is not None:
+            if len(best) > MAX_REQUESTS:
+                raise _TooMany
+            return best
+        # No single disjunction is enough: halve the largest, and see for each half.
+        largest = max(choices, key=lambda choice: measure(choice).weight)
+        others = [part for part in tree.parts if part is not largest]
+        pieces = _by_weight(largest.parts)
+        found: list[Tree] = []
+        for half in (pieces[::2], pieces[1::2]):
+            split = self.split(_distributed(others, half))
+            if not isinstance(split, list):
+                return split
+            found += split
+        return found
+
+
+_Piece: TypeAlias = tuple[int, int, Tree]
+
+
+def _by_weight(parts: Sequence[Tree]) -> list[_Piece]:
+    """Each with its weight and its rationed `Contains`; the heavy ones first."""
+    pieces = [(found.weight, found.rationed, part) for part in parts for found in (measure(part),)]
+    return sorted(pieces, key=lambda piece: (-piece[1], -piece[0]))
+
+
+def _fit(pieces: Sequence[_Piece]) -> bool:
+    if len(pieces) == 1:
+        return measure(pieces[0][2]).size <= MAX_CONDITIONS and pieces[0][1] <= MAX_CONTAINS
+    weight = sum(piece[0] for piece in pieces) + helpers(len(pieces))
+    return weight <= MAX_CONDITIONS and sum(piece[1] for piece in pieces) <= MAX_CONTAINS
+
+
+def _distributed(others: list[Tree], pieces: Sequence[_Piece]) -> Tree:
+    return join("And", (*others, join("Or", (piece for _, _, piece in pieces))))
