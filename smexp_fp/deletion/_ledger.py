@@ -1,0 +1,117 @@
+"""What a run has done and what it still knows to be there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from smexp_fp._frozen import FrozenMap
+from smexp_fp.deletion._engine import Engine
+from smexp_fp.deletion.events import Deleted, Disassociated, GaveUp, Kept, Kind
+from smexp_fp.deletion.plans import Link, Target
+from smexp_fp.deletion.reports import Cause, DeletionFailure, DeletionReport, Left
+from smexp_fp.errors import SmexpError
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Keeps account of one run, over all its passes. Entries are made before they are told, so that nothing is lost.
+
+    The dictionaries are sets that keep their order.
+    """
+
+    target: Target
+    engine: Engine
+    began: float
+    links: dict[Link, None] = field(default_factory=dict[Link, None])
+    components: dict[str, bool] = field(default_factory=dict[str, bool])
+    trials: dict[str, bool] = field(default_factory=dict[str, bool])
+    kept: dict[str, Kept] = field(default_factory=dict[str, Kept])
+    errors: dict[tuple[Kind, str], SmexpError] = field(default_factory=dict[tuple[Kind, str], SmexpError])
+    target_deleted: bool = False
+    passes: int = 0
+
+    @property
+    def progress(self) -> int:
+        """A number that grows with everything that is done."""
+        return len(self.links) + sum(self.components.values()) + sum(self.trials.values())
+
+    def know(self, trials: tuple[str, ...], components: tuple[str, ...]) -> None:
+        """There are trials and components to delete."""
+        for trial in trials:
+            self.trials[trial] = False
+        for component in components:
+            # One that was kept is tried again: the trial it was kept for may be one that has appeared in the target
+            # meanwhile.
+            self.kept.pop(component, None)
+            self.components[component] = False
+
+    def unlinked(self, link: Link) -> None:
+        """A link is removed."""
+        self.links[link] = None
+        self.engine.tell(Disassociated(trial=link.trial, component=link.component))
+
+    def deleted(self, kind: Kind, name: str, *, already: bool) -> None:
+        """Something is gone."""
+        self.errors.pop((kind, name), None)
+        match kind:
+            case "trial component":
+                self.components[name] = True
+            case "trial":
+                self.trials[name] = True
+            case "experiment":
+                pass
+        if (kind, name) == self.target:
+            self.target_deleted = True
+        self.engine.tell(Deleted(kind=kind, name=name, already=already))
+
+    def keep(self, component: str, trials: tuple[str, ...]) -> None:
+        """A component stays."""
+        self.components.pop(component, None)
+        event = self.kept[component] = Kept(component=component, trials=trials)
+        self.engine.tell(event)
+
+    def gave_up(self, kind: Kind, name: str, operation: str, error: SmexpError) -> None:
+        """Something stays because of an error."""
+        self.errors[kind, name] = error
+        self.engine.tell(GaveUp(operation=operation, name=name, error=error))
+
+    def report(self) -> DeletionReport:
+        """What has been done until now."""
+        return DeletionReport(
+            target=self.target,
+            disassociated=tuple(self.links),
+            components=tuple(name for name, gone in self.components.items() if gone),
+            trials=tuple(name for name, gone in self.trials.items() if gone),
+            target_deleted=self.target_deleted,
+            kept=tuple(self.kept.values()),
+            passes=self.passes,
+            calls=FrozenMap(self.engine.sent),
+            elapsed=timedelta(seconds=self.engine.now() - self.began),
+        )
+
+    def failure(
+        self, cause: Cause, error: SmexpError | None = None, exception: Exception | None = None
+    ) -> DeletionFailure:
+        """Why it is not finished, and what is left."""
+        first = error or next(iter(self.errors.values()), None)
+        return DeletionFailure(
+            cause=cause, done=self.report(), left=tuple(self._left()), error=first, exception=exception
+        )
+
+    def _left(self) -> Iterator[Left]:
+        for component, gone in self.components.items():
+            if not gone:
+                yield self._one("trial component", component)
+        for component in self.kept:
+            if ("trial component", component) in self.errors:
+                yield self._one("trial component", component)
+        for trial, gone in self.trials.items():
+            if not gone and ("trial", trial) != self.target:
+                yield self._one("trial", trial)
+        if not self.target_deleted:
+            yield self._one(self.target.kind, self.target.name)
+
+    def _one(self, kind: Kind, name: str) -> Left:
+        return Left(kind=kind, name=name, error=self.errors.get((kind, name)))

@@ -1,0 +1,40 @@
+"""What a client must be able to do for a deletion; every client that fits `SageMakerClient` fits these."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from smexp_fp.clients import (
+    CreatesTrialComponents,
+    DeletesExperiments,
+    DeletesTrialComponents,
+    DeletesTrials,
+    DescribesTrialComponents,
+    DescribesTrials,
+    DisassociatesTrialComponents,
+    ListsTrialComponents,
+    ListsTrials,
+)
+
+__all__ = ["DeletesAllOfExperiments", "DeletesAllOfTrials", "PlansDeletion"]
+
+
+class PlansDeletion(ListsTrials, ListsTrialComponents, DescribesTrials, DescribesTrialComponents, Protocol):
+    """What `plan_delete_all` calls; all of it only reads."""
+
+
+class DeletesAllOfTrials(
+    ListsTrials,
+    ListsTrialComponents,
+    DisassociatesTrialComponents,
+    DeletesTrialComponents,
+    DeletesTrials,
+    DescribesTrialComponents,
+    CreatesTrialComponents,
+    Protocol,
+):
+    """What `trial.delete_all` calls. The last two are for the note that makes an interrupted run resumable."""
+
+
+class DeletesAllOfExperiments(DeletesAllOfTrials, DeletesExperiments, Protocol):
+    """What `experiment.delete_all` calls."""

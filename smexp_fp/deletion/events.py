@@ -1,0 +1,129 @@
+"""What a deletion tells while it is at work: a closed union of values, one for each thing that happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, final
+
+from smexp_fp.errors import SmexpError
+
+__all__ = [
+    "Deleted",
+    "Disassociated",
+    "GaveUp",
+    "Kept",
+    "Kind",
+    "OnProgress",
+    "Planned",
+    "ProgressEvent",
+    "Throttled",
+    "Waiting",
+]
+
+Kind: TypeAlias = Literal["experiment", "trial", "trial component"]
+"""What can be deleted."""
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A pass begins; everything that it will do has been listed.
+
+    Attributes:
+        number: 1 for the first pass; later ones find what has appeared meanwhile.
+        links: How many links between trials and components it will remove.
+        components: How many components it will try to delete; those that turn out to be shared are kept.
+        trials: How many trials it will delete.
+    """
+
+    number: int
+    links: int
+    components: int
+    trials: int
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disassociated:
+    """A component is out of a trial."""
+
+    trial: str
+    component: str
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """Something is gone.
+
+    Attributes:
+        kind: What it was.
+        name: Its name.
+        already: Whether it was gone before this call of ours: somebody else's work, an earlier run's, or that of an
+            earlier try whose answer was lost.
+    """
+
+    kind: Kind
+    name: str
+    already: bool = False
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A component stays, since trials of other experiments have it."""
+
+    component: str
+    trials: tuple[str, ...]
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Throttled:
+    """The service limits an operation's rate; the call will be made again.
+
+    Attributes:
+        operation: Which.
+        seconds: How long calls of the operation now wait.
+        rate: Calls a second that it is known to grant; `None` where that is not known yet.
+    """
+
+    operation: str
+    seconds: float
+    rate: float | None
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A call will be made again later: for the service's lag, or a fault of service or network.
+
+    Attributes:
+        operation: Which call.
+        name: Of what it is about.
+        seconds: How long it waits.
+        error: Why.
+    """
+
+    operation: str
+    name: str
+    seconds: float
+    error: SmexpError
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GaveUp:
+    """A call has failed for good; the rest of the work goes on."""
+
+    operation: str
+    name: str
+    error: SmexpError
+
+
+ProgressEvent: TypeAlias = Planned | Disassociated | Deleted | Kept | Throttled | Waiting | GaveUp
+"""Everything that a deletion tells, a closed union: `match` over it and end in `typing.assert_never`."""
+
+OnProgress: TypeAlias = Callable[[ProgressEvent], object]
+"""Called in the thread that called the deletion, one event at a time, in the order in which things are known."""
