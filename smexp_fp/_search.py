@@ -76,9 +76,7 @@ def search(
         calls = tuple(_call(decode, shared, expression) for expression in expressions)
         if len(calls) == 1 and keep is None:
             return Success(_Run(calls, None, None))
-        from smexp_fp._order import order_of  # noqa: PLC0415 - see the top
-
-        order = order_of(resource, path.unwrap(), sort_order)
+        order = _order(resource, path.unwrap(), sort_order)
         if order is None:
             rule = "must be a known property where a search takes more than one request"
             return Failure(invalid("Search", "sort_by", sort_by, rule))
@@ -164,6 +162,18 @@ def _sort_path(resource: Resource, sort_by: Field[T] | str | None) -> Result[str
     if isinstance(path, Failure):
         return Failure(_unsearchable("sort_by", path.failure()))
     return Success(path.unwrap())
+
+
+def _order(resource: Resource, path: str | None, sort_order: SortOrder | None) -> Order[Any] | None:
+    """How a search sorts; `None` for a property that this release does not know."""
+    from smexp_fp.query._order import sort_key  # noqa: PLC0415 - see the top
+
+    key = sort_key(path, sort_order, resource)
+    if isinstance(key, Failure):
+        return None
+    of = key.unwrap()
+    # Its last two members break ties: the time of modification and the ARN.
+    return Order(rank=lambda record: of(record)[:-2], key=of)
 
 
 # --- how many ---------------------------------------------------------------------------------------------------------
