@@ -11,7 +11,8 @@ from returns.result import Failure, Result, Success
 
 from smexp_fp import _wire
 from smexp_fp._call import Call, send
-from smexp_fp._rules import Integer, integer_rule, invalid
+from smexp_fp._kinds import Integer
+from smexp_fp._rules import integer_rule, invalid
 from smexp_fp.errors import InvalidInput, MalformedResponse, SmexpError
 from smexp_fp.listing import Listing, Page
 from smexp_fp.results import is_failure

@@ -13,6 +13,8 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple, TypeAlias, assert_never, cast
 
+from smexp_fp._kinds import Entries, Integer, Items, Number, Shape, Structure, Text, Time
+from smexp_fp._shapes import SHAPES
 from smexp_fp.errors import InvalidInput
 
 Path: TypeAlias = tuple[str, ...]
@@ -24,57 +26,6 @@ MAX_PARTS = 10_000
 """How many parts of a value are looked at: the largest legal request has fewer than two thousand."""
 
 _ABSENT = object()
-
-
-class Text(NamedTuple):
-    """A string: length in characters, pattern of the whole, values allowed."""
-
-    min: int = 0
-    max: int | None = None
-    pattern: str | None = None
-    enum: tuple[str, ...] = ()
-
-
-class Integer(NamedTuple):
-    """A whole number."""
-
-    min: int | None = None
-    max: int | None = None
-
-
-class Number(NamedTuple):
-    """A 64-bit floating-point number; JSON knows no NaN and no infinities."""
-
-
-class Time(NamedTuple):
-    """An instant."""
-
-
-class Items(NamedTuple):
-    """A list of one shape."""
-
-    member: str
-    min: int = 0
-    max: int | None = None
-
-
-class Entries(NamedTuple):
-    """A map with keys of one shape and values of another."""
-
-    key: str
-    value: str
-    min: int = 0
-    max: int | None = None
-
-
-class Structure(NamedTuple):
-    """Named members, each of its own shape."""
-
-    members: dict[str, str]
-    required: tuple[str, ...] = ()
-
-
-Shape: TypeAlias = Text | Integer | Number | Time | Items | Entries | Structure
 
 
 class Violation(NamedTuple):
@@ -143,8 +94,6 @@ def invalid(operation: str, argument: str, value: object, rule: str) -> InvalidI
 
 def first_violation(shape: str, value: object) -> Violation | None:
     """Walk a value along its shape, without recursion: a search expression can be nested as deep as a caller likes."""
-    from smexp_fp._shapes import SHAPES  # noqa: PLC0415 - the table is needed, and so loaded, by the first call only
-
     todo: list[tuple[Path, str, object]] = [((), shape, value)]
     parts = 0
     while todo:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from smexp_fp._rules import Entries, Integer, Items, Number, Shape, Structure, Text, Time
+from smexp_fp._kinds import Entries, Integer, Items, Number, Shape, Structure, Text, Time
 
 SHAPES: Final[dict[str, Shape]] = {
     "AddTags": Structure(

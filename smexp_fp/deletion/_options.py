@@ -8,7 +8,8 @@ from math import isfinite
 from random import Random
 from typing import final
 
-from smexp_fp._rules import Integer, integer_rule, invalid
+from smexp_fp._kinds import Integer
+from smexp_fp._rules import integer_rule, invalid
 from smexp_fp.deletion._engine import Engine
 from smexp_fp.deletion.clock import Clock, SystemClock
 from smexp_fp.deletion.events import OnProgress
