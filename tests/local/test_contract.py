@@ -8,8 +8,6 @@ component's maps on update; in Search it does not know TrialName, and has three 
 nor pages. None of that is asked here.
 """
 
-# ruff: noqa: ANN401 - requests and answers are JSON
-
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """BatchPutMetrics, BatchGetMetrics, and the summaries that Describe and Search show of them."""
 
-# ruff: noqa: ANN401 - requests and answers are JSON
-
 from __future__ import annotations
 
 import math

@@ -1,7 +1,5 @@
 """Every limit of the model that botocore does not check is checked, with the service's text."""
 
-# ruff: noqa: ANN401 - requests and answers are JSON
-
 from __future__ import annotations
 
 from typing import Any
@@ -113,8 +111,9 @@ def test_the_text_names_every_breach_with_its_path(store: Store) -> None:
     assert answer.body["__type"] == "ValidationException"
     message: str = answer.body["message"]
     assert message.startswith(
-        "3 validation errors detected: Value 'a_b' at 'experimentName' failed to satisfy constraint: Member must satisfy "
-        "regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}; Value '!' at 'tags.2.member.key' failed"
+        "3 validation errors detected: "
+        "Value 'a_b' at 'experimentName' failed to satisfy constraint: Member must satisfy regular expression pattern: "
+        "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}; Value '!' at 'tags.2.member.key' failed"
     )
     assert (
         "at 'tags.2.member.value' failed to satisfy constraint: Member must have length less than or equal to 256"

@@ -1,7 +1,5 @@
 """Every operation, through boto3: what it does, and each way in which it says no."""
 
-# ruff: noqa: ANN401 - requests and answers are JSON
-
 from __future__ import annotations
 
 from datetime import UTC, datetime
@@ -284,8 +282,8 @@ def test_the_trial_limit_is_told_verbatim(clock: Clock) -> None:
     error: Any = caught.value.response.get("Error")
     assert error["Message"] == (
         "The account-level service limit 'Total number of trials allowed in a single experiment, excluding those "
-        "automatically created by SageMaker' is 2 Trials, with current utilization of 0 Trials and a request delta of 3 "
-        "Trials. Please contact AWS support to request an increase for this limit."
+        "automatically created by SageMaker' is 2 Trials, with current utilization of 0 Trials and a request delta of "
+        "3 Trials. Please contact AWS support to request an increase for this limit."
     )
 
 

@@ -141,9 +141,20 @@ NAMES = {
         "TrialComponentSummaries.TrialComponentSource.SourceArn",
         "TrialComponentSummaries.CreationTime",
     ],
-    "ExperimentTrialComponent": ["TrialComponentName", "Status.PrimaryStatus", "Status.Message", "StartTime", "EndTime"]
-    + ["Parents.TrialName", "parents.experimentname", "InputArtifacts", "OutputArtifacts", "RunName"]
-    + ["MetadataProperties.CommitId", "MetadataProperties.ProjectId"],
+    "ExperimentTrialComponent": [
+        "TrialComponentName",
+        "Status.PrimaryStatus",
+        "Status.Message",
+        "StartTime",
+        "EndTime",
+        "Parents.TrialName",
+        "parents.experimentname",
+        "InputArtifacts",
+        "OutputArtifacts",
+        "RunName",
+        "MetadataProperties.CommitId",
+        "MetadataProperties.ProjectId",
+    ],
 }
 COMMON = [
     "DisplayName",

@@ -1,7 +1,5 @@
 """What Search refuses, and what it survives."""
 
-# ruff: noqa: ANN401 - requests and answers are JSON
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

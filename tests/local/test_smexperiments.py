@@ -1,7 +1,5 @@
 """The installed `sagemaker-experiments` SDK as a foreign client: all that Experiment, Trial, TrialComponent offer."""
 
-# ruff: noqa: ANN401 - requests and answers are JSON
-
 from __future__ import annotations
 
 import datetime as dt

@@ -99,7 +99,7 @@ def _walk(record: Record, path: str) -> list[Any]:
     return _walk(inner, rest) if rest else [inner]
 
 
-def _milliseconds(value: Any) -> int:  # noqa: ANN401 - epoch seconds or a datetime
+def _milliseconds(value: Any) -> int:
     if isinstance(value, datetime):
         return (value - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
     return round(float(value) * 1000)
@@ -203,7 +203,7 @@ def _items(operand: str) -> list[str]:
     return [item.strip(" ") for item in operand.split(",") if item.strip(" ")]
 
 
-def _equals(kind: str, value: Any, operand: str) -> bool:  # noqa: ANN401 - text, number or time
+def _equals(kind: str, value: Any, operand: str) -> bool:
     if kind == "time":
         return bool(value == _time(operand))
     if kind == "text" or isinstance(value, str):
@@ -336,7 +336,7 @@ def ordered(
     ascending = sort_order == "Ascending"
     arn = {"Experiment": "ExperimentArn", "ExperimentTrial": "TrialArn"}.get(resource, "TrialComponentArn")
 
-    def before(a: Any, b: Any) -> int:  # noqa: ANN401 - a number or a text
+    def before(a: Any, b: Any) -> int:
         """Numbers come before texts."""
         if isinstance(a, str) != isinstance(b, str):
             return -1 if isinstance(b, str) else 1
