@@ -89,23 +89,23 @@ with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`
 
     def __and__(self, other: Condition[R]) -> Condition[R]:
         """Both hold."""
-        return And((_side(self), _side(other))) if isinstance(other, Condition) else _refuse("&", other)
+        return And((as_node(self), _side("&", other)))
 
     def __rand__(self, other: Condition[R]) -> Condition[R]:
         """Both hold."""
-        return And((_side(other), _side(self))) if isinstance(other, Condition) else _refuse("&", other)
+        return And((_side("&", other), as_node(self)))
 
     def __or__(self, other: Condition[R]) -> Condition[R]:
         """At least one holds."""
-        return Or((_side(self), _side(other))) if isinstance(other, Condition) else _refuse("|", other)
+        return Or((as_node(self), _side("|", other)))
 
     def __ror__(self, other: Condition[R]) -> Condition[R]:
         """At least one holds."""
-        return Or((_side(other), _side(self))) if isinstance(other, Condition) else _refuse("|", other)
+        return Or((_side("|", other), as_node(self)))
 
     def __invert__(self) -> Condition[R]:
         """It does not hold."""
-        return Not(_side(self))
+        return Not(as_node(self))
 
     def __bool__(self) -> NoReturn:
         raise TypeError(
@@ -114,7 +114,9 @@ with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`
         )
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Condition) and _equal(as_node(self), as_node(other)))
+        if not isinstance(other, Condition):
+            return NotImplemented
+        return self is other or _equal(as_node(self), cast("Node", other))
 
     def __hash__(self) -> int:
         return _fold(as_node(self), _hash_leaf, lambda node, parts: hash((type(node).__name__, *parts)))
@@ -192,7 +194,11 @@ def as_node(condition: Condition[Any]) -> Node:
     return cast("Node", condition)
 
 
-_side = as_node
+def _side(mark: str, other: object) -> Node:
+    """The other operand, which the untyped may have got wrong."""
+    if not isinstance(other, Condition):
+        _refuse(mark, other)
+    return cast("Node", other)
 
 
 def all_of(*conditions: Condition[R]) -> Condition[R]:
@@ -205,7 +211,8 @@ def all_of(*conditions: Condition[R]) -> Condition[R]:
     >>> all_of(Q.tag("a"), Q.tag("b"), Q.tag("c"))
     all_of(Q.tag('a'), Q.tag('b'), Q.tag('c'))
     """
-    return conditions[0] if len(conditions) == 1 and _checked(conditions) else And(_checked(conditions))
+    nodes = _checked(conditions)
+    return nodes[0] if len(nodes) == 1 else And(nodes)
 
 
 def any_of(*conditions: Condition[R]) -> Condition[R]:
@@ -218,10 +225,11 @@ def any_of(*conditions: Condition[R]) -> Condition[R]:
     >>> any_of(Q.tag("a"), Q.tag("b"), Q.tag("c"))
     any_of(Q.tag('a'), Q.tag('b'), Q.tag('c'))
     """
-    return conditions[0] if len(conditions) == 1 and _checked(conditions) else Or(_checked(conditions))
+    nodes = _checked(conditions)
+    return nodes[0] if len(nodes) == 1 else Or(nodes)
 
 
-def _checked(conditions: tuple[Condition[Any], ...]) -> tuple[Node, ...]:
+def _checked(conditions: tuple[object, ...]) -> tuple[Node, ...]:
     for condition in conditions:
         if not isinstance(condition, Condition):
             _refuse("a combination", condition)

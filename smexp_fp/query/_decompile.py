@@ -56,6 +56,11 @@ def decompile(expression: object, resource: Resource) -> Result[Condition[Any], 
     ...           "ExperimentTrialComponent").unwrap()
     Q.metric('loss').max < 0.1
     """
+    return decompile_any(expression, resource)
+
+
+def decompile_any(expression: object, resource: Resource) -> Result[Condition[Any], Illegal]:
+    """As `decompile`, for a resource known only at run time."""
     try:
         reader = _Reader(resource)
         condition = reader.node(expression, "")
@@ -126,7 +131,7 @@ class _Reader:
         op = cast("Op", operator)
         prop, key = self._property(name, items, path)
         if op in {"Exists", "NotExists"}:
-            return Test(prop, key, op, None)
+            return Test(FIELDS["text"] if prop.is_loose else prop, key, op, None)
         if value is None:
             raise _Wrong(path, f"a Value, since {op} needs one")
         self.rationed += op == "Contains" and not prop.is_unrationed

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, Final, Generic, NoReturn, TypeVar, final
+from typing import Any, Final, Generic, NoReturn, TypeVar, cast, final
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp.query._ast import And, Condition, Nested, Not, Op, Or, Test, Unsayable, Value, as_node, postorder
+from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Op, Or, Test, Unsayable, Value, postorder
 from smexp_fp.query._failures import UnknownProperty
 from smexp_fp.query._literals import ONE_DAY, midnight, number_value, text_value, time_value
-from smexp_fp.query._properties import ListProperty, Property, Resource
+from smexp_fp.query._properties import Kind, ListProperty, Property, Resource
 
 R = TypeVar("R", contravariant=True)
 I = TypeVar("I")  # noqa: E741 - the element of a list
@@ -257,6 +257,19 @@ class ParameterField(Field[R]):
     __hash__ = object.__hash__
 
 
+_KINDS: Final[dict[Kind, type[Field[Any]]]] = {
+    "text": TextField,
+    "number": NumberField,
+    "time": TimeField,
+    "parameter": ParameterField,
+}
+
+
+def field_of(prop: Property, key: str = "") -> Field[Any]:
+    """The field of a property, with the operators of its type."""
+    return _KINDS[prop.kind](prop, key)
+
+
 class ListField(Generic[R, I]):
     """A list whose elements have several members, such as the parents of a component."""
 
@@ -285,12 +298,13 @@ class ListField(Generic[R, I]):
         return self._items.code
 
 
-def nested(items: ListProperty, conditions: tuple[Condition[Any], ...]) -> Nested:
+def nested(items: ListProperty, conditions: tuple[object, ...]) -> Nested:
     """The nested condition, with what the types of `any` promise checked for the untyped."""
     for condition in conditions:
         if not isinstance(condition, Condition):
             raise TypeError(f"{items.code}.any takes conditions, not {type(condition).__name__}")
-    inner = as_node(conditions[0]) if len(conditions) == 1 else And(tuple(map(as_node, conditions)))
+    nodes = cast("tuple[Node, ...]", conditions)
+    inner = nodes[0] if len(nodes) == 1 else And(nodes)
     prefix = f"{items.path.lower()}."
     for node in postorder(inner):
         match node:

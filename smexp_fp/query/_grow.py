@@ -125,8 +125,9 @@ def _flat(term: tuple[Leaf, ...], items: ListProperty) -> Leaf | None:
         if not rest:
             return Leaf(f"Tags.{key}", "Exists")
         return rest[0]._replace(name=f"Tags.{key}") if rest[0].op in _FLAT_OPERATORS else None
-    if len(term) > 1 or not items.members[term[0].name].many:
+    first, *rest = term
+    if rest or not items.members[first.name].many:
         return None
-    op: Op = term[0].op
-    return term[0] if op in _FLAT_OPERATORS or op.startswith(("Greater", "Less")) else None
+    op: Op = first.op
+    return first if op in _FLAT_OPERATORS or op.startswith(("Greater", "Less")) else None
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias, TypeVar, assert_never
 
-from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Op, Or, Test, Unsayable, as_node, children, postorder
+from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Op, Or, Test, Unsayable, Value, as_node, children, postorder
 from smexp_fp.query._literals import ONE_DAY, midnight, milliseconds, parse_decimal, parse_time
 from smexp_fp.query._lookup import lookup, lookup_member
 from smexp_fp.query._properties import LISTS, Kind, ListProperty, Property, Resource, Stored
@@ -157,13 +157,17 @@ def _of_any(prop: Property) -> Callable[[Any, str], Iterable[Stored | None]]:
     return read
 
 
-def _check(op: Op, kind: Kind, value: object) -> Check:
+def _texts(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _check(op: Op, kind: Kind, value: Value) -> Check:
     """What one value must satisfy; for `NotEquals` and `NotExists`, what none may."""
     if op in {"Exists", "NotExists"}:
         return lambda _stored: True
     if isinstance(value, Unsayable) or value is None:
         return lambda _stored: False
-    texts = value if isinstance(value, tuple) else (str(value),)
+    texts = _texts(value)
     match op:
         case "Equals" | "NotEquals" | "In":
             return _equals(kind, texts)
@@ -176,7 +180,9 @@ def _check(op: Op, kind: Kind, value: object) -> Check:
         case "On":
             day = date.fromisoformat(texts[0])
             start = _compares("GreaterThanOrEqualTo", kind, midnight(day))
-            end = _compares("LessThan", kind, midnight(day + ONE_DAY)) if day != date.max else (lambda _stored: True)
+            if day == date.max:
+                return start
+            end = _compares("LessThan", kind, midnight(day + ONE_DAY))
             return lambda stored: start(stored) and end(stored)
         case _:
             return _compares(op, kind, texts[0])

@@ -230,8 +230,8 @@ def _merge_words(kind: type[And | Or], found: dict[Key, Normal], words: _Words) 
         if test is not None:
             words.setdefault((test.prop, test.key), set()).update(_values(test))
             del found[key]
-    for (prop, key), values in words.items():
-        merged = _test(_canonical(Test(prop, key, "In", tuple(sorted(values)))), positive=kind is Or)
+    for (prop, name), values in words.items():
+        merged = _test(_canonical(Test(prop, name, "In", tuple(sorted(values)))), positive=kind is Or)
         found[merged.key] = merged
 
 

@@ -16,10 +16,10 @@ from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp.query._ast import And, Condition, Node, Not, Or, Test, as_node
+from smexp_fp.query._ast import And, Condition, Node, Not, Or, Test
 from smexp_fp.query._failures import Unparsable
-from smexp_fp.query._fields import Field, NumberField, ParameterField, TextField, TimeField, nested
-from smexp_fp.query._properties import FIELDS, LISTS, PROPERTIES, WIRE, ListProperty, Property
+from smexp_fp.query._fields import Field, NumberField, ParameterField, TextField, TimeField, field_of, nested
+from smexp_fp.query._properties import FIELDS, LISTS, PROPERTIES, WIRE, ListProperty
 from smexp_fp.query._q import Q
 
 _TOKEN: Final = (
@@ -243,7 +243,7 @@ class _Parser:
                     code, key = f"{longer}({{}})", self._text()
                     self._expect(")")
             elif prop is not None and self._is("("):
-                frame.values.append(self._method(_field(prop, key), name))
+                frame.values.append(self._method(field_of(prop, key), name))
                 return True
             else:
                 raise _Wrong(name.at, "a field of Q or a method of the field")
@@ -299,12 +299,10 @@ class _Parser:
         self._next()
         at = self._token.at
         try:
-            made = _COMPARE[token.text](_field(prop, key), self._literal())
+            made = _COMPARE[token.text](field_of(prop, key), self._literal())
         except TypeError as error:
             raise _Wrong(at, "an operand of the field's type") from error
-        if not isinstance(made, Condition):
-            raise _Wrong(at, "an operand of the field's type")
-        frame.values.append(as_node(cast("Condition[Any]", made)))
+        frame.values.append(cast("Node", made))
         frame.closed = True
 
     def _arguments(self, *, texts: bool = False) -> list[Literal]:
@@ -427,18 +425,6 @@ def _unescaped(found: re.Match[str]) -> str:
 @cache
 def _lists() -> dict[str, ListProperty]:
     return {items.code: items for items in LISTS.values()}
-
-
-_KINDS: Final[dict[str, type[Field[Any]]]] = {
-    "text": TextField,
-    "number": NumberField,
-    "time": TimeField,
-    "parameter": ParameterField,
-}
-
-
-def _field(prop: Property, key: str) -> Field[Any]:
-    return _KINDS[prop.kind](prop, key)
 
 
 def _close(frame: _Frame, token: _Token) -> Node:

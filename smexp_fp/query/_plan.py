@@ -13,6 +13,7 @@ from smexp_fp.query._compile import compile_any, too_big
 from smexp_fp.query._failures import (
     CompileError,
     ContainsQuota,
+    EmptyCondition,
     IllegalName,
     IllegalValue,
     NoComplement,
@@ -32,6 +33,7 @@ R = TypeVar("R", contravariant=True)
 
 _Local: TypeAlias = TooManyConditions | TooManyRequests | ContainsQuota
 LOCAL: Final = (
+    EmptyCondition,
     NoComplement,
     ContainsQuota,
     TooManyConditions,

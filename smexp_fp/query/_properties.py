@@ -250,7 +250,8 @@ def _components(record: Any) -> Iterable[TrialComponentSimpleSummary]:  # noqa: 
 
 
 def _metrics(record: Any) -> Iterable[MetricSummary]:  # noqa: ANN401 - a component
-    return record.metrics
+    metrics: tuple[MetricSummary, ...] = record.metrics
+    return metrics
 
 
 TAGS: Final = ListProperty("Q.tags", "Tags", ALL, _tags)

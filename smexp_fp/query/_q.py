@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Generic, Literal, NoReturn, TypeAlias, TypeVar, final, get_args, overload
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, final, get_args, overload
 
 from smexp_fp.query._ast import Condition, Test
-from smexp_fp.query._fields import Field, ListField, NumberField, ParameterField, TextField, TimeField
+from smexp_fp.query._fields import Field, ListField, NumberField, ParameterField, TextField, TimeField, field_of
 from smexp_fp.query._literals import split_items, text_value
 from smexp_fp.query._properties import (
     COMPONENTS,
@@ -299,13 +299,7 @@ class Query:
         word = text_value(name, "Q.field")
         if kind not in FIELDS:
             raise TypeError(f"Q.field takes one of {', '.join(FIELDS)} as its kind, not {kind!r}")
-        make: dict[Kind, type[Field[Any]]] = {
-            "text": TextField,
-            "number": NumberField,
-            "time": TimeField,
-            "parameter": ParameterField,
-        }
-        return make[kind](FIELDS[kind], word)
+        return field_of(FIELDS[kind], word)
 
     def wire(self, name: str, operator: WireOperator, value: str | None = None) -> Condition[Any]:
         """A filter just as it goes over the wire, for what no field can say, such as the operand `1e5`.

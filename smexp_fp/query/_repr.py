@@ -92,7 +92,7 @@ def leaf_source(test: Test) -> str:
         case "Contains":
             return f"{field}.contains({test.value!r})"
         case "In":
-            return f"{field}.is_in({list(test.value or ())!r})"
+            return f"{field}.is_in([{', '.join(map(repr, test.value)) if isinstance(test.value, tuple) else ''}])"
         case "Between":
             return f"{field}.between({operand_source(test)})"
         case "On":

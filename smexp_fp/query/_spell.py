@@ -24,7 +24,7 @@ from smexp_fp.query._literals import ONE_DAY, can_be_item, midnight, parse_decim
 from smexp_fp.query._lookup import lookup, lookup_member
 from smexp_fp.query._pack import pack_items
 from smexp_fp.query._properties import WIRE, ListProperty, Property, Resource
-from smexp_fp.query._tree import Group, Join, Leaf, Tree, join
+from smexp_fp.query._tree import Group, Leaf, Tree, join
 
 REVERSED: Final[dict[Op, Op]] = {
     "GreaterThan": "LessThanOrEqualTo",
@@ -107,14 +107,25 @@ def _checked(test: Test, prop: Property) -> CompileError | None:
         case None:
             return None
         case Unsayable(why):
-            failure = {"naive": NaiveDatetime, "fraction": SubSecond, "range": TimeOutOfRange, "finite": NotFinite}
-            return failure[why](test)
+            return _unsayable(why, test)
         case str():
             return _checked_text(test, prop, value)
         case tuple():
             return next((wrong for text in value if (wrong := _checked_text(test, prop, text)) is not None), None)
         case _:
             assert_never(value)
+
+
+def _unsayable(why: str, test: Test) -> CompileError:
+    match why:
+        case "naive":
+            return NaiveDatetime(test)
+        case "fraction":
+            return SubSecond(test)
+        case "range":
+            return TimeOutOfRange(test)
+        case _:
+            return NotFinite(test)
 
 
 def _checked_text(test: Test, prop: Property, text: str) -> CompileError | None:

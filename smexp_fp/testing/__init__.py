@@ -1,1 +1,5 @@
-"""What users' own tests can use: a simulated service in `smexp_fp.testing.simulator`."""
+"""What users' own tests can use.
+
+* `smexp_fp.testing.simulator`: a simulated service.
+* `smexp_fp.testing.strategies`: Hypothesis strategies for records, conditions and search expressions (the extra `testing`).
+"""
