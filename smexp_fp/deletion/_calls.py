@@ -64,9 +64,10 @@ def describe_component(name: str) -> Job:
     return Job(call=call, name=name)
 
 
-def describe_trial(name: str) -> Job:
-    """A trial's record."""
-    return Job(call=Call(operation="DescribeTrial", parameters={"TrialName": name}, decode=_wire.trial), name=name)
+def describe_trial(name: str, *, of: str | None = None) -> Job:
+    """A trial's record; `of` says what it is wanted for, where that is not the trial itself."""
+    call = Call(operation="DescribeTrial", parameters={"TrialName": name}, decode=_wire.trial)
+    return Job(call=call, name=of or name)
 
 
 def link_of(job: Job) -> Link:

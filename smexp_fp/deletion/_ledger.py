@@ -66,11 +66,11 @@ class Ledger:
             self.target_deleted = True
         self.engine.tell(Deleted(kind=kind, name=name, already=already))
 
-    def keep(self, component: str, trials: tuple[str, ...]) -> None:
+    def keep(self, kept: Kept) -> None:
         """A component stays."""
-        self.components.pop(component, None)
-        event = self.kept[component] = Kept(component=component, trials=trials)
-        self.engine.tell(event)
+        self.components.pop(kept.component, None)
+        self.kept[kept.component] = kept
+        self.engine.tell(kept)
 
     def gave_up(self, kind: Kind, name: str, operation: str, error: SmexpError) -> None:
         """Something stays because of an error."""

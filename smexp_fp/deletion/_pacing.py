@@ -30,7 +30,8 @@ CALM: Final = 40
 """Grants without a refusal after which a somewhat higher rate is tried."""
 
 REOPENING: Final = 0.9
-"""How much shorter a spacing is tried then, relatively."""
+"""How much shorter a spacing is tried then, relatively. As long as that goes well it is done sooner, and more
+boldly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,8 @@ class Pace:
         gap: How long to wait after the next refusal while `granted` is unknown.
         next_at: When the next call may be sent.
         adjusted: When the last refusal was seen; refusals of calls sent before it tell nothing new.
-        calm: Grants since the last refusal.
+        calm: Grants since the last refusal, or since the bracket was last opened.
+        opened: How often it has been opened since the last refusal.
         refused_since: When the refusals began that no grant has ended yet.
     """
 
@@ -59,6 +61,7 @@ class Pace:
     next_at: float = float("-inf")
     adjusted: float = float("-inf")
     calm: int = 0
+    opened: int = 0
     refused_since: float | None = None
 
     @property
@@ -89,9 +92,9 @@ class Pace:
         if self.paced and last is not None and sent > last:
             spacing = sent - last
             granted = spacing if granted is None else min(granted, max(spacing, self.refused))
-        calm, refused = self.calm + 1, self.refused
-        if calm >= CALM and granted is not None:
-            calm, refused = 0, min(refused, granted * REOPENING)
+        calm, opened, refused = self.calm + 1, self.opened, self.refused
+        if calm >= (CALM // 5 if opened else CALM) and granted is not None:
+            calm, opened, refused = 0, opened + 1, min(refused, granted * REOPENING ** min(8, 2**opened))
         return replace(
             self,
             grants=self.grants + 1,
@@ -100,6 +103,7 @@ class Pace:
             refused=refused,
             gap=FIRST_GAP,
             calm=calm,
+            opened=opened,
             refused_since=None,
         )
 
@@ -136,6 +140,7 @@ class Pace:
             next_at=next_at,
             adjusted=now,
             calm=0,
+            opened=0,
             refused_since=since,
         )
 

@@ -53,8 +53,8 @@ def _plan(engine: Engine, target: Target) -> Result[DeletionPlan, SmexpError]:
     )
     if state.error is not None:
         return Failure(state.error)
-    left_over = tuple(dict.fromkeys(state.left_over))
-    if not found.exists and not left_over:
+    left_over = tuple(state.left_over)
+    if not found.exists and not state.candidates:
         operation = "ListTrials" if target.kind == "experiment" else "ListTrialComponents"
         return Failure(NotFound(operation=operation, message=f"there is no {target.kind} {target.name}"))
     shared = tuple(
@@ -62,7 +62,7 @@ def _plan(engine: Engine, target: Target) -> Result[DeletionPlan, SmexpError]:
             name=component,
             elsewhere=tuple((trial, state.experiments.get(trial, "?")) for trial in state.elsewhere[component]),
         )
-        for component in found.components
+        for component in (*found.components, *state.candidates)
         if state.elsewhere.get(component)
     )
     names = {component.name for component in shared}
@@ -74,6 +74,7 @@ def _plan(engine: Engine, target: Target) -> Result[DeletionPlan, SmexpError]:
             trials=found.trials,
             shared=shared,
             left_over=left_over,
+            noted=len(state.candidates),
         )
     )
 
@@ -88,8 +89,9 @@ class _State:
     elsewhere: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     experiments: dict[str, str] = field(default_factory=dict[str, str])
     left_over: list[str] = field(default_factory=list[str])
+    candidates: list[str] = field(default_factory=list[str])
+    """Components on the note of an interrupted run that are in none of the trials."""
     _note: Note | None = None
-    _candidates: set[str] = field(default_factory=set[str])
     _asked: set[str] = field(default_factory=set[str])
     _reader: _calls.Reader = field(default_factory=_calls.Reader)
 
@@ -112,10 +114,8 @@ class _State:
             return ()
         own = {trial.lower() for trial in self.survey.trials}
         others = tuple(trial for trial in names.unwrap() if trial.lower() not in own)
-        if component in self._candidates:
-            # Somebody may have put it into a trial of their own since.
-            self.left_over += [] if others else [component]
-            return ()
+        if component in self.candidates and not others:
+            self.left_over.append(component)
         self.elsewhere[component] = others
         new = [trial for trial in others if trial not in self._asked]
         self._asked.update(new)
@@ -136,7 +136,7 @@ class _State:
             return ()
         self._note = note
         left = [name for name in note.components if name not in set(self.survey.components)]
-        self._candidates.update(left)
+        self.candidates = left
         return [_calls.describe_component(name) for name in left]
 
     def _fail(self, error: SmexpError) -> None:

@@ -60,11 +60,11 @@ def survey(engine: Engine, target: Target, *, gone: Collection[str] = ()) -> Res
             engine.run([_calls.components_of_trial(target.name)], state.handle)
     if state.error is not None:
         return Failure(state.error)
-    found = tuple(trial for trial in state.trials if trial in state.components)
+    # By name, so that a plan reads well and the work takes the same course every time.
+    found = tuple(sorted(state.components))
     if target.kind == "trial":
-        found = tuple(state.components)
         state.exists = bool(found)
-    links = tuple(Link(trial, component) for trial in found for component in state.components[trial])
+    links = tuple(Link(trial, component) for trial in found for component in sorted(state.components[trial]))
     return Success(Survey(exists=state.exists, trials=found, links=links))
 
 
@@ -73,7 +73,6 @@ class _State:
     gone: Collection[str]
     exists: bool = True
     error: SmexpError | None = None
-    trials: tuple[str, ...] = ()
     components: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     _reader: _calls.Reader = field(default_factory=_calls.Reader)
 
@@ -88,8 +87,7 @@ class _State:
             self.exists = False
             self._note(names.failure())
             return ()
-        self.trials = tuple(name for name in names.unwrap() if name not in self.gone)
-        return [_calls.components_of_trial(trial) for trial in self.trials]
+        return [_calls.components_of_trial(trial) for trial in names.unwrap() if trial not in self.gone]
 
     def _components(self, trial: str, names: Result[tuple[str, ...], SmexpError]) -> Iterable[Job]:
         if is_failure(names):

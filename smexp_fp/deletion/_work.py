@@ -16,6 +16,7 @@ from returns.result import Result
 from smexp_fp.deletion import _calls
 from smexp_fp.deletion._engine import Engine, Job
 from smexp_fp.deletion._ledger import Ledger
+from smexp_fp.deletion.events import Kept
 from smexp_fp.deletion.plans import Link
 from smexp_fp.errors import InUse, NotFound, SmexpError
 from smexp_fp.results import is_failure
@@ -47,6 +48,7 @@ class Work:
     _left_of: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     _unlinked_at: dict[_Key, float] = field(default_factory=dict[_Key, float])
     _refused: dict[_Key, tuple[Job, InUse]] = field(default_factory=dict[_Key, tuple[Job, InUse]])
+    _others: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     _spelling: dict[str, str] = field(default_factory=dict[str, str])
     _lag: float = 0.0
     _trials_reader: _calls.Reader = field(default_factory=_calls.Reader)
@@ -75,6 +77,8 @@ class Work:
                 return self._on_deleted("trial component", job, result)
             case "DeleteTrial":
                 return self._on_deleted("trial", job, result)
+            case "DescribeTrial":
+                return self._on_other(job, result)
             case "ListTrials":
                 return _calls.on_list(self._trials_reader, job, result, lambda names: self._on_holders(job.name, names))
             case _:
@@ -140,10 +144,27 @@ class Work:
         others = tuple(name for name, trial in spelt.items() if trial is None)
         if self.shared == "delete":
             mine += [Link(trial, component) for trial in others]
-        elif others:
-            self.ledger.keep(component, others)
+            others = ()
         new = self._unlink(link for link in mine if link not in self.ledger.links or job.tries >= STUBBORN)
-        return new or (() if component in self.ledger.kept else self._wait("trial component", component))
+        if others:
+            # The list may be stale, and the other trial be gone already. A description is not stale.
+            self._others[component] = list(others)
+            return [*new, _calls.describe_trial(others[0], of=component)]
+        return new or self._wait("trial component", component)
+
+    def _on_other(self, job: Job, result: Result[Any, SmexpError]) -> Iterable[Job]:
+        """What a trial elsewhere, that seems to have a component, has to say."""
+        others, component = self._others[job.name], job.name
+        if not is_failure(result):
+            experiment: str = result.unwrap().experiment_name
+            self.ledger.keep(Kept(component=component, trials=tuple(others), experiment=experiment))
+            return ()
+        if not isinstance(result.failure(), NotFound):
+            return self._unread("trial component", component, result.failure())
+        del others[0]
+        if others:
+            return (_calls.describe_trial(others[0], of=component),)
+        return () if self._left_of.get(component) else self._wait("trial component", component)
 
     def _on_contents(self, trial: str, names: Result[tuple[str, ...], SmexpError]) -> Iterable[Job]:
         """A trial's deletion was refused, and these components are in it."""

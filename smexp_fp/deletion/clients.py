@@ -29,6 +29,7 @@ class DeletesAllOfTrials(
     DisassociatesTrialComponents,
     DeletesTrialComponents,
     DeletesTrials,
+    DescribesTrials,
     DescribesTrialComponents,
     CreatesTrialComponents,
     Protocol,

@@ -72,10 +72,17 @@ class Deleted:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A component stays, since trials of other experiments have it."""
+    """A component stays, since it is in other trials, too.
+
+    Attributes:
+        component: Which.
+        trials: The trials that keep it, as far as is known.
+        experiment: The experiment of the first of them.
+    """
 
     component: str
     trials: tuple[str, ...]
+    experiment: str
 
 
 @final

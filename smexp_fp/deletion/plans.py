@@ -73,6 +73,7 @@ class DeletionPlan:
             deleted.
         left_over: Components that an interrupted run has already taken out of their trials, and that will be deleted;
             they are among `components`.
+        noted: How many names the note of such a run holds that are in none of the trials now, gone ones too.
     """
 
     target: Target
@@ -81,6 +82,7 @@ class DeletionPlan:
     trials: tuple[str, ...]
     shared: tuple[SharedComponent, ...] = ()
     left_over: tuple[str, ...] = ()
+    noted: int = 0
 
     @property
     def calls(self) -> Mapping[str, int]:
@@ -94,14 +96,15 @@ class DeletionPlan:
             "ListTrials": (1 if self.target.kind == "experiment" else 0) * max(1, -(-len(self.trials) // 100))
             + len(self.shared),
             "ListTrialComponents": len(self.trials),
-            "DescribeTrialComponent": 1 + len(self.left_over),
+            "DescribeTrial": len(self.shared),
+            "DescribeTrialComponent": 1 + self.noted,
             "CreateTrialComponent": 1 if writes else 0,
             "DisassociateTrialComponent": len(self.links),
             # The attempt that the service refuses is how a shared component is found out.
             "DeleteTrialComponent": len(self.components)
             + len(self.shared)
             + (1 if writes else 0)
-            + (1 if self.left_over else 0),
+            + (1 if self.noted else 0),
             "DeleteTrial": len(self.trials),
             "DeleteExperiment": 1 if self.target.kind == "experiment" else 0,
         }

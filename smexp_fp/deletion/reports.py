@@ -64,7 +64,10 @@ class DeletionReport:
             f"{self.target}: {gone}",
             f"  {deleted}, {len(self.disassociated)} links removed, {len(self.kept)} shared components kept",
             f"  {sum(self.calls.values())} calls in {seconds}",
-            *(f"  kept {kept.component}: also in trial {', '.join(kept.trials)}" for kept in self.kept[:SHOWN]),
+            *(
+                f"  kept {kept.component}: also in trial {kept.trials[0]} of experiment {kept.experiment}"
+                for kept in self.kept[:SHOWN]
+            ),
         ]
         return "\n".join(lines)
 

@@ -1,0 +1,119 @@
+"""A progress bar for deletions, in terminals and notebooks. It needs the extra `progress` (rich)."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, assert_never
+
+from smexp_fp.deletion import (
+    Deleted,
+    Disassociated,
+    GaveUp,
+    Kept,
+    OnProgress,
+    Planned,
+    ProgressEvent,
+    Throttled,
+    Waiting,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+__all__ = ["rich_progress"]
+
+_ROWS = {"links": "links removed", "components": "components deleted", "trials": "trials deleted"}
+
+
+@contextmanager
+def rich_progress(console: Console | None = None) -> Generator[OnProgress]:
+    """Show a bar for links, components and trials, and why it waits, as long as the block lasts.
+
+    Args:
+        console: Where to; rich's own by default, which knows terminals and notebooks.
+
+    Returns:
+        A context manager, that gives what `delete_all` takes as `on_progress`.
+
+    Raises:
+        ImportError: rich is not installed.
+
+    >>> from io import StringIO
+    >>> from rich.console import Console
+    >>> from smexp_fp import experiment, local
+    >>> from smexp_fp.progress import rich_progress
+    >>> client = local.client(":memory:")
+    >>> _ = experiment.create(client, "auto-ml")
+    >>> with rich_progress(Console(file=StringIO())) as show:
+    ...     experiment.delete_all(client, "auto-ml", "--force", on_progress=show).unwrap().target_deleted
+    True
+    """
+    try:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise ImportError("smexp_fp.progress needs rich: pip install 'smexp-fp[progress]'") from error
+    columns = (
+        TextColumn("{task.description:<18}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[note]}"),
+    )
+    with Progress(*columns, console=console) as bars:
+        yield _Bars(bars)
+
+
+class _Bars:
+    """One bar for each kind of work; totals grow with every pass."""
+
+    def __init__(self, bars: Progress) -> None:
+        self._bars = bars
+        self._tasks: dict[str, TaskID] = {}
+
+    def __call__(self, event: ProgressEvent, /) -> None:
+        match event:
+            case Planned():
+                for row, more in (("links", event.links), ("components", event.components), ("trials", event.trials)):
+                    self._expect(row, more)
+            case Disassociated():
+                self._step("links")
+            case Deleted():
+                if event.kind != "experiment":
+                    self._step("components" if event.kind == "trial component" else "trials")
+            case Kept():
+                self._step("components")
+                self._note("components", f"{event.component} is shared, kept")
+            case Throttled():
+                rate = "" if event.rate is None else f", about {event.rate:.2g}/s"
+                self._note(_row(event.operation), f"limited by the service{rate}")
+            case Waiting():
+                self._note(_row(event.operation), f"waits {event.seconds:.0f} s for {event.name}")
+            case GaveUp():
+                self._note(_row(event.operation), f"failed: {event.name}")
+            case _:
+                assert_never(event)
+
+    def _expect(self, row: str, more: int) -> None:
+        if row not in self._tasks:
+            self._tasks[row] = self._bars.add_task(_ROWS[row], total=0, note="")
+        task = self._tasks[row]
+        total = self._bars.tasks[self._bars.task_ids.index(task)].total or 0
+        self._bars.update(task, total=total + more)
+
+    def _step(self, row: str) -> None:
+        if row not in self._tasks:
+            # What an interrupted run has left over is finished before there is a plan.
+            self._expect(row, 0)
+        self._bars.update(self._tasks[row], advance=1)
+
+    def _note(self, row: str, text: str) -> None:
+        if row in self._tasks:
+            self._bars.update(self._tasks[row], note=text)
+
+
+def _row(operation: str) -> str:
+    return {"DisassociateTrialComponent": "links", "DeleteTrial": "trials", "DeleteExperiment": "trials"}.get(
+        operation, "components"
+    )

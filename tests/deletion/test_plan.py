@@ -1,0 +1,111 @@
+"""What a plan says, and that it is true."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from smexp_fp import experiment, local, trial
+from smexp_fp.deletion import DeletionPlan
+from smexp_fp.errors import InvalidInput, NotFound, Unavailable
+from smexp_fp.testing.simulator import Behaviour, RateLimit
+from tests.deletion.test_delete_all import TWO, Refusing
+from tests.deletion.worlds import Contents, grid, simulated, world_of
+
+PRINTED = """\
+To delete experiment mine:
+  3 trials deleted
+    m1
+    m2
+    m3
+  1 components deleted
+    own
+  4 links removed
+    both out of m1
+    own out of m1
+    all out of m2
+    own out of m2
+  2 components kept
+    both: also in trial o1 of experiment other
+    all: also in trial o1 of experiment other
+  22 calls: 3 ListTrials, 3 ListTrialComponents, 2 DescribeTrial, 1 DescribeTrialComponent, 1 CreateTrialComponent, \
+4 DisassociateTrialComponent, 4 DeleteTrialComponent, 3 DeleteTrial, 1 DeleteExperiment
+  about 0:00:03 at the rates seen so far (DisassociateTrialComponent 1/s, DeleteTrial 1/s)"""
+
+
+def _plan(contents: Contents, name: str) -> DeletionPlan:
+    simulator = simulated(contents)
+    before = world_of(simulator.store)
+    plan = experiment.plan_delete_all(simulator.client(), name).unwrap()
+    assert world_of(simulator.store) == before
+    assert all(operation.startswith(("List", "Describe")) for operation in simulator.calls)
+    return plan
+
+
+def test_a_plan_prints_what_goes_and_what_stays_and_why() -> None:
+    assert str(_plan(TWO, "mine")) == PRINTED
+
+
+def test_a_long_plan_is_cut() -> None:
+    text = str(_plan(grid(30, 1), "big"))
+    assert "    ... and 10 more" in text
+    assert len(text.splitlines()) < 80
+
+
+@pytest.mark.parametrize("contents", [TWO, grid(7, 2, experiment="mine"), {"mine": {}}])
+def test_a_plan_comes_true_call_by_call(contents: Contents) -> None:
+    plan = _plan(contents, "mine")
+    simulator = simulated(contents)
+    report = experiment.delete_all(simulator.client(), "mine", "--force", clock=simulator.clock).unwrap()
+    assert set(report.disassociated) == set(plan.links)
+    assert set(report.components) == set(plan.components)
+    assert set(report.trials) == set(plan.trials)
+    assert {kept.component for kept in report.kept} == {shared.name for shared in plan.shared}
+    assert report.calls == plan.calls
+
+
+def test_a_plan_of_a_trial() -> None:
+    simulator = simulated(TWO)
+    plan = trial.plan_delete_all(simulator.client(), "m1").unwrap()
+    assert plan.trials == ("m1",)
+    assert plan.components == ()
+    assert {shared.name: shared.elsewhere for shared in plan.shared} == {
+        "own": (("m2", "mine"),),
+        "both": (("o1", "other"),),
+    }
+    report = trial.delete_all(simulator.client(), "m1", "--force").unwrap()
+    assert report.calls == plan.calls
+
+
+def test_a_plan_knows_what_an_interrupted_run_has_left_over() -> None:
+    simulator = simulated(TWO)
+    client = local.client(Refusing(simulator, "DeleteTrialComponent", "ValidationException", name="own"))
+    experiment.delete_all(client, "mine", "--force").failure()
+    plan = experiment.plan_delete_all(simulator.client(), "mine").unwrap()
+    assert plan.left_over == plan.components == ("own",)
+    assert {shared.name for shared in plan.shared} == {"both", "all"}
+    assert "1 of these left over by an interrupted run" in str(plan)
+    assert experiment.delete_all(simulator.client(), "mine", "--force").unwrap().calls == plan.calls
+
+
+def test_expected_times() -> None:
+    plan = _plan(grid(10, 3), "big")
+    assert plan.expected_time({"DisassociateTrialComponent": 1.0, "DeleteTrial": 1.0}) == timedelta(seconds=29)
+    assert plan.expected_time({"DisassociateTrialComponent": 10.0, "DeleteTrial": 1.0}) == timedelta(seconds=9)
+    unlimited = plan.expected_time({}, latency=0.1, max_workers=8).total_seconds()
+    assert unlimited == pytest.approx(sum(plan.calls.values()) * 0.1 / 8)
+
+
+def test_plans_that_cannot_be_made() -> None:
+    simulator = simulated(TWO)
+    client = simulator.client()
+    assert isinstance(experiment.plan_delete_all(client, "nothing").failure(), NotFound)
+    assert isinstance(trial.plan_delete_all(client, "nothing").failure(), NotFound)
+    assert isinstance(experiment.plan_delete_all(client, "no name").failure(), InvalidInput)
+    assert isinstance(experiment.plan_delete_all(client, "mine", max_workers=0).failure(), InvalidInput)
+
+
+def test_a_plan_waits_for_the_service_and_not_longer_than_it_may() -> None:
+    simulator = simulated(grid(6, 2), Behaviour(limits={"*": RateLimit(1.0)}, server_errors=0.2))
+    assert isinstance(experiment.plan_delete_all(simulator.client(), "big", deadline=0).failure(), Unavailable)
