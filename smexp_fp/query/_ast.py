@@ -1,6 +1,7 @@
 """The conditions: five kinds of nodes under one typed surface, `Condition`.
 
-Nodes are frozen and hold what was said, unsimplified: `a & b & c` is `And((And((a, b)), c))`. Constructors that simplify
+Nodes are frozen and hold what was said, unsimplified: `a & b & c` is `And((And((a, b)), c))`. Constructors that
+simplify
 break pickling and `repr`, and flattening while building costs quadratic time; `normalise` does both.
 
 A condition may be 100,000 levels deep (a loop of `c = c & x`), so no pass here recurses: each asks `postorder`
@@ -32,7 +33,7 @@ __all__ = [
     "postorder",
 ]
 
-R = TypeVar("R", contravariant=True)
+R_contra = TypeVar("R_contra", contravariant=True)
 S = TypeVar("S")
 
 Op: TypeAlias = Literal[
@@ -66,10 +67,11 @@ Value: TypeAlias = str | tuple[str, ...] | Unsayable | None
 """Operands are kept as the text that goes over the wire: what means the same is equal, and hashes equal."""
 
 
-class Condition(Generic[R]):
-    """Something that holds or does not hold for a record of type `R`; made from `Q`.
+class Condition(Generic[R_contra]):
+    """Something that holds or does not hold for a record of type `R_contra`; made from `Q`.
 
-    `R` is contravariant: what can be asked of any record (`Q.name`) can be asked of a trial. Combine conditions with `&`,
+    `R_contra` is contravariant: what can be asked of any record (`Q.name`) can be asked of a trial. Combine
+    conditions with `&`,
     `|`, `~`, `all_of` and `any_of`; equality is structural, and `repr` is the code that builds the condition.
 
     Raises:
@@ -87,23 +89,23 @@ with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`
 
     __slots__ = ()
 
-    def __and__(self, other: Condition[R]) -> Condition[R]:
+    def __and__(self, other: Condition[R_contra]) -> Condition[R_contra]:
         """Both hold."""
         return And((as_node(self), _side("&", other)))
 
-    def __rand__(self, other: Condition[R]) -> Condition[R]:
+    def __rand__(self, other: Condition[R_contra]) -> Condition[R_contra]:
         """Both hold."""
         return And((_side("&", other), as_node(self)))
 
-    def __or__(self, other: Condition[R]) -> Condition[R]:
+    def __or__(self, other: Condition[R_contra]) -> Condition[R_contra]:
         """At least one holds."""
         return Or((as_node(self), _side("|", other)))
 
-    def __ror__(self, other: Condition[R]) -> Condition[R]:
+    def __ror__(self, other: Condition[R_contra]) -> Condition[R_contra]:
         """At least one holds."""
         return Or((_side("|", other), as_node(self)))
 
-    def __invert__(self) -> Condition[R]:
+    def __invert__(self) -> Condition[R_contra]:
         """It does not hold."""
         return Not(as_node(self))
 
@@ -132,10 +134,10 @@ with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`
 
         return (restore, (repr(self),))
 
-    def __copy__(self) -> Condition[R]:
+    def __copy__(self) -> Condition[R_contra]:
         return self
 
-    def __deepcopy__(self, memo: object) -> Condition[R]:
+    def __deepcopy__(self, memo: object) -> Condition[R_contra]:
         return self
 
 
@@ -201,7 +203,7 @@ def _side(mark: str, other: object) -> Node:
     return cast("Node", other)
 
 
-def all_of(*conditions: Condition[R]) -> Condition[R]:
+def all_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:
     """All of the conditions hold; of none: always.
 
     Raises:
@@ -215,7 +217,7 @@ def all_of(*conditions: Condition[R]) -> Condition[R]:
     return nodes[0] if len(nodes) == 1 else And(nodes)
 
 
-def any_of(*conditions: Condition[R]) -> Condition[R]:
+def any_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:
     """At least one of the conditions holds; of none: never.
 
     Raises:

@@ -16,7 +16,7 @@ from smexp_fp.query._q import WireOperator
 from smexp_fp.query._tree import Filter, Group, Join, Leaf, SearchExpression, Tree, emit, measure
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
-R = TypeVar("R", contravariant=True)
+R_contra = TypeVar("R_contra", contravariant=True)
 
 _SIMPLE: Final[dict[str, WireOperator]] = {
     "Equals": "Equals",
@@ -28,11 +28,17 @@ _SIMPLE: Final[dict[str, WireOperator]] = {
 
 
 @overload
-def compile(condition: Condition[Experiment], resource: Literal["Experiment"]) -> Result[SearchExpression, CompileError]: ...  # noqa: A001, E501 - the pass's name
+def compile(  # noqa: A001 - the pass's name
+    condition: Condition[Experiment], resource: Literal["Experiment"]
+) -> Result[SearchExpression, CompileError]: ...
 @overload
-def compile(condition: Condition[Trial], resource: Literal["ExperimentTrial"]) -> Result[SearchExpression, CompileError]: ...  # noqa: A001, E501
+def compile(  # noqa: A001 - the pass's name
+    condition: Condition[Trial], resource: Literal["ExperimentTrial"]
+) -> Result[SearchExpression, CompileError]: ...
 @overload
-def compile(condition: Condition[TrialComponent], resource: Literal["ExperimentTrialComponent"]) -> Result[SearchExpression, CompileError]: ...  # noqa: A001, E501
+def compile(  # noqa: A001 - the pass's name
+    condition: Condition[TrialComponent], resource: Literal["ExperimentTrialComponent"]
+) -> Result[SearchExpression, CompileError]: ...
 def compile(condition: Condition[Any], resource: Resource) -> Result[SearchExpression, CompileError]:  # noqa: A001
     """The one request that finds what satisfies the condition.
 
@@ -44,7 +50,8 @@ def compile(condition: Condition[Any], resource: Resource) -> Result[SearchExpre
         resource: The API's name of what to search.
 
     Returns:
-        The SearchExpression, or a `CompileError` that names the offending condition and says what to do. What only several requests
+        The SearchExpression, or a `CompileError` that names the offending condition and says what to do. What only
+        several requests
         can say is for `plan`. Never raises for any condition.
 
     >>> from smexp_fp.query import Q
@@ -78,7 +85,7 @@ def too_big(tree: Tree, condition: Condition[Any]) -> TooManyConditions | Contai
     return ContainsQuota(condition, found.rationed) if found.rationed > MAX_CONTAINS else None
 
 
-def _simple(node: Node, resource: Resource) -> SearchExpression | None:
+def _simple(node: Node, resource: Resource) -> SearchExpression | None:  # noqa: C901, PLR0912 - unrolled, for speed
     """The fast path: a few plain tests of different texts, whose normal form is themselves, sorted."""
     if type(node) is Test:
         operands: tuple[Node, ...] = (node,)

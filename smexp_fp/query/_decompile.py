@@ -24,7 +24,7 @@ _COMPARISONS: Final = frozenset({"GreaterThan", "GreaterThanOrEqualTo", "LessTha
 Illegal: TypeAlias = IllegalExpression
 
 
-class _Wrong(Exception):  # noqa: N818 - never leaves this module
+class _Wrong(Exception):
     def __init__(self, path: str, rule: str) -> None:
         super().__init__(path)
         self.path = path
@@ -42,7 +42,8 @@ def decompile(
 def decompile(expression: object, resource: Resource) -> Result[Condition[Any], Illegal]:
     """The condition that a SearchExpression says.
 
-    Every legal expression is understood: names in any case, filters without an operator, properties that this release does not know
+    Every legal expression is understood: names in any case, filters without an operator, properties that this release
+    does not know
     (they become `Q.field`), operands that no Python value is written as (they become `Q.wire`).
 
     Args:
@@ -61,13 +62,15 @@ def decompile(expression: object, resource: Resource) -> Result[Condition[Any], 
 
 def decompile_any(expression: object, resource: Resource) -> Result[Condition[Any], Illegal]:
     """As `decompile`, for a resource known only at run time."""
+    reader = _Reader(resource)
     try:
-        reader = _Reader(resource)
         condition = reader.node(expression, "")
-        if reader.rationed > MAX_CONTAINS:
-            raise _Wrong("", f"Contains stands {reader.rationed} times where the service takes it once")
     except _Wrong as wrong:
         return Failure(IllegalExpression(wrong.path, wrong.rule))
+    if reader.rationed > MAX_CONTAINS:
+        return Failure(
+            IllegalExpression("", f"Contains stands {reader.rationed} times where the service takes it once")
+        )
     return Success(condition)
 
 
@@ -146,7 +149,7 @@ class _Reader:
         return lookup(self.resource, name) or (FIELDS["parameter"], name)
 
 
-def _test(prop: Property, key: str, op: Op, value: str, name: str, path: str) -> Node:
+def _test(prop: Property, key: str, op: Op, value: str, name: str, path: str) -> Node:  # noqa: PLR0917 - what a filter has
     """The test as a field makes it, or, where no field can, just as it stands."""
     kind = prop.kind
     where = _at(path, "Value")

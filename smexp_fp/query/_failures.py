@@ -1,7 +1,8 @@
 """What can go wrong, as values.
 
 * `CompileError`: the closed union of what `compile` and `plan` answer
-    * the value: `NaiveDatetime`, `SubSecond`, `TimeOutOfRange`, `NotFinite`, `ValueTooLong`, `IllegalValue`, `IllegalName`
+    * the value: `NaiveDatetime`, `SubSecond`, `TimeOutOfRange`, `NotFinite`, `ValueTooLong`, `IllegalValue`,
+    `IllegalName`
     * the meaning: `UnknownProperty`, `UnsupportedOperator`, `NoComplement`, `EmptyCondition`
     * the size: `TooManyConditions`, `TooManyRequests`, `ContainsQuota`
 * `IllegalExpression`: what `decompile` answers
@@ -101,7 +102,7 @@ class ValueTooLong(_About):
 @final
 @dataclass(frozen=True, slots=True)
 class IllegalValue(_About):
-    """An operand that a filter cannot hold: empty, with a newline or a lone surrogate, or not of the property's type."""
+    """An operand that a filter cannot hold: empty, with a newline or a lone surrogate, or of another type."""
 
     rule: str
 

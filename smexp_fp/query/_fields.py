@@ -16,11 +16,11 @@ from smexp_fp.query._failures import UnknownProperty
 from smexp_fp.query._literals import ONE_DAY, midnight, number_value, text_value, time_value
 from smexp_fp.query._properties import Kind, ListProperty, Property, Resource
 
-R = TypeVar("R", contravariant=True)
+R_contra = TypeVar("R_contra", contravariant=True)
 I = TypeVar("I")  # noqa: E741 - the element of a list
 
 
-class Field(Generic[R]):
+class Field(Generic[R_contra]):
     """A property that can be searched and sorted by, possibly with a key (`Q.tags["team"]`)."""
 
     __slots__ = ("_key", "_prop")
@@ -29,11 +29,11 @@ class Field(Generic[R]):
         self._prop: Final = prop
         self._key: Final = key
 
-    def exists(self) -> Condition[R]:
+    def exists(self) -> Condition[R_contra]:
         """The property has a value (operator `Exists`)."""
         return Test(self._prop, self._key, "Exists", None)
 
-    def missing(self) -> Condition[R]:
+    def missing(self) -> Condition[R_contra]:
         """The property has no value (operator `NotExists`)."""
         return Test(self._prop, self._key, "NotExists", None)
 
@@ -59,7 +59,7 @@ class Field(Generic[R]):
     __hash__ = object.__hash__
 
 
-class TextField(Field[R]):
+class TextField(Field[R_contra]):
     """A text. Comparisons regard case; an operand has 1 to 1024 characters and no newline.
 
     >>> from smexp_fp.query import Q
@@ -69,17 +69,17 @@ class TextField(Field[R]):
 
     __slots__ = ()
 
-    def __eq__(self, other: str) -> Condition[R]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+    def __eq__(self, other: str) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
         return Test(self._prop, self._key, "Equals", other if type(other) is str else text_value(other, f"{self!r} =="))
 
-    def __ne__(self, other: str) -> Condition[R]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+    def __ne__(self, other: str) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
         return Test(self._prop, self._key, "NotEquals", text_value(other, f"{self!r} !="))
 
-    def contains(self, text: str) -> Condition[R]:
+    def contains(self, text: str) -> Condition[R_contra]:
         """The text contains another (operator `Contains`; the service limits how many a search may have)."""
         return Test(self._prop, self._key, "Contains", text_value(text, f"{self!r}.contains"))
 
-    def is_in(self, texts: Iterable[str]) -> Condition[R]:
+    def is_in(self, texts: Iterable[str]) -> Condition[R_contra]:
         """The text is one of several (operator `In`, or several `Equals` where one has a comma); of none: never.
 
         Raises:
@@ -91,7 +91,7 @@ class TextField(Field[R]):
 
 
 @final
-class NumberField(Field[R]):
+class NumberField(Field[R_contra]):
     """A number, compared as a 64-bit floating-point value.
 
     >>> from smexp_fp.query import Q
@@ -101,37 +101,37 @@ class NumberField(Field[R]):
 
     __slots__ = ()
 
-    def __eq__(self, other: float) -> Condition[R]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+    def __eq__(self, other: float) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
         return self._test("Equals", other)
 
-    def __ne__(self, other: float) -> Condition[R]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+    def __ne__(self, other: float) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
         return self._test("NotEquals", other)
 
-    def __lt__(self, other: float) -> Condition[R]:
+    def __lt__(self, other: float) -> Condition[R_contra]:
         return self._test("LessThan", other)
 
-    def __le__(self, other: float) -> Condition[R]:
+    def __le__(self, other: float) -> Condition[R_contra]:
         return self._test("LessThanOrEqualTo", other)
 
-    def __gt__(self, other: float) -> Condition[R]:
+    def __gt__(self, other: float) -> Condition[R_contra]:
         return self._test("GreaterThan", other)
 
-    def __ge__(self, other: float) -> Condition[R]:
+    def __ge__(self, other: float) -> Condition[R_contra]:
         return self._test("GreaterThanOrEqualTo", other)
 
-    def between(self, low: float, high: float) -> Condition[R]:
+    def between(self, low: float, high: float) -> Condition[R_contra]:
         """From `low` through `high`."""
         where = f"{self!r}.between"
         return _between(self._prop, self._key, number_value(low, where), number_value(high, where))
 
-    def _test(self, op: Op, other: object) -> Condition[R]:
+    def _test(self, op: Op, other: object) -> Condition[R_contra]:
         return Test(self._prop, self._key, op, number_value(other, f"comparing {self!r}"))
 
     __hash__ = object.__hash__
 
 
 @final
-class TimeField(Field[R]):
+class TimeField(Field[R_contra]):
     """An instant. An operand is an aware datetime, or a date for the whole day in UTC.
 
     Operands go out in whole seconds: a fraction widens a bound (`>` and `>=` down, `<` and `<=` up), so that nothing
@@ -147,33 +147,33 @@ class TimeField(Field[R]):
 
     __slots__ = ()
 
-    def __eq__(self, other: date) -> Condition[R]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+    def __eq__(self, other: date) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
         return self._on(other) if _is_day(other) else self._test("Equals", other)
 
-    def __ne__(self, other: date) -> Condition[R]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+    def __ne__(self, other: date) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
         return Not(self._on(other)) if _is_day(other) else self._test("NotEquals", other)
 
-    def __lt__(self, other: date) -> Condition[R]:
+    def __lt__(self, other: date) -> Condition[R_contra]:
         return self._raw("LessThan", midnight(other)) if _is_day(other) else self._test("LessThan", other)
 
-    def __le__(self, other: date) -> Condition[R]:
+    def __le__(self, other: date) -> Condition[R_contra]:
         if not _is_day(other):
             return self._test("LessThanOrEqualTo", other)
         return self.exists() if other == date.max else self._raw("LessThan", midnight(other + ONE_DAY))
 
-    def __gt__(self, other: date) -> Condition[R]:
+    def __gt__(self, other: date) -> Condition[R_contra]:
         if not _is_day(other):
             return self._test("GreaterThan", other)
         return Or(()) if other == date.max else self._raw("GreaterThanOrEqualTo", midnight(other + ONE_DAY))
 
-    def __ge__(self, other: date) -> Condition[R]:
+    def __ge__(self, other: date) -> Condition[R_contra]:
         return (
             self._raw("GreaterThanOrEqualTo", midnight(other))
             if _is_day(other)
             else self._test("GreaterThanOrEqualTo", other)
         )
 
-    def between(self, low: datetime, high: datetime) -> Condition[R]:
+    def between(self, low: datetime, high: datetime) -> Condition[R_contra]:
         """From `low` through `high`, both aware datetimes."""
         where = f"{self!r}.between"
         return _between(
@@ -183,7 +183,7 @@ class TimeField(Field[R]):
             time_value("LessThanOrEqualTo", high, where),
         )
 
-    def within(self, age: timedelta, *, now: datetime) -> Condition[R]:
+    def within(self, age: timedelta, *, now: datetime) -> Condition[R_contra]:
         """In the time of this length that ends `now`, which is given, since a condition is a value."""
         try:
             return self.between(now - age, now)
@@ -193,20 +193,21 @@ class TimeField(Field[R]):
     def _on(self, day: date) -> Test:
         return Test(self._prop, self._key, "On", date(day.year, day.month, day.day).isoformat())
 
-    def _raw(self, op: Op, text: str) -> Condition[R]:
+    def _raw(self, op: Op, text: str) -> Condition[R_contra]:
         return Test(self._prop, self._key, op, text)
 
-    def _test(self, op: Op, other: object) -> Condition[R]:
+    def _test(self, op: Op, other: object) -> Condition[R_contra]:
         return Test(self._prop, self._key, op, time_value(op, other, f"comparing {self!r}"))
 
     __hash__ = object.__hash__
 
 
 @final
-class ParameterField(Field[R]):
+class ParameterField(Field[R_contra]):
     """A component's parameter: a text or a number, by what was stored.
 
-    `==`, `!=` and `.is_in` take either, and mean the same for `0.1` and `"0.1"`: the wire cannot tell them apart, so both
+    `==`, `!=` and `.is_in` take either, and mean the same for `0.1` and `"0.1"`: the wire cannot tell them apart, so
+    both
     find the number and the text. The order comparisons find numbers only, `.contains` texts only.
 
     >>> from smexp_fp.query import Q
@@ -216,34 +217,34 @@ class ParameterField(Field[R]):
 
     __slots__ = ()
 
-    def __eq__(self, other: str | float) -> Condition[R]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+    def __eq__(self, other: str | float) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
         return Test(self._prop, self._key, "Equals", self._either(other))
 
-    def __ne__(self, other: str | float) -> Condition[R]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+    def __ne__(self, other: str | float) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
         return Test(self._prop, self._key, "NotEquals", self._either(other))
 
-    def __lt__(self, other: float) -> Condition[R]:
+    def __lt__(self, other: float) -> Condition[R_contra]:
         return self._test("LessThan", other)
 
-    def __le__(self, other: float) -> Condition[R]:
+    def __le__(self, other: float) -> Condition[R_contra]:
         return self._test("LessThanOrEqualTo", other)
 
-    def __gt__(self, other: float) -> Condition[R]:
+    def __gt__(self, other: float) -> Condition[R_contra]:
         return self._test("GreaterThan", other)
 
-    def __ge__(self, other: float) -> Condition[R]:
+    def __ge__(self, other: float) -> Condition[R_contra]:
         return self._test("GreaterThanOrEqualTo", other)
 
-    def between(self, low: float, high: float) -> Condition[R]:
+    def between(self, low: float, high: float) -> Condition[R_contra]:
         """A number from `low` through `high`."""
         where = f"{self!r}.between"
         return _between(self._prop, self._key, number_value(low, where), number_value(high, where))
 
-    def contains(self, text: str) -> Condition[R]:
+    def contains(self, text: str) -> Condition[R_contra]:
         """A text that contains another."""
         return Test(self._prop, self._key, "Contains", text_value(text, f"{self!r}.contains"))
 
-    def is_in(self, texts: Iterable[str]) -> Condition[R]:
+    def is_in(self, texts: Iterable[str]) -> Condition[R_contra]:
         """One of several texts (or of the numbers that they spell); of none: never."""
         return Test(self._prop, self._key, "In", _texts(texts, f"{self!r}.is_in"))
 
@@ -251,7 +252,7 @@ class ParameterField(Field[R]):
         where = f"comparing {self!r}"
         return text_value(other, where) if isinstance(other, str) else number_value(other, where)
 
-    def _test(self, op: Op, other: object) -> Condition[R]:
+    def _test(self, op: Op, other: object) -> Condition[R_contra]:
         return Test(self._prop, self._key, op, number_value(other, f"comparing {self!r}"))
 
     __hash__ = object.__hash__
@@ -270,7 +271,7 @@ def field_of(prop: Property, key: str = "") -> Field[Any]:
     return _KINDS[prop.kind](prop, key)
 
 
-class ListField(Generic[R, I]):
+class ListField(Generic[R_contra, I]):
     """A list whose elements have several members, such as the parents of a component."""
 
     __slots__ = ("_items",)
@@ -278,7 +279,7 @@ class ListField(Generic[R, I]):
     def __init__(self, items: ListProperty) -> None:
         self._items: Final = items
 
-    def any(self, first: Condition[I], *rest: Condition[I]) -> Condition[R]:
+    def any(self, first: Condition[I], *rest: Condition[I]) -> Condition[R_contra]:
         """A *single* element satisfies all of the conditions (API NestedFilters).
 
         Args:

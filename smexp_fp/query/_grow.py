@@ -32,9 +32,7 @@ def _grow(root: Node, resource: Resource, items: ListProperty | None) -> Spelled
             case Not(Nested() as inner):
                 made = _not_nested(inner, node, resource)
             case And() | Or():
-                made = join(
-                    "And" if isinstance(node, And) else "Or", (done[id(operand)] for operand in node.operands)
-                )
+                made = join("And" if isinstance(node, And) else "Or", (done[id(operand)] for operand in node.operands))
             case Not():
                 raise AssertionError("a normal condition negates leaves only")
         if not isinstance(made, Leaf | Group | Join):
@@ -77,7 +75,7 @@ def _not_nested(node: Nested, whole: Node, resource: Resource) -> Spelled:
     return join("And", flipped)
 
 
-def _terms(tree: Tree) -> list[tuple[Leaf, ...]] | int:
+def _terms(tree: Tree) -> list[tuple[Leaf, ...]] | int:  # noqa: C901 - two folds
     """The alternatives of an inner condition, multiplied out; their number if that is beyond the cap."""
     counts: dict[int, int] = {}
     parts = bottom_up(tree)
@@ -130,4 +128,3 @@ def _flat(term: tuple[Leaf, ...], items: ListProperty) -> Leaf | None:
         return None
     op: Op = first.op
     return first if op in _FLAT_OPERATORS or op.startswith(("Greater", "Less")) else None
-

@@ -20,7 +20,7 @@ MAX_CONTAINS: Final = 1
 """`Contains` on properties outside the quota's exceptions (API Filter.Operator)."""
 
 MAX_REQUESTS: Final = 500
-"""Ours: requests of one plan; at the service's pace that is minutes of searching. 5,000 names of full length take 13."""
+"""Ours: requests of one plan; at the service's pace that is minutes of searching."""
 
 MAX_NESTED_TERMS: Final = 1_000
 """Ours: alternatives that the inner condition of one `.any(...)` may be multiplied out to."""

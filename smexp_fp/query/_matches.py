@@ -7,7 +7,21 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias, TypeVar, assert_never
 
-from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Op, Or, Test, Unsayable, Value, as_node, children, postorder
+from smexp_fp.query._ast import (
+    And,
+    Condition,
+    Nested,
+    Node,
+    Not,
+    Op,
+    Or,
+    Test,
+    Unsayable,
+    Value,
+    as_node,
+    children,
+    postorder,
+)
 from smexp_fp.query._literals import ONE_DAY, midnight, milliseconds, parse_decimal, parse_time
 from smexp_fp.query._lookup import lookup, lookup_member
 from smexp_fp.query._properties import LISTS, Kind, ListProperty, Property, Resource, Stored
@@ -29,7 +43,8 @@ _ORDER: Final[dict[Op, Callable[[Any, Any], bool]]] = {
 def matches(condition: Condition[R], record: R) -> bool:
     """Whether the condition holds for the record.
 
-    It answers as a search for the compiled condition does, on what the record carries: tags, parents and the components of a trial
+    It answers as a search for the compiled condition does, on what the record carries: tags, parents and the
+    components of a trial
     that were not asked for (`None`) count as absent. An operand that `compile` refuses equals and bounds nothing.
 
     Args:
@@ -69,7 +84,7 @@ def predicate(condition: Condition[Any], resource: Resource) -> Callable[[Any], 
     return _predicate(as_node(condition), resource, None)
 
 
-def _predicate(root: Node, resource: Resource, items: ListProperty | None) -> _Holds:
+def _predicate(root: Node, resource: Resource, items: ListProperty | None) -> _Holds:  # noqa: C901 - one case a node
     """Evaluates children before parents over a list of slots, so that no depth is too deep."""
     nodes = postorder(root, into=(Not,))
     slots = {id(node): slot for slot, node in enumerate(nodes)}
@@ -95,9 +110,9 @@ def _predicate(root: Node, resource: Resource, items: ListProperty | None) -> _H
             elif isinstance(node, Not):
                 values.append(not values[below[0]])
             elif isinstance(node, And):
-                values.append(all([values[slot] for slot in below]))
+                values.append(all(values[slot] for slot in below))
             else:
-                values.append(any([values[slot] for slot in below]))
+                values.append(any(values[slot] for slot in below))
         return values[-1]
 
     return holds
@@ -123,7 +138,7 @@ def _test(test: Test, resource: Resource, items: ListProperty | None) -> _Holds:
     check = _check(test.op, kind, test.value)
 
     def holds(record: Any) -> bool:  # noqa: ANN401 - a record, or an element of a list
-        return any([value is not None and check(value) for value in read(record, key)]) is not negative
+        return any(value is not None and check(value) for value in read(record, key)) is not negative
 
     return holds
 

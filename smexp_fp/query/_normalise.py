@@ -1,8 +1,10 @@
 """One form for what is equal up to order, nesting and the laws that are cheap to apply.
 
-The normal form has negation at the leaves only, no `And` in an `And` or `Or` in an `Or`, operands sorted and each once, no
+The normal form has negation at the leaves only, no `And` in an `And` or `Or` in an `Or`, operands sorted and each
+once, no
 neutral or absorbing elements, no `x & ~x`, no `x & (x | y)`, and at most one set of words for a text in a junction
-(`name == 'a' | name == 'b'` is `name.is_in(['a', 'b'])`, and dually for `!=`). It is computed bottom-up over maximal junctions, which
+(`name == 'a' | name == 'b'` is `name.is_in(['a', 'b'])`, and dually for `!=`). It is computed bottom-up over maximal
+junctions, which
 are gathered with an explicit stack: near-linear however the operands are nested.
 """
 
@@ -12,10 +14,9 @@ from hashlib import blake2b
 from typing import Final, NamedTuple, TypeAlias, TypeVar, assert_never
 
 from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Op, Or, Test, Unsayable, Value, as_node
-
 from smexp_fp.query._properties import WIRE, Property
 
-R = TypeVar("R", contravariant=True)
+R_contra = TypeVar("R_contra", contravariant=True)
 
 Key: TypeAlias = tuple[str, ...]
 """Orders and identifies normal nodes; the same in every process, as Python's own hashes are not."""
@@ -52,7 +53,7 @@ class _Members(NamedTuple):
     others: list[_Signed]
 
 
-def normalise(condition: Condition[R]) -> Condition[R]:
+def normalise(condition: Condition[R_contra]) -> Condition[R_contra]:
     """An equivalent condition in normal form, never longer; the same one for conditions equal up to order and nesting.
 
     Idempotent; what has no single operator as its opposite stays under a `~`, since spelling it out would be longer.
@@ -250,8 +251,8 @@ def _word_test(part: Normal, *, positive: bool) -> Test | None:
     """The test, where it says that a text is one of some words (or, negatively, that it is none of them)."""
     match part.node:
         case Test(op="Equals" | "In" | "NotEquals", value=str() | tuple()) as test if (
-            (test.op != "NotEquals") is positive and _has_words(test)
-        ):
+            test.op != "NotEquals"
+        ) is positive and _has_words(test):
             return test
         case Not(Test(op="In") as test) if not positive and _has_words(test):
             return test

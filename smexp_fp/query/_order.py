@@ -46,7 +46,8 @@ def sort_key(
 ) -> Result[Callable[[Any], SortKey], UnknownProperty]:
     """The key by which a record has its place among the results.
 
-    Records without the property come last; ties are broken by the time of modification, newest first, then by ARN. Numbers
+    Records without the property come last; ties are broken by the time of modification, newest first, then by ARN.
+    Numbers
     come before texts. Of several values the least counts, or the greatest in descending order.
 
     Args:

@@ -76,7 +76,7 @@ def pack(items: Sequence[A], fits: Callable[[Sequence[A]], bool]) -> list[list[A
             if not fits([item]):
                 return None
             bins.append([item])
-    return _fewest(items, fits, bins) if 1 < len(bins) and len(items) <= EXACT_UP_TO else bins
+    return _fewest(items, fits, bins) if len(bins) > 1 and len(items) <= EXACT_UP_TO else bins
 
 
 def _fewest(items: Sequence[A], fits: Callable[[Sequence[A]], bool], best: list[list[A]]) -> list[list[A]]:

@@ -1,6 +1,7 @@
 """The text of a condition back into the condition, without `eval`.
 
-An operator-precedence parser over explicit stacks: linear in the text, and total on hostile text. It reads what `repr` writes, and
+An operator-precedence parser over explicit stacks: linear in the text, and total on hostile text. It reads what
+`repr` writes, and
 the same with other spacing and parentheses.
 """
 
@@ -22,7 +23,7 @@ from smexp_fp.query._fields import Field, NumberField, ParameterField, TextField
 from smexp_fp.query._properties import FIELDS, LISTS, PROPERTIES, WIRE, ListProperty
 from smexp_fp.query._q import Q
 
-_TOKEN: Final = (
+_LEXEME: Final = (
     r"\s*(?:(?P<name>[A-Za-z_]\w*)|(?P<number>-?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+))"
     r"|(?P<text>'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\")|(?P<mark>==|!=|<=|>=|[<>&|~()\[\].,=])|(?P<end>$))"
 )
@@ -48,7 +49,7 @@ class _Token(NamedTuple):
     at: int
 
 
-class _Wrong(Exception):  # noqa: N818 - never leaves this module
+class _Wrong(Exception):
     def __init__(self, at: int, expected: str) -> None:
         super().__init__(expected)
         self.at = at
@@ -87,7 +88,8 @@ def parse(text: str) -> Result[Condition[Any], Unparsable]:
         text: What `repr` of a condition gives.
 
     Returns:
-        The condition, equal to the one described, or `Unparsable` with the position. Never raises on any text, and takes
+        The condition, equal to the one described, or `Unparsable` with the position. Never raises on any text, and
+        takes
         time in proportion to its length.
 
     >>> parse("Q.tag('team') & ~Q.name.contains('old')").unwrap()
@@ -111,7 +113,7 @@ def restore(text: str) -> Condition[Any]:
 
 @cache
 def _lexer() -> re.Pattern[str]:
-    return re.compile(_TOKEN, re.ASCII)  # when first needed, since importing the package should stay quick
+    return re.compile(_LEXEME, re.ASCII)  # when first needed, since importing the package should stay quick
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -205,7 +207,7 @@ class _Parser:
             return True
         raise _Wrong(token.at, "'&', '|' or the end")
 
-    def _chain(self, stack: list[_Frame]) -> bool:
+    def _chain(self, stack: list[_Frame]) -> bool:  # noqa: C901 - one case a step
         """After `Q`: a condition on the stack, or an opened `.any(`, for which the answer is False."""
         frame, code, key = stack[-1], "Q", ""
         while True:

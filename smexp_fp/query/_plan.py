@@ -29,7 +29,7 @@ from smexp_fp.query._properties import NAME, Resource
 from smexp_fp.query._tree import EVERYTHING, Group, Join, Leaf, SearchExpression, Tree, emit, helpers, join, measure
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
-R = TypeVar("R", contravariant=True)
+R_contra = TypeVar("R_contra", contravariant=True)
 
 _Local: TypeAlias = TooManyConditions | TooManyRequests | ContainsQuota
 LOCAL: Final = (
@@ -47,38 +47,50 @@ LOCAL: Final = (
 
 @final
 @dataclass(frozen=True, slots=True)
-class Plan(Generic[R]):
+class Plan(Generic[R_contra]):
     """How to search for a condition.
 
     Attributes:
-        requests: The expressions to search for; a record that satisfies the condition is found by at least one, possibly by several.
+        requests: The expressions to search for; a record that satisfies the condition is found by at least one,
+        possibly by several.
         residue: What is still to be checked of each record found, with `matches`; `None` where the requests say it all.
     """
 
     requests: tuple[SearchExpression, ...]
-    residue: Condition[R] | None = None
+    residue: Condition[R_contra] | None = None
 
 
 @overload
-def plan(condition: Condition[Experiment], resource: Literal["Experiment"], *, local_residue: bool = False) -> Result[Plan[Experiment], CompileError]: ...  # noqa: E501
+def plan(
+    condition: Condition[Experiment], resource: Literal["Experiment"], *, local_residue: bool = False
+) -> Result[Plan[Experiment], CompileError]: ...
 @overload
-def plan(condition: Condition[Trial], resource: Literal["ExperimentTrial"], *, local_residue: bool = False) -> Result[Plan[Trial], CompileError]: ...  # noqa: E501
+def plan(
+    condition: Condition[Trial], resource: Literal["ExperimentTrial"], *, local_residue: bool = False
+) -> Result[Plan[Trial], CompileError]: ...
 @overload
-def plan(condition: Condition[TrialComponent], resource: Literal["ExperimentTrialComponent"], *, local_residue: bool = False) -> Result[Plan[TrialComponent], CompileError]: ...  # noqa: E501
-def plan(condition: Condition[Any], resource: Resource, *, local_residue: bool = False) -> Result[Plan[Any], CompileError]:
+def plan(
+    condition: Condition[TrialComponent], resource: Literal["ExperimentTrialComponent"], *, local_residue: bool = False
+) -> Result[Plan[TrialComponent], CompileError]: ...
+def plan(
+    condition: Condition[Any], resource: Resource, *, local_residue: bool = False
+) -> Result[Plan[Any], CompileError]:
     """The fewest requests that find what satisfies the condition.
 
-    One, as `compile` makes it, where one will do. A disjunction beyond the limits is spread over several. What must hold at once
+    One, as `compile` makes it, where one will do. A disjunction beyond the limits is spread over several. What must
+    hold at once
     cannot be spread: it fails, or is filtered locally where the caller opts in.
 
     Args:
         condition: What to search for.
         resource: The API's name of what to search.
-        local_residue: Whether what the service cannot express may be left to `matches`. It reads more than it returns: in the worst
+        local_residue: Whether what the service cannot express may be left to `matches`. It reads more than it
+        returns: in the worst
             case, when nothing can be expressed, every record of the kind.
 
     Returns:
-        The plan, or a `CompileError`: the same as of `compile`, but `TooManyConditions` only for what cannot be spread, and
+        The plan, or a `CompileError`: the same as of `compile`, but `TooManyConditions` only for what cannot be
+        spread, and
         `TooManyRequests` beyond our cap.
 
     >>> from smexp_fp.query import Q, any_of
@@ -150,7 +162,7 @@ class _Weak:
 
 
 def _weakened(root: Node, resource: Resource) -> _Weak | CompileError:
-    """The condition with what cannot be sent taken for true; negation stands at the leaves, so that makes it only weaker."""
+    """The condition with what cannot be sent taken for true; negation is at the leaves, so it only gets weaker."""
     done: dict[int, _Weak] = {}
     for node in postorder(root, into=()):
         match node:
@@ -171,7 +183,7 @@ def _weakened(root: Node, resource: Resource) -> _Weak | CompileError:
     return done[id(root)]
 
 
-class _TooMany(Exception):  # noqa: N818 - never leaves this module
+class _TooMany(Exception):
     """The cap of requests is passed."""
 
 

@@ -1,6 +1,7 @@
 """The registry: every property that can be searched, by resource, with its type and where a record keeps it.
 
-Source: the service's own shapes `Experiment`, `Trial` and `TrialComponent` (service model `sagemaker` 2017-07-24), which a test
+Source: the service's own shapes `Experiment`, `Trial` and `TrialComponent` (service model `sagemaker` 2017-07-24),
+which a test
 walks against this table; the paths of maps and lists as `docs/semantics.md` chooses them.
 """
 
@@ -141,9 +142,7 @@ def _plain(code: str, kind: Kind, path: str, *names: str, resources: tuple[Resou
     return _add(f"Q.{code}", kind, dict.fromkeys(resources, path), _attribute(*names))
 
 
-NAME: Final = _add(
-    "Q.name", "text", {E: "ExperimentName", T: "TrialName", C: "TrialComponentName"}, _attribute("name")
-)
+NAME: Final = _add("Q.name", "text", {E: "ExperimentName", T: "TrialName", C: "TrialComponentName"}, _attribute("name"))
 ARN: Final = _add("Q.arn", "text", {E: "ExperimentArn", T: "TrialArn", C: "TrialComponentArn"}, _attribute("arn"))
 DISPLAY_NAME: Final = _plain("display_name", "text", "DisplayName", "display_name")
 DESCRIPTION: Final = _plain("description", "text", "Description", "description", resources=(E,))
@@ -261,9 +260,7 @@ METRICS: Final = ListProperty("Q.metrics", "Metrics", (C,), _metrics)
 LISTS: Final[dict[str, ListProperty]] = {items.path: items for items in (TAGS, PARENTS, COMPONENTS, METRICS)}
 
 
-def _member(
-    items: ListProperty, code: str, kind: Kind, path: str, *names: str, flat: bool = False
-) -> Property:
+def _member(items: ListProperty, code: str, kind: Kind, path: str, *names: str, flat: bool = False) -> Property:
     """A member of a list's elements; `flat` where a plain filter on the same name means "of any element"."""
     wire = f"{items.path}.{path}"
     prop = _add(

@@ -22,7 +22,7 @@ from smexp_fp.query._properties import (
 )
 from smexp_fp.records import Experiment, MetricSummary, Parent, Trial, TrialComponent, TrialComponentSimpleSummary
 
-R = TypeVar("R", contravariant=True)
+R_contra = TypeVar("R_contra", contravariant=True)
 AnyResource: TypeAlias = Experiment | Trial | TrialComponent
 """What every record has."""
 
@@ -91,31 +91,31 @@ class Metric:
         return self._field("std_dev")
 
 
-class _User(Generic[R]):
+class _User(Generic[R_contra]):
     """Who created or modified: `Q.created_by.user_profile_name`."""
 
     def __init__(self, code: str) -> None:
-        self.user_profile_arn: Final = TextField[R](PROPERTIES[f"{code}.user_profile_arn"])
-        self.user_profile_name: Final = TextField[R](PROPERTIES[f"{code}.user_profile_name"])
-        self.domain_id: Final = TextField[R](PROPERTIES[f"{code}.domain_id"])
-        self.iam_identity: Final = _Identity[R](f"{code}.iam_identity")
+        self.user_profile_arn: Final = TextField[R_contra](PROPERTIES[f"{code}.user_profile_arn"])
+        self.user_profile_name: Final = TextField[R_contra](PROPERTIES[f"{code}.user_profile_name"])
+        self.domain_id: Final = TextField[R_contra](PROPERTIES[f"{code}.domain_id"])
+        self.iam_identity: Final = _Identity[R_contra](f"{code}.iam_identity")
 
 
-class _Identity(Generic[R]):
+class _Identity(Generic[R_contra]):
     """The IAM identity behind a user profile."""
 
     def __init__(self, code: str) -> None:
-        self.arn: Final = TextField[R](PROPERTIES[f"{code}.arn"])
-        self.principal_id: Final = TextField[R](PROPERTIES[f"{code}.principal_id"])
-        self.source_identity: Final = TextField[R](PROPERTIES[f"{code}.source_identity"])
+        self.arn: Final = TextField[R_contra](PROPERTIES[f"{code}.arn"])
+        self.principal_id: Final = TextField[R_contra](PROPERTIES[f"{code}.principal_id"])
+        self.source_identity: Final = TextField[R_contra](PROPERTIES[f"{code}.source_identity"])
 
 
-class _Source(Generic[R]):
+class _Source(Generic[R_contra]):
     """What SageMaker made it from: `Q.source.arn`."""
 
     def __init__(self, code: str) -> None:
-        self.arn: Final = TextField[R](PROPERTIES[f"{code}.arn"])
-        self.type: Final = TextField[R](PROPERTIES[f"{code}.type"])
+        self.arn: Final = TextField[R_contra](PROPERTIES[f"{code}.arn"])
+        self.type: Final = TextField[R_contra](PROPERTIES[f"{code}.type"])
 
 
 @final
@@ -212,7 +212,8 @@ class Artifact(TextField[TrialComponent]):
 class Query:
     """The fields of experiments, trials and components; there is one, `Q`.
 
-    Which resource has which is in the type: `Q.metric("loss").last < 0.1` is a `Condition[TrialComponent]`, and a search for
+    Which resource has which is in the type: `Q.metric("loss").last < 0.1` is a `Condition[TrialComponent]`, and a
+    search for
     trials does not take it.
 
     >>> Q.name.contains("auto") & Q.tag("team")

@@ -20,7 +20,7 @@ SYMBOLS: Final = {
 
 
 def source(root: Node, limit: int | None = None) -> str:
-    """The text. `parse` reads it back at any depth; Python's own compiler gives up at some thousand operators or parentheses.
+    """The text. `parse` reads it back at any depth; Python's own compiler gives up at some thousand operators.
 
     Linear: the pieces are written from left to right, with an explicit stack for what is still to be written.
 
@@ -145,5 +145,3 @@ def is_canonical_time(text: str) -> bool:
         return datetime.fromisoformat(text[:-1]).isoformat() == text[:-1]
     except ValueError:
         return False
-
-

@@ -1,4 +1,4 @@
-"""A normal condition in the service's operators: what it has no word for is spelled out, or is a failure that says so."""
+"""A normal condition in the service's operators: what it has no word for is spelled out, or is a failure."""
 
 from __future__ import annotations
 
@@ -132,7 +132,9 @@ def _checked_text(test: Test, prop: Property, text: str) -> CompileError | None:
     if len(text) > MAX_VALUE:
         return ValueTooLong(test, len(text))
     if not text or "\n" in text:
-        return IllegalValue(test, "a filter's value is not empty and has no newline; for an absent property write .missing()")
+        return IllegalValue(
+            test, "a filter's value is not empty and has no newline; for an absent property write .missing()"
+        )
     if not text.isascii() and not _is_encodable(text):
         return IllegalValue(test, "a filter's value has no lone surrogates")
     match prop.kind:
@@ -146,9 +148,10 @@ def _checked_text(test: Test, prop: Property, text: str) -> CompileError | None:
             return None
 
 
-def _spell(test: Test, target: _Target, whole: Node, *, positive: bool) -> Spelled:
+def _spell(test: Test, target: _Target, whole: Node, *, positive: bool) -> Spelled:  # noqa: C901 - one case an operator
     op, value, name, prop = test.op, test.value, target.name, target.prop
-    # Of a list's members each element has one value; so has every property that is in no list, but a parameter may be a text.
+    # Of a list's members each element has one value; so has every property that is in no list, but a parameter may be
+    # a text.
     single = target.items is not None or not prop.many
     ordered = single and prop.kind != "parameter"
     match op:
@@ -185,9 +188,7 @@ def _spell(test: Test, target: _Target, whole: Node, *, positive: bool) -> Spell
             if prop.kind == "parameter"
             else "with several values the opposite comparison says something else: say what is wanted",
         )
-    return join(
-        "Or", [*(Leaf(name, REVERSED[leaf.op], leaf.value) for leaf in bounds), Leaf(name, "NotExists")]
-    )
+    return join("Or", [*(Leaf(name, REVERSED[leaf.op], leaf.value) for leaf in bounds), Leaf(name, "NotExists")])
 
 
 def _is_in(name: str, words: tuple[str, ...]) -> list[Leaf]:
@@ -198,5 +199,3 @@ def _is_in(name: str, words: tuple[str, ...]) -> list[Leaf]:
         *(Leaf(name, "Equals", word) for word in words if not can_be_item(word)),
         *(Leaf(name, "In" if len(packed) > 1 else "Equals", ",".join(packed)) for packed in pack_items(items)),
     ]
-
-

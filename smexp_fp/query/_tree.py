@@ -1,9 +1,9 @@
-"""The wire's own language as a tree, between a normal condition and the dict: no negation, only filters, groups, junctions."""
+"""The wire's own language as a tree, between a normal condition and the dict: filters, groups and junctions only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, Literal, NamedTuple, NotRequired, TypeAlias, TypedDict, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple, NotRequired, TypeAlias, TypedDict, cast
 
 from smexp_fp.query._ast import Op
 from smexp_fp.query._limits import MAX_LIST
@@ -25,15 +25,16 @@ class NestedFilters(TypedDict):
     """Conditions that a single element of a list satisfies (API shape NestedFilters)."""
 
     NestedPropertyName: str
-    Filters: list[Filter]
+    Filters: Sequence[Filter]
 
 
 class SearchExpression(TypedDict):
     """What `search` sends (API shape SearchExpression); `Operator` defaults to `And`."""
 
-    Filters: NotRequired[list[Filter]]
-    NestedFilters: NotRequired[list[NestedFilters]]
-    SubExpressions: NotRequired[list[SearchExpression]]
+    Filters: NotRequired[Sequence[Filter]]
+    NestedFilters: NotRequired[Sequence[NestedFilters]]
+    # Each again a SearchExpression; typed as in boto3's stubs, which this must be assignable to.
+    SubExpressions: NotRequired[Sequence[Mapping[str, Any]]]
     Operator: NotRequired[Junction]
 
 

@@ -1,4 +1,4 @@
-"""Strategies for records, conditions and wire expressions whose values are drawn from the same small pools, so that they meet.
+"""Strategies for records, conditions and wire expressions, with values from the same small pools, so that they meet.
 
 A search over random values finds nothing, and a law that only ever compares empty results shows nothing. Names, tags,
 parameters and the operands of conditions all come from a few words, numbers and times that are near one another.
@@ -7,7 +7,7 @@ parameters and the operands of conditions all come from a few words, numbers and
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -42,7 +42,7 @@ KEYS: Final = ("a", "A", "a.b", "Max", "loss.max", "x:y/z", "Value", "a.MediaTyp
 NUMBERS: Final = (0.0, 1.0, 0.1, 0.30000000000000004, -1.5, 2.0**53, 1e300, 5e-324)
 
 MOMENTS: Final = tuple(datetime(2024, 1, 1, tzinfo=UTC) + delta for delta in (
-    timedelta(0), timedelta(milliseconds=1), timedelta(seconds=1), timedelta(hours=23, minutes=59, seconds=59, milliseconds=999),
+    timedelta(0), timedelta(milliseconds=1), timedelta(seconds=1), timedelta(days=1, milliseconds=-1),
     timedelta(days=1), timedelta(days=1, seconds=1),
 ))  # fmt: skip
 
@@ -66,13 +66,9 @@ def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | strategy
 
 
-def _frozen(items: Mapping[str, Any]) -> FrozenMap[str, Any]:
-    return FrozenMap(items)
-
-
 _sources: Final = st.builds(Source, arn=_words, type=_maybe(_words))
 _users: Final = st.builds(UserContext, user_profile_name=_maybe(_words), domain_id=_maybe(_words))
-_tags: Final = st.dictionaries(_keys, _words, max_size=3).map(_frozen)
+_tags: Final = st.dictionaries(_keys, _words, max_size=3).map(lambda items: FrozenMap[Any, Any](items))  # noqa: PLW0108 - the checkers need the lambda
 _metadata: Final = st.builds(MetadataProperties, commit_id=_maybe(_words), project_id=_maybe(_words))
 _common: Final[dict[str, st.SearchStrategy[Any]]] = {
     "name": _words,
@@ -126,7 +122,7 @@ def components() -> st.SearchStrategy[TrialComponent]:
     )
     artifacts = st.dictionaries(
         _keys, st.builds(Artifact, value=_words, media_type=_maybe(st.sampled_from(("text/a", "a/ab")))), max_size=3
-    ).map(_frozen)
+    ).map(lambda items: FrozenMap[Any, Any](items))  # noqa: PLW0108 - typed so
     parents = st.builds(Parent, trial_name=_maybe(_words), experiment_name=_maybe(_words))
     return st.builds(
         TrialComponent,
@@ -134,7 +130,7 @@ def components() -> st.SearchStrategy[TrialComponent]:
         status=_maybe(st.builds(Status, primary=_maybe(_words), message=_maybe(_words))),
         start=_maybe(_moments),
         end=_maybe(_moments),
-        parameters=st.dictionaries(_keys, _words | _numbers, max_size=3).map(_frozen),
+        parameters=st.dictionaries(_keys, _words | _numbers, max_size=3).map(lambda items: FrozenMap[Any, Any](items)),  # noqa: PLW0108 - the checkers need the lambda
         input_artifacts=artifacts,
         output_artifacts=artifacts,
         metadata=_maybe(_metadata),
@@ -164,9 +160,7 @@ def conditions(resource: Resource, *, max_leaves: int = 8) -> st.SearchStrategy[
         resource: What is searched.
         max_leaves: About how many comparisons they have at most.
     """
-    flat = [
-        prop for prop in PROPERTIES.values() if resource in prop.paths and not prop.is_loose
-    ]
+    flat = [prop for prop in PROPERTIES.values() if resource in prop.paths and not prop.is_loose]
     leaf = st.sampled_from(flat).flatmap(_leaf)
     lists = [items for items in LISTS.values() if resource in items.resources]
     base = st.one_of(leaf, leaf, leaf, *map(_nested, lists))
@@ -189,7 +183,7 @@ def _nested(items: ListProperty) -> st.SearchStrategy[Condition[Any]]:
     field: Any = {"Q.tags": Q.tags, "Q.parents": Q.parents, "Q.components": Q.components, "Q.metrics": Q.metrics}[
         items.code
     ]
-    return st.recursive(leaf, _combined, max_leaves=3).map(lambda inner: field.any(inner))
+    return st.recursive(leaf, _combined, max_leaves=3).map(lambda inner: field.any(inner))  # noqa: PLW0108 - typed so
 
 
 def _leaf(prop: Property) -> st.SearchStrategy[Condition[Any]]:
@@ -215,7 +209,9 @@ def _comparisons(prop: Property, key: str) -> st.SearchStrategy[Condition[Any]]:
 
 
 def _worded(field: Any) -> st.SearchStrategy[Condition[Any]]:  # noqa: ANN401 - a field of any kind
-    return _words.map(lambda word: field.contains(word)) | st.lists(_words, max_size=3).map(lambda some: field.is_in(some))
+    return _words.map(lambda word: field.contains(word)) | st.lists(_words, max_size=3).map(  # noqa: PLW0108 - the checkers need the lambda
+        lambda some: field.is_in(some)  # noqa: PLW0108 - the checkers need the lambda
+    )
 
 
 def _compared(field: Any, marks: Sequence[str], operands: st.SearchStrategy[Any]) -> st.SearchStrategy[Condition[Any]]:  # noqa: ANN401 - a field of any kind
@@ -227,21 +223,32 @@ def _between(field: Any, operands: st.SearchStrategy[Any]) -> st.SearchStrategy[
 
 
 def expressions(resource: Resource) -> st.SearchStrategy[SearchExpression]:
-    """Legal search expressions as people write them: names in any case, operators left out, operands in many spellings."""
+    """Legal search expressions as people write them: names in any case, no operator, operands in many spellings."""
     flat = [prop for prop in PROPERTIES.values() if resource in prop.paths and not prop.is_loose]
-    filters = st.sampled_from(flat).flatmap(lambda prop: _keys.flatmap(lambda key: _filter(prop, prop.path(resource, key))))
+    filters = st.sampled_from(flat).flatmap(
+        lambda prop: _keys.flatmap(lambda key: _filter(prop, prop.path(resource, key)))
+    )
     groups = st.sampled_from([items for items in LISTS.values() if resource in items.resources]).flatmap(_group)
     leaf = st.lists(filters, min_size=1, max_size=3).map(lambda some: {"Filters": some})
     nested = st.lists(groups, min_size=1, max_size=2).map(lambda some: {"NestedFilters": some})
     joins: st.SearchStrategy[Any] = st.sampled_from([{}, {"Operator": "And"}, {"Operator": "Or"}])
 
     def joined(below: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-        several = st.lists(below, min_size=1, max_size=3).map(lambda some: {"SubExpressions": some})
-        return st.tuples(leaf | st.just({}), several, joins).map(lambda parts: parts[0] | parts[1] | parts[2])
+        several: st.SearchStrategy[Any] = st.lists(below, min_size=1, max_size=3).map(_below)
+        return st.tuples(_or_none(leaf), several, joins).map(lambda parts: parts[0] | parts[1] | parts[2])
 
     base = st.tuples(leaf | nested, joins).map(lambda parts: parts[0] | parts[1])
     whole: st.SearchStrategy[Any] = st.recursive(base, joined, max_leaves=4)
     return whole.filter(lambda one: is_success(decompile_any(one, resource)))
+
+
+def _or_none(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    nothing: dict[str, Any] = {}
+    return strategy | st.just(nothing)
+
+
+def _below(some: list[Any]) -> dict[str, Any]:
+    return {"SubExpressions": some}
 
 
 def _group(items: ListProperty) -> st.SearchStrategy[Any]:
@@ -255,9 +262,17 @@ def _filter(prop: Property, path: str | None) -> st.SearchStrategy[Any]:
     names = st.sampled_from([name, head.lower() + dot + rest])
     equality = ["Equals", "NotEquals"]
     order = ["GreaterThan", "GreaterThanOrEqualTo", "LessThan", "LessThanOrEqualTo"]
-    decimals = st.sampled_from(["0", "-0", "1e0", "0.1", "0.10", "+1", ".1", "1.", "1e400", "-1e400", "9007199254740993"])
+    decimals = st.sampled_from(
+        ["0", "-0", "1e0", "0.1", "0.10", "+1", ".1", "1.", "1e400", "-1e400", "9007199254740993"]
+    )
     times = st.sampled_from(
-        ["2024-01-01", "2024-01-01T00:00:00", "2024-01-01T00:00:00Z", "2024-01-01T00:00:00.001Z", "2024-01-02T01:00:00+01:00"]
+        [
+            "2024-01-01",
+            "2024-01-01T00:00:00",
+            "2024-01-01T00:00:00Z",
+            "2024-01-01T00:00:00.001Z",
+            "2024-01-02T01:00:00+01:00",
+        ]
     )
     texts = _words | st.sampled_from(["a, b", " , ", ",", "a,,b"])
     by_kind: dict[Kind, list[tuple[list[str], st.SearchStrategy[str]]]] = {

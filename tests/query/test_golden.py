@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime  # noqa: ICN001 - as repr writes it
 from typing import Any
 
 import pytest
 
-from smexp_fp.query import Condition, Q, Resource, all_of, any_of, compile_any, matches, plan, sort_key
 from smexp_fp.query import (
+    Condition,
     ContainsQuota,
     EmptyCondition,
     IllegalName,
@@ -16,12 +16,20 @@ from smexp_fp.query import (
     NaiveDatetime,
     NoComplement,
     NotFinite,
+    Q,
+    Resource,
     SubSecond,
     TooManyConditions,
     TooManyRequests,
     UnknownProperty,
     UnsupportedOperator,
     ValueTooLong,
+    all_of,
+    any_of,
+    compile_any,
+    matches,
+    plan,
+    sort_key,
 )  # fmt: skip
 from smexp_fp.records import Experiment
 
@@ -29,6 +37,7 @@ E: Resource = "Experiment"
 T: Resource = "ExperimentTrial"
 C: Resource = "ExperimentTrialComponent"
 DAY = datetime.date(2024, 5, 1)
+NAN = float("nan")
 NOON = datetime.datetime(2024, 5, 1, 12, tzinfo=datetime.UTC)
 
 
@@ -66,7 +75,7 @@ GOLDEN: list[tuple[Resource, Condition[Any], dict[str, Any]]] = [
     (E, Q.created <= DAY, {"Filters": [f("CreationTime", "LessThan", "2024-05-02T00:00:00Z")]}),
     (E, Q.created <= NOON.replace(microsecond=1),
      {"Filters": [f("CreationTime", "LessThanOrEqualTo", "2024-05-01T12:00:01Z")]}),
-    (E, Q.created > NOON.replace(microsecond=1), {"Filters": [f("CreationTime", "GreaterThan", "2024-05-01T12:00:00Z")]}),
+    (E, Q.created > NOON.replace(microsecond=1), {"Filters": [f("CreationTime", "GreaterThan", "2024-05-01T12:00:00Z")]}),  # noqa: E501 - a table
     (E, Q.modified.within(datetime.timedelta(hours=1), now=NOON),
      {"Filters": [f("LastModifiedTime", "GreaterThanOrEqualTo", "2024-05-01T11:00:00Z"),
                   f("LastModifiedTime", "LessThanOrEqualTo", "2024-05-01T12:00:00Z")]}),
@@ -100,7 +109,7 @@ REFUSED: list[tuple[Resource, Condition[Any], type]] = [
     (C, Q.parents.any(all_of()), EmptyCondition),
     (E, Q.created > datetime.datetime(2024, 1, 1), NaiveDatetime),  # noqa: DTZ001 - that is the mistake
     (E, Q.created == NOON.replace(microsecond=1), SubSecond),
-    (C, Q.metric("x").last < float("nan"), NotFinite),
+    (C, Q.metric("x").last < NAN, NotFinite),
     (C, Q.metric("x").last < 10**400, NotFinite),
     (E, Q.name == "x" * 1025, ValueTooLong),
     (E, Q.name == "", IllegalValue),
@@ -138,7 +147,9 @@ def test_plans_take_the_fewest_requests() -> None:
     assert count(any_of(*(Q.name == f"{i:0100}" for i in range(5000)))) == 11  # 10 an In, 48 Ins a request
     pairs = any_of(*(Q.tag(f"k{i}") & Q.tag(f"z{i}") for i in range(32)))  # 3 each: 16 in a request
     assert count(pairs) == 2
-    assert isinstance(plan(all_of(*(Q.tag(f"k{i}") | Q.tag(f"z{i}") for i in range(40))), "Experiment").failure(), TooManyRequests)
+    assert isinstance(
+        plan(all_of(*(Q.tag(f"k{i}") | Q.tag(f"z{i}") for i in range(40))), "Experiment").failure(), TooManyRequests
+    )
 
 
 def test_what_the_service_cannot_say_is_left_over_only_on_request() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-import datetime
+import datetime  # noqa: ICN001 - as repr writes it
 import pickle
 from typing import Any
 
@@ -12,7 +12,19 @@ from botocore.validate import ParamValidator
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from smexp_fp.query import Condition, Q, Resource, all_of, any_of, compile_any, explain, matches, normalise, parse, plan_any
+from smexp_fp.query import (
+    Condition,
+    Q,
+    Resource,
+    all_of,
+    any_of,
+    compile_any,
+    explain,
+    matches,
+    normalise,
+    parse,
+    plan_any,
+)
 from smexp_fp.query._ast import And, Nested, Node, Not, Or, Test, as_node, children
 from smexp_fp.query._decompile import decompile_any
 from smexp_fp.testing import strategies
@@ -196,10 +208,8 @@ def test_parse_is_total(text: str) -> None:
 
 
 @given(st.recursive(st.none() | st.text(max_size=3) | st.integers(), lambda below: st.lists(below) | st.dictionaries(
-    st.sampled_from(["Filters", "NestedFilters", "SubExpressions", "Operator", "Name", "Value", "x"]), below)))  # fmt: skip
+    st.sampled_from(["Filters", "NestedFilters", "SubExpressions", "Operator", "Name", "Value", "x"]), below)))  # fmt: skip # noqa: E501 - a table
 @settings(max_examples=300, deadline=None)
 def test_decompile_is_total(given_object: object) -> None:
     for resource in RESOURCES:
         decompile_any(given_object, resource)
-
-

@@ -76,7 +76,7 @@ def _artifacts(artifacts: Mapping[str, object]) -> dict[str, Any]:
 
 
 def _metadata(metadata: object) -> dict[str, Any]:
-    return _members(metadata, CommitId="commit_id", Repository="repository", GeneratedBy="generated_by", ProjectId="project_id")  # fmt: skip
+    return _members(metadata, CommitId="commit_id", Repository="repository", GeneratedBy="generated_by", ProjectId="project_id")  # fmt: skip # noqa: E501 - a table
 
 
 def _user(user: object) -> dict[str, Any]:
