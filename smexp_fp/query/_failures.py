@@ -43,9 +43,10 @@ class _About:
 
 
 @final
-@dataclass(frozen=True, slots=True)
 class NaiveDatetime(_About):
     """A time without a zone."""
+
+    __slots__ = ()
 
     @property
     def advice(self) -> str:
@@ -54,9 +55,10 @@ class NaiveDatetime(_About):
 
 
 @final
-@dataclass(frozen=True, slots=True)
 class SubSecond(_About):
     """`==` or `!=` with a fraction of a second: the service documents whole seconds only."""
+
+    __slots__ = ()
 
     @property
     def advice(self) -> str:
@@ -65,9 +67,10 @@ class SubSecond(_About):
 
 
 @final
-@dataclass(frozen=True, slots=True)
 class TimeOutOfRange(_About):
     """A time outside the years 1 to 9999 in UTC."""
+
+    __slots__ = ()
 
     @property
     def advice(self) -> str:
@@ -76,9 +79,10 @@ class TimeOutOfRange(_About):
 
 
 @final
-@dataclass(frozen=True, slots=True)
 class NotFinite(_About):
     """NaN, an infinity, or an int beyond the floating-point numbers."""
+
+    __slots__ = ()
 
     @property
     def advice(self) -> str:
@@ -166,9 +170,10 @@ class NoComplement(_About):
 
 
 @final
-@dataclass(frozen=True, slots=True)
 class EmptyCondition(_About):
     """`.any(...)` of a condition that says nothing about the element."""
+
+    __slots__ = ()
 
     @property
     def advice(self) -> str:
