@@ -66,9 +66,13 @@ def _as_wire(answer: object) -> Wire:
 
 def _malformed(operation: str, answer: object, error: Exception) -> MalformedResponse:
     status, request_id = answer_ids(answer)
+    try:
+        message = str(error) if isinstance(error, Malformed) else f"the answer cannot be read: {error!r}"
+    except Exception:  # noqa: BLE001 - the exception of a client's own mapping, without a text
+        message = f"the answer cannot be read: {type(error).__name__}"
     return MalformedResponse(
         operation=operation,
-        message=str(error) if isinstance(error, Malformed) else f"the answer cannot be read: {error!r}",
+        message=message,
         status=status,
         request_id=request_id,
         cause=error,

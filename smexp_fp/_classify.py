@@ -92,11 +92,19 @@ _BY_CODE: Final[Mapping[str, type[NotFound | Conflict | InUse | LimitExceeded | 
 }
 
 TOO_MANY_REQUESTS: Final = 429
+REQUEST_TIMEOUT: Final = 408
 SERVER_ERROR: Final = 500
 
 
 def classify(operation: str, error: Exception) -> SmexpError:
-    """Make the error value of an exception that a client raised."""
+    """Make the error value of an exception that a client raised; it raises nothing, however odd the exception."""
+    try:
+        return _classify(operation, error)
+    except Exception:  # noqa: BLE001 - an exception whose own text or answer cannot be read
+        return Unexpected(operation=operation, message=type(error).__name__, cause=error)
+
+
+def _classify(operation: str, error: Exception) -> SmexpError:
     response: object = getattr(error, "response", None)
     if isinstance(response, Mapping) and isinstance(cast("Mapping[str, object]", response).get("Error"), Mapping):
         return _from_answer(operation, cast("Mapping[str, object]", response), error)
@@ -120,10 +128,13 @@ def _from_answer(operation: str, response: Mapping[str, object], error: Exceptio
 
 def answer_ids(answer: object) -> tuple[int | None, str | None]:
     """HTTP status and request id of an answer, as far as it has them."""
-    metadata = cast("Mapping[str, object]", answer).get("ResponseMetadata") if isinstance(answer, Mapping) else None
-    known: Mapping[str, object] = cast("Mapping[str, object]", metadata) if isinstance(metadata, Mapping) else {}
-    status = known.get("HTTPStatusCode")
-    return status if isinstance(status, int) else None, _text(known.get("RequestId"))
+    try:
+        metadata = cast("Mapping[str, object]", answer).get("ResponseMetadata") if isinstance(answer, Mapping) else None
+        known: Mapping[str, object] = cast("Mapping[str, object]", metadata) if isinstance(metadata, Mapping) else {}
+        status, request_id = known.get("HTTPStatusCode"), _text(known.get("RequestId"))
+    except Exception:  # noqa: BLE001 - a client's mapping can fail; what is asked for here is of use, not of need
+        return None, None
+    return status if isinstance(status, int) else None, request_id
 
 
 def _kind(
@@ -137,7 +148,7 @@ def _kind(
         return Throttled
     if code in _DENIED or status in {401, 403}:
         return AccessDenied
-    if code in _UNAVAILABLE or status >= SERVER_ERROR:
+    if code in _UNAVAILABLE or status == REQUEST_TIMEOUT or status >= SERVER_ERROR:
         return Unavailable
     if code == "ValidationException":
         return _refusal(operation, message)
@@ -178,8 +189,20 @@ def _from_transport(operation: str, error: Exception) -> SmexpError:
         # OSError holds the time-outs and broken connections of the standard library.
         case botocore.HTTPClientError() | botocore.IncompleteReadError() | botocore.ConnectionError() | OSError():
             return Unavailable(operation=operation, message=message, cause=error)
+        case _ if _of_parser(error):
+            return MalformedResponse(operation=operation, message=f"the answer cannot be read: {message}", cause=error)
         case _:
             return Unexpected(operation=operation, message=message, cause=error)
+
+
+def _of_parser(error: Exception) -> bool:
+    """Whether botocore's parser stumbled; on JSON of another form than it expects it does so with whatever exception."""
+    step = error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_globals.get("__name__") == "botocore.parsers":
+            return True
+        step = step.tb_next
+    return False
 
 
 def _text(value: object) -> str | None:

@@ -125,7 +125,9 @@ WRONG: list[tuple[str, str, Any, Callable[[Any], object]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("function", "argument", "value", "call"), WRONG, ids=lambda part: part if isinstance(part, str) else "")
+@pytest.mark.parametrize(
+    ("function", "argument", "value", "call"), WRONG, ids=lambda part: part if isinstance(part, str) else ""
+)
 def test_a_wrong_argument_is_named_with_its_value_and_nothing_is_sent(
     function: str, argument: str, value: Any, call: Callable[[Any], object]
 ) -> None:

@@ -14,6 +14,7 @@ from returns.result import Failure, Result, Success
 import smexp_fp
 from smexp_fp import experiment, metrics, records, tags, trial, trial_component
 from smexp_fp.errors import SmexpError
+from smexp_fp.testing.simulator import VirtualClock
 
 ARN = "arn:aws:sagemaker:us-east-1:123456789012:experiment/e"
 EXPERIMENT = records.Experiment(name="e", arn=ARN, display_name="e", description="d")
@@ -31,8 +32,10 @@ CALLS: dict[str, Invocation] = {
     "experiment.create": lambda client: experiment.create(client, "e", description="d", tags={"k": "v"}),
     "experiment.create_trial": lambda client: experiment.create_trial(client, "e", "t"),
     "experiment.delete": lambda client: experiment.delete(client, "e"),
-    "experiment.delete_all": lambda client: experiment.delete_all(client, "e", "--force", deadline=60, clock=clock()),
-    "experiment.plan_delete_all": lambda client: experiment.plan_delete_all(client, "e"),
+    "experiment.delete_all": lambda client: experiment.delete_all(
+        client, "e", "--force", deadline=60, clock=VirtualClock()
+    ),
+    "experiment.plan_delete_all": lambda client: experiment.plan_delete_all(client, "e", deadline=0.02),
     "experiment.suggest_properties": lambda client: experiment.suggest_properties(client, "a"),
     "experiment.list_experiments": experiment.list_experiments,
     "experiment.list_trials": lambda client: experiment.list_trials(client, "e"),
@@ -49,8 +52,8 @@ CALLS: dict[str, Invocation] = {
     "trial.add_trial_component": lambda client: trial.add_trial_component(client, "t", "c"),
     "trial.create": lambda client: trial.create(client, "e", "t", components=["c"]),
     "trial.delete": lambda client: trial.delete(client, "t"),
-    "trial.delete_all": lambda client: trial.delete_all(client, "t", "--force", deadline=60, clock=clock()),
-    "trial.plan_delete_all": lambda client: trial.plan_delete_all(client, "t"),
+    "trial.delete_all": lambda client: trial.delete_all(client, "t", "--force", deadline=60, clock=VirtualClock()),
+    "trial.plan_delete_all": lambda client: trial.plan_delete_all(client, "t", deadline=0.02),
     "trial.suggest_properties": lambda client: trial.suggest_properties(client, "a"),
     "trial.list_trial_components": lambda client: trial.list_trial_components(client, "t"),
     "trial.list_trials": trial.list_trials,
@@ -61,7 +64,7 @@ CALLS: dict[str, Invocation] = {
     "trial.save": lambda client: trial.save(client, TRIAL),
     "trial.search": trial.search,
     "trial_component.create": lambda client: trial_component.create(client, "c", parameters={"lr": 0.1}),
-    "trial_component.delete": lambda client: trial_component.delete(client, "c", force_disassociate=True),
+    "trial_component.delete": lambda client: trial_component.delete(client, "c"),
     "trial_component.suggest_properties": lambda client: trial_component.suggest_properties(client, "a"),
     "trial_component.list_trial_components": trial_component.list_trial_components,
     "trial_component.list_trials": lambda client: trial_component.list_trials(client, "c"),
