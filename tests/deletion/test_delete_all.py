@@ -293,6 +293,14 @@ def test_what_appears_meanwhile_is_found_by_another_pass(at: set[int]) -> None:
     assert {name for name in world.components if not name.startswith("late")} == {"both", "all", "theirs"}
 
 
+def test_a_list_that_still_shows_a_trial_that_is_gone_keeps_nothing() -> None:
+    simulator = simulated(TWO, Behaviour(lag=20.0, seed=1))
+    client = simulator.client()
+    for name in ("other", "mine"):
+        assert experiment.delete_all(client, name, "--force", clock=simulator.clock).unwrap().target_deleted
+    assert world_of(simulator.store) == World(frozenset(), frozenset(), frozenset(), frozenset())
+
+
 def test_a_name_used_again_after_an_interrupted_run_is_left_alone() -> None:
     simulator = simulated(TWO)
     client = local.client(Refusing(simulator, "DeleteTrialComponent", "ValidationException", name="own"))
