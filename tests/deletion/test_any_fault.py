@@ -21,7 +21,6 @@ from smexp_fp.testing.simulator import Behaviour, RateLimit, Simulator
 from tests.deletion.worlds import World, build, world_of
 
 NAMES = [f"n{number}" for number in range(5)]
-ATTEMPTS = 12
 
 
 class Killed(BaseException):
@@ -155,13 +154,9 @@ class Deletions(RuleBasedStateMachine):
                 self._delete(kind, name, Mortal(self.simulator, last, arrives=arrives), shared)
             except Killed:
                 event("killed")
-        failures: list[str] = []
-        for _ in range(ATTEMPTS):
-            done = self._delete(kind, name, self.simulator, shared)
-            if not isinstance(done, DeletionFailure):
-                return
-            failures.append(str(done))
-        raise AssertionError("\n".join(failures))
+        # Nothing here lasts longer than its patience, so one undisturbed call is enough.
+        done = self._delete(kind, name, self.simulator, shared)
+        assert isinstance(done, DeletionReport), str(done)
 
     def _delete(
         self,
