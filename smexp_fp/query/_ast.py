@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, NoReturn, TypeAlias, TypeVar, cast, final
+from typing import Any, Final, Generic, Literal, NoReturn, TypeAlias, TypeVar, cast, final
 
 from smexp_fp.query._properties import ListProperty, Property
 
@@ -118,7 +118,7 @@ with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Condition):
             return NotImplemented
-        return self is other or _equal(as_node(self), cast("Node", other))
+        return self is other or _equal(as_node(self), _node(cast("object", other)))
 
     def __hash__(self) -> int:
         return _fold(as_node(self), _hash_leaf, lambda node, parts: hash((type(node).__name__, *parts)))
@@ -191,16 +191,29 @@ Node: TypeAlias = Test | Nested | Not | And | Or
 """All kinds of conditions. Every pass is a `match` over these five."""
 
 
+class Facade(Condition[R_contra]):
+    """A condition that offers more than its node does, to those who hold it; no part of a tree."""
+
+    __slots__ = ("node",)
+
+    def __init__(self, node: Node) -> None:
+        self.node: Final = node
+
+
 def as_node(condition: Condition[Any]) -> Node:
-    """The condition as one of the five nodes, which every condition is."""
-    return cast("Node", condition)
+    """The condition as one of the five nodes."""
+    return _node(condition)
+
+
+def _node(condition: object) -> Node:
+    return condition.node if isinstance(condition, Facade) else cast("Node", condition)
 
 
 def _side(mark: str, other: object) -> Node:
     """The other operand, which the untyped may have got wrong."""
     if not isinstance(other, Condition):
         _refuse(mark, other)
-    return cast("Node", other)
+    return _node(cast("object", other))
 
 
 def all_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:
@@ -232,10 +245,7 @@ def any_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:
 
 
 def _checked(conditions: tuple[object, ...]) -> tuple[Node, ...]:
-    for condition in conditions:
-        if not isinstance(condition, Condition):
-            _refuse("a combination", condition)
-    return cast("tuple[Node, ...]", conditions)
+    return tuple([_side("a combination", condition) for condition in conditions])
 
 
 def _refuse(where: str, other: object) -> NoReturn:

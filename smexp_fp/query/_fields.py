@@ -11,7 +11,7 @@ from typing import Any, Final, Generic, NoReturn, TypeVar, cast, final
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Op, Or, Test, Unsayable, Value, postorder
+from smexp_fp.query._ast import And, Condition, Nested, Not, Op, Or, Test, Unsayable, Value, as_node, postorder
 from smexp_fp.query._failures import UnknownProperty
 from smexp_fp.query._literals import ONE_DAY, midnight, number_value, text_value, time_value
 from smexp_fp.query._properties import Kind, ListProperty, Property, Resource
@@ -304,7 +304,7 @@ def nested(items: ListProperty, conditions: tuple[object, ...]) -> Nested:
     for condition in conditions:
         if not isinstance(condition, Condition):
             raise TypeError(f"{items.code}.any takes conditions, not {type(condition).__name__}")
-    nodes = cast("tuple[Node, ...]", conditions)
+    nodes = tuple([as_node(condition) for condition in cast("tuple[Condition[Any], ...]", conditions)])
     inner = nodes[0] if len(nodes) == 1 else And(nodes)
     prefix = f"{items.path.lower()}."
     for node in postorder(inner):

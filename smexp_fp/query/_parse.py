@@ -17,10 +17,10 @@ from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp.query._ast import And, Condition, Node, Not, Or, Test
+from smexp_fp.query._ast import And, Condition, Node, Not, Or, Test, as_node
 from smexp_fp.query._failures import Unparsable
 from smexp_fp.query._fields import Field, NumberField, ParameterField, TextField, TimeField, field_of, nested
-from smexp_fp.query._properties import FIELDS, LISTS, PROPERTIES, WIRE, ListProperty
+from smexp_fp.query._properties import FIELDS, LISTS, PROPERTIES, TAG, WIRE, ListProperty
 from smexp_fp.query._q import Q
 
 _LEXEME: Final = (
@@ -256,8 +256,12 @@ class _Parser:
         """`Q.tag(…)`, `Q.wire(…)`, and the code of the field for `Q.field(…)`."""
         arguments = [str(one) for one in self._arguments(texts=True)]
         match name.text, arguments:
-            case "tag", [key] | [key, _]:
-                return cast("Test", Q.tag(key, *arguments[1:]))
+            case "tag", [key] if self._is(".") or self._token.text in _COMPARE:
+                return TAG.code, key
+            case "tag", [key]:
+                return cast("Test", as_node(Q.tag(key)))
+            case "tag", [key, value]:
+                return cast("Test", Q.tag(key, value))
             case "field", [key, kind] if kind in FIELDS:
                 return f"Q.field({{}}, {kind!r})", key
             case "wire", [key, operator] | [key, operator, _]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, final, get_args, overload
+from collections.abc import Iterable
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, cast, final, get_args, overload
 
-from smexp_fp.query._ast import Condition, Test
+from smexp_fp.query._ast import Condition, Facade, Test
 from smexp_fp.query._fields import Field, ListField, NumberField, ParameterField, TextField, TimeField, field_of
 from smexp_fp.query._literals import split_items, text_value
 from smexp_fp.query._properties import (
@@ -148,6 +149,52 @@ class _Tags(ListField[AnyResource, Tag]):
 
 
 @final
+class TagCondition(Facade[AnyResource]):
+    """`Q.tag("team")`: the condition that the tag exists, and the text that it holds.
+
+    Its `==` with a text makes a condition; with a condition it is, as everywhere, the comparison of the two.
+    """
+
+    __slots__ = ()
+
+    def _text(self) -> TextField[AnyResource]:
+        return TextField(TAG, cast("Test", self.node).key)
+
+    @overload
+    def __eq__(self, other: str) -> Condition[AnyResource]: ...  # type: ignore[overload-overlap]  # pyright: ignore[reportOverlappingOverload] - no str is a condition
+    @overload
+    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object) -> Condition[AnyResource] | bool:
+        return self._text() == other if isinstance(other, str) else super().__eq__(other)
+
+    @overload
+    def __ne__(self, other: str) -> Condition[AnyResource]: ...  # type: ignore[overload-overlap]  # pyright: ignore[reportOverlappingOverload] - the same
+    @overload
+    def __ne__(self, other: object) -> bool: ...
+    def __ne__(self, other: object) -> Condition[AnyResource] | bool:
+        return self._text() != other if isinstance(other, str) else super().__ne__(other)
+
+    def __hash__(self) -> int:
+        return super().__hash__()
+
+    def contains(self, text: str) -> Condition[AnyResource]:
+        """The tag's value has the text in it."""
+        return self._text().contains(text)
+
+    def is_in(self, texts: Iterable[str]) -> Condition[AnyResource]:
+        """The tag's value is one of the texts."""
+        return self._text().is_in(texts)
+
+    def exists(self) -> Condition[AnyResource]:
+        """The tag is there, with any value."""
+        return self._text().exists()
+
+    def missing(self) -> Condition[AnyResource]:
+        """The tag is not there."""
+        return self._text().missing()
+
+
+@final
 class _Parents(ListField[TrialComponent, Parent]):
     """The trials that a component belongs to. Alone, a field asks of any parent; inside `.any`, of one and the same."""
 
@@ -245,15 +292,21 @@ class Query:
         self.lineage_group_arn: Final = TextField[TrialComponent](PROPERTIES["Q.lineage_group_arn"])
         self.run_name: Final = TextField[TrialComponent](PROPERTIES["Q.run_name"])
 
+    @overload
+    def tag(self, key: str) -> TagCondition: ...
+    @overload
+    def tag(self, key: str, value: str) -> Condition[AnyResource]: ...
     def tag(self, key: str, value: str | None = None) -> Condition[AnyResource]:
-        """The tag exists, with any value, or with the one given. Its other comparisons are at `Q.tags[key]`.
+        """The tag exists, with any value, or with the one given; alone, it has the comparisons of a text as well.
 
         >>> Q.tag("team", "vision")
         Q.tag('team', 'vision')
+        >>> Q.tag("team").contains("vis") | (Q.tag("stage") == "dev")
+        Q.tags['team'].contains('vis') | Q.tag('stage', 'dev')
         """
         name = key if type(key) is str else text_value(key, "Q.tag")
         if value is None:
-            return Test(TAG, name, "Exists", None)
+            return TagCondition(Test(TAG, name, "Exists", None))
         return Test(TAG, name, "Equals", text_value(value, "Q.tag"))
 
     def parameter(self, name: str) -> ParameterField[TrialComponent]:
