@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+import tempfile
+import weakref
 from collections import deque
 from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from smexp_fp.local import Answer, Store
@@ -12,10 +18,17 @@ from smexp_fp.local import Answer, Store
 class Replica:
     """A second store that follows a first one."""
 
-    def __init__(self) -> None:
-        """An empty one."""
+    def __init__(self, original: str) -> None:
+        """A copy of what is in the store's file now; an empty one where the store is in memory."""
         self._time = 0.0
-        self._store = Store.open(":memory:", clock=lambda: self._time, trials_per_experiment=None)
+        path = ":memory:"
+        if original != path:
+            folder = tempfile.mkdtemp(prefix="smexp_fp-")
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            path = str(Path(folder) / "replica.db")
+            with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(path)) as copy:
+                source.backup(copy)
+        self._store = Store.open(path, clock=lambda: self._time, trials_per_experiment=None)
         self._coming: deque[tuple[float, float, str, Mapping[str, Any]]] = deque()
 
     def follow(self, visible: float, time: float, operation: str, request: Mapping[str, Any]) -> None:

@@ -86,7 +86,8 @@ class Simulator:
 
     Args:
         behaviour: What it does to its clients.
-        path: The store's file; one in memory by default. A service that lags starts with an empty store.
+        path: The store's file; one in memory by default. What it holds is seen by everything at once; what others write
+            to it later is seen by lists, searches and tags only if the service does not lag.
         clock: The time in which it lives: latency passes in it, buckets fill in it, entities are created at it.
     """
 
@@ -101,7 +102,7 @@ class Simulator:
         self.clock = VirtualClock() if clock is None else clock
         self.store = Store.open(path, clock=self.clock.time)
         self.behaviour = Behaviour() if behaviour is None else behaviour
-        self._replica = Replica()
+        self._replica = Replica(os.fspath(path))
         self._buckets: dict[str, Bucket] = {}
         self._times: Counter[str] = Counter()
         self._calls: dict[str, Calls] = {}

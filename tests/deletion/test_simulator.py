@@ -112,7 +112,10 @@ def test_a_store_file_stays_behind(tmp_path: Path) -> None:
     simulator = Simulator(path=tmp_path / "store.db")
     experiment.create(simulator.client(), "e").unwrap()
     simulator.close()
-    assert world_of(Simulator(path=tmp_path / "store.db").store).experiments == {"e"}
+    again = Simulator(Behaviour(lag=5.0), path=tmp_path / "store.db")
+    assert world_of(again.store).experiments == {"e"}
+    assert [found.unwrap().name for found in experiment.list_experiments(again.client())] == ["e"]
+    again.close()
 
 
 def test_virtual_threads_wait_together_and_run_in_a_fixed_order() -> None:
