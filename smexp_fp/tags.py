@@ -31,7 +31,7 @@ def list_tags(client: ListsTags, resource: Tagged) -> Listing[tuple[str, str]]:
         resource: Its ARN or a record of it.
 
     Returns:
-        A lazy listing. The service's own tags, whose keys begin with `aws:`, may be among them.
+        A lazy listing. Tags that the service itself has set may be among them.
 
     Failures:
         `InvalidInput`, `NotFound`, and those of every call.
