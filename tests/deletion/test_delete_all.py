@@ -59,6 +59,13 @@ def test_a_trial_goes_and_what_other_trials_of_its_experiment_have_stays() -> No
     assert world_of(simulator.store).of("mine") == {"m2", "m3"}
 
 
+def test_a_trial_spelt_otherwise_is_the_same_trial_in_a_stale_list_too() -> None:
+    simulator = simulated({"e": {"m1": ["c"]}}, Behaviour(lag=8.0, seed=4))
+    report = trial.delete_all(simulator.client(), "M1", "--force", clock=simulator.clock).unwrap()
+    assert report.components == ("c",)
+    assert not report.kept
+
+
 @pytest.mark.parametrize("action", ["force", "--FORCE", "", None, "--force "])
 def test_another_action_is_refused_and_nothing_is_sent(action: object) -> None:
     simulator = simulated(TWO)
@@ -258,7 +265,9 @@ def test_nothing_is_touched_when_the_note_cannot_be_written() -> None:
 
 def test_patience_ends() -> None:
     simulator = simulated(TWO, Behaviour(limits={"DisassociateTrialComponent": RateLimit(0.0)}))
-    failure = experiment.delete_all(simulator.client(), "mine", "--force", patience=30, clock=simulator.clock).failure()
+    failure = experiment.delete_all(
+        simulator.client(), "mine", "--force", patience=30, deadline=1000, clock=simulator.clock
+    ).failure()
     assert failure.cause == "errors"
     assert 30 <= failure.done.elapsed.total_seconds() <= 120
     assert world_of(simulator.store).of("mine") == {"m1", "m2"}
