@@ -60,8 +60,8 @@ def test_a_trial_goes_and_what_other_trials_of_its_experiment_have_stays() -> No
 
 
 def test_a_trial_spelt_otherwise_is_the_same_trial_in_a_stale_list_too() -> None:
-    simulator = simulated({"e": {"m1": ["c"]}}, Behaviour(lag=8.0, seed=4))
-    report = trial.delete_all(simulator.client(), "M1", "--force", clock=simulator.clock).unwrap()
+    simulator = simulated({"e": {"M1": ["c"]}}, Behaviour(lag=8.0, seed=4))
+    report = trial.delete_all(simulator.client(), "m1", "--force", clock=simulator.clock).unwrap()
     assert report.components == ("c",)
     assert not report.kept
 
