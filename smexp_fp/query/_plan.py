@@ -10,6 +10,7 @@ from returns.result import Failure, Result, Success
 
 from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Or, Test, as_node, postorder
 from smexp_fp.query._compile import compile_any, too_big
+from smexp_fp.query._cover import fewest
 from smexp_fp.query._failures import (
     CompileError,
     ContainsQuota,
@@ -196,9 +197,13 @@ def _split(tree: Tree, condition: Condition[Any]) -> list[Tree] | _Local:
     if isinstance(tree, Join) and tree.kind == "Or" and found.size > MAX_REQUESTS * MAX_CONDITIONS:
         return TooManyRequests(condition, -(-found.size // MAX_CONDITIONS))
     try:
-        return _Splitter(condition).split(tree)
+        split = _Splitter(condition).split(tree)
     except _TooMany:
         return TooManyRequests(condition, MAX_REQUESTS + 1)
+    if isinstance(split, list) and len(split) > 2:  # noqa: PLR2004 - one is too few, or nothing were to split
+        fewer = fewest(tree, lambda part: too_big(part, condition) is None, len(split))
+        return split if fewer is None else fewer
+    return split
 
 
 class _Splitter:
