@@ -12,7 +12,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from smexp_fp import errors, experiment, local, metrics, query, records, results, tags, trial, trial_component
+    from smexp_fp import (
+        deletion,
+        errors,
+        experiment,
+        local,
+        metrics,
+        progress,
+        query,
+        records,
+        results,
+        tags,
+        trial,
+        trial_component,
+    )
     from smexp_fp.clients import MetricsClient, SageMakerClient
     from smexp_fp.connection import connect, connect_metrics
     from smexp_fp.errors import SmexpError
@@ -32,10 +45,12 @@ else:
         "connect_metrics": "connection",
     }
     _MODULES = {
+        "deletion",
         "errors",
         "experiment",
         "local",
         "metrics",
+        "progress",
         "query",
         "records",
         "results",
@@ -73,10 +88,12 @@ __all__ = [
     "any_of",
     "connect",
     "connect_metrics",
+    "deletion",
     "errors",
     "experiment",
     "local",
     "metrics",
+    "progress",
     "query",
     "records",
     "results",
