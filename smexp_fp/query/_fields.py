@@ -56,7 +56,8 @@ class Field(Generic[R_contra]):
     def __bool__(self) -> NoReturn:
         raise TypeError(f"a field is no condition: write `{self!r}.exists()` or a comparison")
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return object.__hash__(self)
 
 
 class TextField(Field[R_contra]):
@@ -87,7 +88,8 @@ class TextField(Field[R_contra]):
         """
         return Test(self._prop, self._key, "In", _texts(texts, f"{self!r}.is_in"))
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return object.__hash__(self)
 
 
 @final
@@ -127,7 +129,8 @@ class NumberField(Field[R_contra]):
     def _test(self, op: Op, other: object) -> Condition[R_contra]:
         return Test(self._prop, self._key, op, number_value(other, f"comparing {self!r}"))
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return object.__hash__(self)
 
 
 @final
@@ -199,7 +202,8 @@ class TimeField(Field[R_contra]):
     def _test(self, op: Op, other: object) -> Condition[R_contra]:
         return Test(self._prop, self._key, op, time_value(op, other, f"comparing {self!r}"))
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return object.__hash__(self)
 
 
 @final
@@ -255,7 +259,8 @@ class ParameterField(Field[R_contra]):
     def _test(self, op: Op, other: object) -> Condition[R_contra]:
         return Test(self._prop, self._key, op, number_value(other, f"comparing {self!r}"))
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return object.__hash__(self)
 
 
 _KINDS: Final[dict[Kind, type[Field[Any]]]] = {

@@ -20,7 +20,7 @@ class _Strand:
     def __init__(self, work: Callable[[], None], wake: float, number: int) -> None:
         self.wake = wake
         self.number = number
-        self.over = False
+        self.over: bool = False
         self._go = threading.Semaphore(0)
         self._came_back = threading.Semaphore(0)
         self._thread = threading.Thread(target=self._main, args=(work,), daemon=True)

@@ -99,9 +99,9 @@ class Simulator:
         clock: VirtualClock | None = None,
     ) -> None:
         """Open the store."""
-        self.clock = VirtualClock() if clock is None else clock
-        self.store = Store.open(path, clock=self.clock.time)
-        self.behaviour = Behaviour() if behaviour is None else behaviour
+        self.clock: VirtualClock = VirtualClock() if clock is None else clock
+        self.store: Store = Store.open(path, clock=self.clock.time)
+        self.behaviour: Behaviour = Behaviour() if behaviour is None else behaviour
         self._replica = Replica(os.fspath(path))
         self._buckets: dict[str, Bucket] = {}
         self._times: Counter[str] = Counter()

@@ -34,14 +34,17 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def in_turn(works: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """The median time of each, measured one after the other in every round, so that all see the same machine."""
+    """The least time of each, measured one after the other in every round, so that all see the same machine.
+
+    The least and not the median: what disturbs a run only ever makes it longer.
+    """
     taken: dict[str, list[float]] = {name: [] for name in works}
     for work in works.values():
         work()
     for _ in range(rounds):
         for name, work in works.items():
             taken[name].append(seconds(work))
-    return {name: statistics.median(times) for name, times in taken.items()}
+    return {name: min(times) for name, times in taken.items()}
 
 
 def fresh_processes(programs: dict[str, str], rounds: int) -> dict[str, float]:
