@@ -118,7 +118,7 @@ def items(raw: Wire, member: str, decode: Callable[[Wire], T]) -> tuple[T, ...]:
         raise Malformed(member, "a list", value)
     # What botocore gives are dicts, which are told much faster than a Mapping; this runs once a record.
     found = cast("Sequence[Wire]", value)
-    return tuple([decode(item if type(item) is dict else _as_structure(member, item)) for item in found])
+    return tuple([decode(item if item.__class__ is dict else _as_structure(member, item)) for item in found])
 
 
 def listed(raw: Wire, member: str, decode: Callable[[Wire], T]) -> tuple[T, ...]:
