@@ -94,7 +94,13 @@ def leaf_source(test: Test) -> str:
         case "In":
             return f"{field}.is_in([{', '.join(map(repr, test.value)) if isinstance(test.value, tuple) else ''}])"
         case "Between":
-            return f"{field}.between({operand_source(test)})"
+            operands = operand_source(test)
+            # Of two bounds one of which cannot be said only that one is kept, and stands for both.
+            return (
+                f"{field}.between({operands}, {operands})"
+                if isinstance(test.value, Unsayable)
+                else f"{field}.between({operands})"
+            )
         case "On":
             day = str(test.value).split("-")
             return f"{field} == datetime.date({int(day[0])}, {int(day[1])}, {int(day[2])})"

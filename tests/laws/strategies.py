@@ -1,17 +1,20 @@
 """Conditions and wire expressions for the laws, drawn from pools that the records of `worlds` share, so that they hit.
 
-A condition is drawn as a list of leaves and a way to put them together: few draws a leaf, so that ten thousand examples
-of a law take a minute.
+In a short run Hypothesis makes every choice, and shrinks what fails. In a long one (a profile of a thousand examples or
+more), or where nothing is shrunk, it chooses a size and a number from which the rest follows: that is several times as
+fast, and what fails shrinks in size only.
 """
 
 from __future__ import annotations
 
 import random
+import struct
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
 from smexp_fp.query import Q, all_of, any_of
@@ -227,21 +230,100 @@ def leaf_pools(resource: Resource) -> list[list[Leaf]]:
     return pools
 
 
+class Chooser:
+    """Makes choices by Hypothesis."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._draw = draw
+
+    def below(self, count: int) -> int:
+        """A number from 0 up, less than `count`."""
+        return self._draw(_below(count))
+
+    def of(self, options: Sequence[T]) -> T:
+        """One of several."""
+        return options[self.below(len(options))]
+
+    def text(self) -> str:
+        """Any text at all, with what repr must escape, and lone surrogates."""
+        return self._draw(texts)
+
+    def number(self) -> float:
+        """Any number, also none."""
+        return self._draw(operand_numbers)
+
+    def time(self) -> datetime:
+        """Any time, with and without a zone."""
+        return self._draw(operand_times)
+
+
+class QuickChooser(Chooser):
+    """Makes choices that follow from one number, which Hypothesis chooses."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        super().__init__(draw)
+        self._rng = seeded(draw(_SEEDS))
+
+    def below(self, count: int) -> int:
+        """A number from 0 up, less than `count`."""
+        return self._rng.randrange(count)
+
+    def text(self) -> str:
+        """As of `Chooser`."""
+        rng = self._rng
+        kind = rng.randrange(4)
+        if kind == 0:
+            return rng.choice(WORDS)
+        if kind == 1:
+            return "".join(rng.choice(ODD_LETTERS) for _ in range(rng.randrange(8)))
+        most = (0x7F, 0x250, 0x10FFFF)[rng.randrange(3)]
+        return "".join(chr(rng.randint(0, most)) for _ in range(rng.randrange(12)))
+
+    def number(self) -> float:
+        """As of `Chooser`."""
+        rng = self._rng
+        kind = rng.randrange(4)
+        if kind == 0:
+            return rng.choice(NUMBERS)
+        if kind == 1:
+            return rng.randint(-(10 ** rng.randrange(1, 330)), 10 ** rng.randrange(1, 330))
+        bits: float = struct.unpack("d", rng.randbytes(8))[0]
+        return bits if kind == 2 else rng.choice((-0.0, 0.1, 1e16, 1e-5, float("nan"), float("inf"), float("-inf")))
+
+    def time(self) -> datetime:
+        """As of `Chooser`."""
+        rng = self._rng
+        fraction = rng.choice((0, 0, rng.randrange(1_000_000)))
+        moment = datetime(1, 1, 1) + timedelta(seconds=rng.randrange(315_537_897_600), microseconds=fraction)  # noqa: DTZ001 - its zone comes next
+        return moment.replace(tzinfo=rng.choice((UTC, None, _ODD_ZONE)))
+
+
+_SEEDS = st.integers(0, 2**63)
+_LONG_RUN = 1000
+
+
 @cache
-def leaves(resource: Resource) -> st.SearchStrategy[Leaf]:
+def _below(count: int) -> st.SearchStrategy[int]:
+    return st.integers(0, count - 1)
+
+
+def chooser(draw: st.DrawFn) -> Chooser:
+    """Who chooses in this run."""
+    run = settings()
+    return QuickChooser(draw) if run.max_examples >= _LONG_RUN or Phase.shrink not in run.phases else Chooser(draw)
+
+
+def _leaf(chooser: Chooser, resource: Resource) -> Leaf:
     """One leaf: first its field, then what is said of it."""
-    pools = leaf_pools(resource)
-    return st.one_of([st.integers(0, len(pool) - 1).map(pool.__getitem__) for pool in pools])
+    return chooser.of(chooser.of(leaf_pools(resource)))
 
 
-@cache
-def _lists_of_leaves(resource: Resource, least: int, most: int) -> st.SearchStrategy[list[Leaf]]:
-    return st.lists(leaves(resource), min_size=least, max_size=most)
-
-
-def choice(options: Sequence[T]) -> st.SearchStrategy[T]:
-    """One of several; unlike `sampled_from` it does not look at them, which conditions of size make slow."""
-    return st.integers(0, len(options) - 1).map(options.__getitem__)
+@st.composite
+def leaves(draw: st.DrawFn, resource: Resource, *, most: int) -> list[Any_]:
+    """One to so many leaves."""
+    size = draw(_SIZES[most])
+    choose = chooser(draw)
+    return [_leaf(choose, resource)[0] for _ in range(size or 1)]
 
 
 _JOINS: dict[str, Callable[[Any_, Any_], Any_]] = {
@@ -257,8 +339,9 @@ _JOINS: dict[str, Callable[[Any_, Any_], Any_]] = {
 EVERYTHING: Any_ = all_of()
 NOTHING: Any_ = any_of()
 CONSTANTS = (EVERYTHING, NOTHING, ~EVERYTHING)
-_KINDS = st.sampled_from((*_JOINS, "not", "later"))
-_KINDS_NOW = st.sampled_from((*_JOINS, "not"))
+_KINDS = (*_JOINS, "not", "later")
+_KINDS_NOW = (*_JOINS, "not")
+_SIZES = [st.integers(0, most) for most in range(64)]
 
 
 @st.composite
@@ -271,9 +354,11 @@ def conditions(draw: st.DrawFn, resource: Resource, *, max_leaves: int = 6, saya
         max_leaves: How many leaves at most.
         sayable: Whether to negate only what the service has an opposite of, with one rationed `Contains` at most.
     """
-    drawn = draw(_lists_of_leaves(resource, int(sayable), max_leaves))
+    size = draw(_SIZES[max_leaves])
+    choose = chooser(draw)
+    drawn = [_leaf(choose, resource) for _ in range(size or sayable)]
     if not drawn:
-        return draw(choice(CONSTANTS))
+        return choose.of(CONSTANTS)
     trees: list[tuple[Any_, bool]] = []
     rationed = 0
     for leaf, sure, contains in drawn:
@@ -281,9 +366,9 @@ def conditions(draw: st.DrawFn, resource: Resource, *, max_leaves: int = 6, saya
             continue
         rationed += contains
         trees.append((leaf, sure))
-    while len(trees) > 1 or (trees and draw(st.integers(0, 9)) == 9):
+    while len(trees) > 1 or (trees and choose.below(10) == 9):
         (right, right_sure), *rest = trees
-        kind = draw(_KINDS)
+        kind = choose.of(_KINDS)
         if kind == "not" or not rest:
             made = (right if sayable and not right_sure else ~right), right_sure
             trees = [*rest, made]
@@ -311,74 +396,71 @@ def wide(draw: st.DrawFn, resource: Resource, *, at_least: int = 15, at_most: in
     return outer(*(inner(*group) for group in groups if group))
 
 
-texts = st.text(max_size=20) | st.sampled_from(WORDS) | st.text("a,' \"\\\n\r\t\x00\x7f\u2028é\ud800", max_size=8)
-"""Any text at all, with what repr must escape, and lone surrogates."""
+ODD_LETTERS = "a,' \"\\\n\r\t\x00\x7f\u2028é\ud800"
+texts = st.text(max_size=20) | st.sampled_from(WORDS) | st.text(ODD_LETTERS, max_size=8)
 
 operand_numbers = st.integers() | st.floats() | st.sampled_from(NUMBERS)
 _ODD_ZONE = timezone(timedelta(hours=5, minutes=30, seconds=7))
 operand_times = st.datetimes(timezones=st.sampled_from((UTC, None, _ODD_ZONE)))
 
 
-@st.composite
-def any_leaf(draw: st.DrawFn, resource: Resource) -> Any_:
+def _any_leaf(choose: Chooser, resource: Resource) -> Any_:
     """One comparison with any operand that Python can write, also those that no request can carry."""
-    kind = draw(_ANY_KINDS)
-    text = draw(texts)
+    kind = choose.of(_ANY_KINDS)
+    text = choose.text()
     match kind:
         case "text":
-            field = draw(choice(texts_of(resource)))[0]
-            return draw(choice((field == text, field != text, field.contains(text), field.is_in([text, "b"]))))
+            field = choose.of(texts_of(resource))[0]
+            return choose.of((field == text, field != text, field.contains(text), field.is_in([text, "b"])))
         case "keyed":
             found: list[Field[Any]] = [Q.tags[text], Q.field(text, "text"), Q.field(text, "time")]
             if resource == "ExperimentTrialComponent":
                 found += [Q.parameter(text), Q.metric(text).avg, Q.input_artifact(text)]
                 found.append(Q.output_artifact(text).media_type)
-            keyed = draw(choice(found))
-            existing: Any_ = keyed.exists() if draw(st.booleans()) else keyed.missing()
-            return existing
+            keyed = choose.of(found)
+            return choose.of((keyed.exists(), keyed.missing()))
         case "number" | "parameter" if resource == "ExperimentTrialComponent":
-            number = draw(operand_numbers)
+            number = choose.number()
             other: Any = Q.parameter(text) if kind == "parameter" else Q.metric(text).last
             compared = (other == number, other != number, other < number, other >= number, other.between(number, 1))
-            return draw(choice(compared))
+            return choose.of(compared)
         case "time":
-            time = draw(operand_times)
-            timed = draw(choice(times_of(resource)))
+            time = choose.time()
+            timed = choose.of(times_of(resource))
             day = time.date()
             moments = (timed == time, timed != time, timed < time, timed > time)
             days = (timed == day, timed != day, timed <= day, timed >= day)
-            return draw(choice((*moments, *days, timed.between(time, time))))
+            return choose.of((*moments, *days, timed.between(time, time)))
         case "wire":
-            operator: Any = draw(choice(OPERATORS))
-            return Q.wire(draw(names(resource)) if draw(st.booleans()) else draw(texts), operator, text)
+            operator: Any = choose.of(OPERATORS)
+            return Q.wire(choose.of(_names(resource)) if choose.below(2) else choose.text(), operator, text)
         case "field":
-            number = draw(operand_numbers)
-            loose: Any = Q.field(text, "number" if draw(st.booleans()) else "parameter")
+            number = choose.number()
+            loose: Any = Q.field(text, "number" if choose.below(2) else "parameter")
             told = (loose == number, loose <= number)
-            return draw(choice(told))
+            return choose.of(told)
         case _:
-            return Q.tag(text, draw(texts)) if draw(st.booleans()) else Q.tag(text)
+            return Q.tag(text, choose.text()) if choose.below(2) else Q.tag(text)
 
 
-_ANY_KINDS = st.sampled_from(("text", "number", "time", "parameter", "tag", "wire", "field", "keyed"))
-
-
-@cache
-def _lists_of_any(resource: Resource, most: int) -> st.SearchStrategy[list[Any_]]:
-    return st.lists(any_leaf(resource) | leaves(resource).map(lambda leaf: leaf[0]), max_size=most)
+_ANY_KINDS = ("text", "number", "time", "parameter", "tag", "wire", "field", "keyed")
 
 
 @st.composite
 def any_conditions(draw: st.DrawFn, resource: Resource, *, max_leaves: int = 5) -> Any_:
     """Conditions with any operands, for the passes that must be total."""
-    trees = draw(_lists_of_any(resource, max_leaves)) or [draw(choice((all_of(), any_of())))]
+    size = draw(_SIZES[max_leaves])
+    choose = chooser(draw)
+    trees = [_any_leaf(choose, resource) if choose.below(2) else _leaf(choose, resource)[0] for _ in range(size)]
+    trees = trees or [choose.of(CONSTANTS)]
     while len(trees) > 1:
-        kind = draw(_KINDS_NOW)
+        kind = choose.of(_KINDS_NOW)
         first, second, *rest = trees
-        trees = [*rest, ~first, second] if kind == "not" else [*rest, _JOINS[kind](first, second)]
-        if kind == "not" and len(rest) == 0:
-            trees = [~first & second]
-    return ~trees[0] if draw(st.booleans()) else trees[0]
+        if kind == "not":
+            trees = [*rest, ~first, second] if rest else [~first & second]
+        else:
+            trees = [*rest, _JOINS[kind](first, second)]
+    return ~trees[0] if choose.below(2) else trees[0]
 
 
 OPERATORS = (
@@ -439,11 +521,6 @@ def _names(resource: Resource) -> tuple[str, ...]:
     return tuple(found)
 
 
-def names(resource: Resource) -> st.SearchStrategy[str]:
-    """Property names in the spellings that people use."""
-    return st.sampled_from(_names(resource))
-
-
 @cache
 def _filters(resource: Resource, accepted: Callable[[Wire, Resource], bool]) -> tuple[Wire, ...]:
     """A large pool of filters that the naive evaluator does not refuse."""
@@ -478,22 +555,23 @@ def _filter(name: str, rng: random.Random) -> Wire:
 @st.composite
 def expressions(draw: st.DrawFn, resource: Resource, accepted: Callable[[Wire, Resource], bool]) -> Wire:
     """Legal wire expressions, as someone's notebook may hold them."""
-    flat = choice(_filters(resource, accepted))
-    deep = choice(_nested_filters(resource, accepted))
+    flat, deep = _filters(resource, accepted), _nested_filters(resource, accepted)
+    levels = draw(_SIZES[2])
+    choose = chooser(draw)
 
     def node(depth: int) -> Wire:
         made: Wire = {}
-        if filters := draw(st.lists(flat, max_size=3)):
+        if filters := [choose.of(flat) for _ in range(choose.below(4))]:
             made["Filters"] = filters
-        if nested := draw(st.lists(deep, max_size=1)):
-            made["NestedFilters"] = nested
-        if depth and (below := [node(depth - 1) for _ in range(draw(st.integers(0, 2)))]):
+        if choose.below(2):
+            made["NestedFilters"] = [choose.of(deep)]
+        if depth and (below := [node(depth - 1) for _ in range(choose.below(3))]):
             made["SubExpressions"] = below
         if not made:
-            made["Filters"] = [draw(flat)]
-        operator = draw(st.sampled_from((None, "And", "Or")))
+            made["Filters"] = [choose.of(flat)]
+        operator = choose.of((None, "And", "Or"))
         if operator is not None:
             made["Operator"] = operator
         return made
 
-    return node(draw(st.integers(0, 2)))
+    return node(levels)

@@ -127,9 +127,8 @@ def test_compiling_the_normal_form_gives_the_same(data: st.DataObject) -> None:
 def test_an_expression_is_not_longer_than_the_condition_spelled_out(data: st.DataObject) -> None:
     """Compiled, the normal form takes no more conditions than leaf by leaf: `compile` of the parts, put together."""
     resource = data.draw(RESOURCES)
-    parts = data.draw(st.lists(strategies.leaves(resource), min_size=1, max_size=8), label="parts")
+    conditions = data.draw(strategies.leaves(resource, most=8), label="parts")
     both = data.draw(st.sampled_from((all_of, any_of)))
-    conditions = [condition for condition, _, _ in parts]
     alone = [compile_any(condition, resource) for condition in conditions]
     together = compile_any(both(*conditions), resource)
     assume(isinstance(together, Success) and all(isinstance(one, Success) for one in alone))
