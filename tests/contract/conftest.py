@@ -1,5 +1,7 @@
 """The services that the contract is held against: the embedded store, and moto as a second, independent one."""
 
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -55,7 +57,7 @@ def service(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     with moto.mock_aws():
-        made: Any = boto3.client
+        made: Any = boto3.client  # pyright: ignore[reportUnknownMemberType] - services without stubs
         yield Service("moto", made("sagemaker", "us-east-1"), made("sagemaker-metrics", "us-east-1"))
 
 

@@ -1,5 +1,9 @@
 """Each operation's success and documented failures, from the functions through botocore to a service and back."""
 
+# Values of any shape are taken apart here, so their types are unknown on purpose.
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false, reportUnknownLambdaType=false
+# pyright: reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import threading
@@ -23,7 +27,8 @@ BEGIN = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 
 def error_of(result: Result[Any, SmexpError]) -> SmexpError:
     assert isinstance(result, Failure), result
-    return result.failure()
+    error: SmexpError = result.failure()
+    return error
 
 
 @pytest.fixture
@@ -340,7 +345,7 @@ def test_a_search_knows_what_a_load_does_not(filled: Any) -> None:
         trial_component.search(filled, {"Filters": [{"Name": "Parents.TrialName", "Value": "t"}]}).collect().unwrap()
     )
     assert found.parents == (records.Parent(trial_name="t", experiment_name="e"),)
-    assert found.tags == {}
+    assert not found.tags
     [home] = trial.search(filled).collect().unwrap()
     assert home.components is not None
     assert [part.name for part in home.components] == ["c"]
@@ -370,7 +375,7 @@ def test_properties_are_suggested(client: Any) -> None:
 
 @pytest.mark.parametrize("kind", ["experiment", "trial", "component"])
 def test_tags_are_added_listed_and_removed(filled: Any, kind: str) -> None:
-    target = {
+    target: Any = {
         "experiment": experiment.load(filled, "e").unwrap(),
         "trial": trial.load(filled, "t").unwrap(),
         "component": trial_component.load(filled, "c").unwrap(),

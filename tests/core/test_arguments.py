@@ -1,5 +1,9 @@
 """What is wrong with an argument is said in the caller's words, before anything is sent."""
 
+# Values of any shape are taken apart here, so their types are unknown on purpose.
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false, reportUnknownLambdaType=false
+# pyright: reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import dataclasses
@@ -25,6 +29,7 @@ artifact = records.Artifact
 component = trial_component
 replace = dataclasses.replace
 
+# ruff: noqa: E501 - a table is read by its columns
 # (function, the argument as the error names it, the value it shows, a call with that argument wrong)
 WRONG: list[tuple[str, str, Any, Callable[[Any], object]]] = [
     ("experiment.create", "name", LONG, lambda c: experiment.create(c, LONG)),
@@ -121,7 +126,7 @@ WRONG: list[tuple[str, str, Any, Callable[[Any], object]]] = [
     ("metrics.put_metrics", "data[1].step", -1, lambda c: metrics.put_metrics(c, "c", [DATUM, replace(DATUM, step=-1)])),
     ("metrics.put_metrics", "data[0].timestamp", NAIVE, lambda c: metrics.put_metrics(c, "c", [replace(DATUM, timestamp=NAIVE)])),
     ("metrics.get_metrics", "queries[120].resource_arn", "a", lambda c: metrics.get_metrics(c, [QUERY] * 120 + [replace(QUERY, resource_arn="a")])),
-    ("metrics.get_metrics", "queries[0].stat", "x", lambda c: metrics.get_metrics(c, [replace(QUERY, stat="x")])),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    ("metrics.get_metrics", "queries[0].stat", "x", lambda c: metrics.get_metrics(c, [replace(QUERY, stat="x")])),
 ]  # fmt: skip
 
 
@@ -199,7 +204,7 @@ def test_one_text_where_several_are_wanted_is_a_programming_error(call: Callable
     assert client.calls == []
 
 
-NOT_AN_ENTITY: list[Callable[[Any], object]] = [
+NOT_AN_ENTITY: list[Callable[[Any], Any]] = [
     lambda c: experiment.list_trials(c, None),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     lambda c: trial.list_trial_components(c, None),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     lambda c: trial_component.list_trials(c, None),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -43,7 +43,8 @@ def made(kind: type[ServiceError], **members: Any) -> Any:
         InvalidInput: {"argument": "name", "value": ["unhashable"], "rule": "must be a string"},
         Incomplete: {"done": ("a",), "left": ("b",), "error": NotFound(message="m", operation="O")},
     }
-    return kind(**{"message": "m", "operation": "O", "request_id": "r", **extra.get(kind, {}), **members})
+    given: dict[str, Any] = {"message": "m", "operation": "O", "request_id": "r"}
+    return kind(**given | extra.get(kind, {}) | members)
 
 
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)

@@ -76,7 +76,7 @@ def test_dir_of_a_fresh_package_lists_what_is_there_and_leaks_nothing_else() -> 
 
 def test_an_unknown_name_is_an_attribute_error_that_names_it() -> None:
     with pytest.raises(AttributeError, match="no_such_name"):
-        smexp_fp.no_such_name  # type: ignore[attr-defined]  # noqa: B018  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue, reportUnusedExpression]
+        smexp_fp.no_such_name  # type: ignore[attr-defined]  # noqa: B018  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue]
 
 
 @pytest.mark.parametrize("name", ["smexp_fp", *PUBLIC])

@@ -1,5 +1,9 @@
 """Laws of listings: lazy, page by page, to be gone through again, and continued where they stopped."""
 
+# Values of any shape are taken apart here, so their types are unknown on purpose.
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false, reportUnknownLambdaType=false
+# pyright: reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import dataclasses

@@ -1,5 +1,9 @@
 """The service's rules: read from botocore's model, checked before anything is sent, named in the caller's words."""
 
+# Values of any shape are taken apart here, so their types are unknown on purpose.
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false, reportUnknownLambdaType=false
+# pyright: reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import re
@@ -187,7 +191,7 @@ def test_a_broken_rule_is_invalid_input_and_nothing_is_sent(rule: Rule) -> None:
 
 def any_value(shape: Shape, depth: int = 3) -> st.SearchStrategy[Any]:
     """Values for a shape: mostly right ones, some wrong ones, in every part."""
-    wrong = st.sampled_from([None, 1, "a", True, [], {}, 1.5, "-", "x" * 130])
+    wrong: st.SearchStrategy[Any] = st.sampled_from([None, 1, "a", True, [], {}, 1.5, "-", "x" * 130])
     match shape.type_name:
         case "string":
             good: st.SearchStrategy[Any] = st.sampled_from(

@@ -75,7 +75,8 @@ def client_over(
 
 def operation_of(request: AWSPreparedRequest) -> str:
     """SageMaker's protocol names the operation in a header, its metrics service in the path."""
-    target = request.headers.get("X-Amz-Target")
+    # Headers are text here before the signer has seen them and may be bytes after.
+    target: Any = request.headers.get("X-Amz-Target")
     if target is None:
         return str(request.url).rpartition("/")[2]
     text: str = target.decode() if isinstance(target, bytes) else str(target)
