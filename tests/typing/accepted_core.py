@@ -335,3 +335,9 @@ def a_success_of_the_wrong_record(made: Trial) -> Result[Trial, SmexpError]:
 
 def a_text_as_an_error() -> Result[Experiment, SmexpError]:
     return Failure(NotFound(operation="DescribeExperiment", message="no"))
+
+
+def an_early_return_of_what_may_be_a_success(result: Result[int, str]) -> Result[bytes, str]:
+    if is_failure(result):
+        return result
+    return Success(bytes(result.unwrap()))

@@ -305,3 +305,9 @@ def a_success_of_the_wrong_record(made: Trial) -> Result[Experiment, SmexpError]
 
 def a_text_as_an_error() -> Result[Experiment, SmexpError]:
     return Failure("no")  # type: ignore[arg-type]  # pyright: ignore[reportReturnType]
+
+
+def an_early_return_of_what_may_be_a_success(result: Result[int, str]) -> Result[bytes, str]:
+    if result != Success(0):
+        return result  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
+    return Success(b"")
