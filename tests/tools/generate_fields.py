@@ -14,8 +14,8 @@ COLUMNS = {"Experiment": "experiment", "ExperimentTrial": "trial", "ExperimentTr
 HEAD = """# All fields
 
 What `Q` offers, with the type that says which operators there are, and the name that a search of each resource knows it
-by. `…` stands for a key: of a tag, a parameter, a metric or an artifact. A field marked with * can have several values; a
-comparison holds if it holds for at least one of them, `!=` if none is equal. What is behind `.any` is asked of one
+by. `…` stands for a key: of a tag, a parameter, a metric or an artifact. A field marked with * can have several values:
+a comparison holds if it holds for at least one of them, `!=` if none is equal. What is behind `.any` is asked of one
 element of a list ([nested conditions](guide.md#one-element-of-a-list-nested-conditions)).
 
 This page is made from the code by `tests/tools/generate_fields.py`.
