@@ -394,7 +394,12 @@ class _Parser:
         if token.kind != "number" or len(token.text) > _MAX_DIGITS:
             raise _Wrong(token.at, "a number")
         self._next()
-        return int(token.text) if token.text.lstrip("-").isdigit() else float(token.text)
+        digits = token.text.lstrip("-")
+        if not digits.isdigit():
+            return float(token.text)
+        if digits[0] == "0" and digits.strip("0"):
+            raise _Wrong(token.at, "a number as Python writes it, without leading zeros")
+        return int(token.text)
 
     def _text(self) -> str:
         token = self._token
