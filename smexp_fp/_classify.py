@@ -196,7 +196,7 @@ def _from_transport(operation: str, error: Exception) -> SmexpError:
 
 
 def _of_parser(error: Exception) -> bool:
-    """Whether botocore's parser stumbled; on JSON of another form than it expects it does so with whatever exception."""
+    """Whether botocore's parser stumbled: on JSON of another form than it expects it does so with any exception."""
     step = error.__traceback__
     while step is not None:
         if step.tb_frame.f_globals.get("__name__") == "botocore.parsers":

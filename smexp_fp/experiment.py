@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from random import Random
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from returns.result import Result
 
-from smexp_fp import _operations, _search, _wire, trial
+from smexp_fp import _deleting, _operations, _search, _wire, trial
 from smexp_fp import tags as tags_of
 from smexp_fp._call import Call, send
+from smexp_fp._defaults import DEFAULT_PATIENCE, DEFAULT_WORKERS
 from smexp_fp._frozen import FrozenMap
 from smexp_fp._names import ExperimentRef, generated_name, name_of
 from smexp_fp._paging import MAX_PAGE_SIZE, listing
@@ -35,27 +35,22 @@ from smexp_fp.clients import (
     Suggests,
     UpdatesExperiments,
 )
-from smexp_fp.deletion import (
-    Clock,
-    DeletesAllOfExperiments,
-    DeletionFailure,
-    DeletionPlan,
-    DeletionReport,
-    OnProgress,
-    PlansDeletion,
-    SystemClock,
-    Target,
-    _planning,
-    _run,
-)
-from smexp_fp.deletion._options import DEFAULT_PATIENCE, DEFAULT_WORKERS, Options
 from smexp_fp.errors import AlreadyExists, SmexpError
 from smexp_fp.listing import Listing, SearchListing
 from smexp_fp.records import Experiment, ExperimentSummary, MetadataProperties, Trial, TrialSummary
 from smexp_fp.results import is_failure, then
 
 if TYPE_CHECKING:
-    # Loaded when there is a condition, by the search itself.
+    # Loaded when something is deleted, and when there is a condition.
+    from smexp_fp.deletion import (
+        Clock,
+        DeletesAllOfExperiments,
+        DeletionFailure,
+        DeletionPlan,
+        DeletionReport,
+        OnProgress,
+        PlansDeletion,
+    )
     from smexp_fp.query import Condition, Field
 
 __all__ = [
@@ -317,8 +312,8 @@ def plan_delete_all(
     >>> experiment.plan_delete_all(client, "auto-ml").unwrap().trials
     ('forest',)
     """
-    return _planning.plan_delete_all(
-        client, Target("experiment", name_of(experiment)), Options(max_workers=max_workers, deadline=deadline)
+    return _deleting.plan_delete_all(
+        client, "experiment", name_of(experiment), max_workers=max_workers, deadline=deadline
     )
 
 
@@ -379,21 +374,20 @@ def delete_all(
     >>> experiment.delete_all(client, "auto-ml", "--force").unwrap().trials
     ('forest',)
     """
-    return _run.delete_all(
+    return _deleting.delete_all(
         client,
-        Target("experiment", name_of(experiment)),
+        "experiment",
+        name_of(experiment),
         action,
         shared=shared,
+        max_workers=max_workers,
+        deadline=deadline,
+        patience=patience,
+        on_progress=on_progress,
+        cancelled=cancelled,
         resumable=resumable,
-        options=Options(
-            max_workers=max_workers,
-            deadline=deadline,
-            patience=patience,
-            on_progress=on_progress,
-            cancelled=cancelled,
-            clock=clock or SystemClock(),
-            random=Random(seed),  # noqa: S311 - jitter is no secret
-        ),
+        clock=clock,
+        seed=seed,
     )
 
 

@@ -63,8 +63,7 @@ class Listing(Generic[T]):
             if is_failure(page):
                 yield page
                 return
-            for item in page.unwrap().items:
-                yield Success(item)
+            yield from map(Success, page.unwrap().items)
 
     def collect(self) -> Result[tuple[T, ...], SmexpError]:
         """Read all of it, or give the failure that stopped it."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from random import Random
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp import _operations, _search, _wire
+from smexp_fp import _deleting, _operations, _search, _wire
 from smexp_fp import tags as tags_of
 from smexp_fp._call import Call, send
+from smexp_fp._defaults import DEFAULT_PATIENCE, DEFAULT_WORKERS
 from smexp_fp._frozen import FrozenMap
 from smexp_fp._names import ExperimentRef, TrialComponentRef, TrialRef, generated_name, name_of
 from smexp_fp._paging import MAX_PAGE_SIZE, listing
@@ -37,27 +37,22 @@ from smexp_fp.clients import (
     Suggests,
     UpdatesTrials,
 )
-from smexp_fp.deletion import (
-    Clock,
-    DeletesAllOfTrials,
-    DeletionFailure,
-    DeletionPlan,
-    DeletionReport,
-    OnProgress,
-    PlansDeletion,
-    SystemClock,
-    Target,
-    _planning,
-    _run,
-)
-from smexp_fp.deletion._options import DEFAULT_PATIENCE, DEFAULT_WORKERS, Options
 from smexp_fp.errors import AlreadyExists, Incomplete, SmexpError
 from smexp_fp.listing import Listing, SearchListing
 from smexp_fp.records import Association, MetadataProperties, Trial, TrialComponentSummary, TrialSummary
 from smexp_fp.results import is_failure, then
 
 if TYPE_CHECKING:
-    # Loaded when there is a condition, by the search itself.
+    # Loaded when something is deleted, and when there is a condition.
+    from smexp_fp.deletion import (
+        Clock,
+        DeletesAllOfTrials,
+        DeletionFailure,
+        DeletionPlan,
+        DeletionReport,
+        OnProgress,
+        PlansDeletion,
+    )
     from smexp_fp.query import Condition, Field
 
 __all__ = [
@@ -346,9 +341,7 @@ def plan_delete_all(
     >>> trial.plan_delete_all(client, "forest").unwrap().trials
     ('forest',)
     """
-    return _planning.plan_delete_all(
-        client, Target("trial", name_of(trial)), Options(max_workers=max_workers, deadline=deadline)
-    )
+    return _deleting.plan_delete_all(client, "trial", name_of(trial), max_workers=max_workers, deadline=deadline)
 
 
 def delete_all(
@@ -408,21 +401,20 @@ def delete_all(
     >>> trial.delete_all(client, "forest", "--force").unwrap().trials
     ('forest',)
     """
-    return _run.delete_all(
+    return _deleting.delete_all(
         client,
-        Target("trial", name_of(trial)),
+        "trial",
+        name_of(trial),
         action,
         shared=shared,
+        max_workers=max_workers,
+        deadline=deadline,
+        patience=patience,
+        on_progress=on_progress,
+        cancelled=cancelled,
         resumable=resumable,
-        options=Options(
-            max_workers=max_workers,
-            deadline=deadline,
-            patience=patience,
-            on_progress=on_progress,
-            cancelled=cancelled,
-            clock=clock or SystemClock(),
-            random=Random(seed),  # noqa: S311 - jitter is no secret
-        ),
+        clock=clock,
+        seed=seed,
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp import _operations, _search, _wire
+from smexp_fp import _deleting, _operations, _search, _wire
 from smexp_fp import tags as tags_of
 from smexp_fp._call import Call, send
 from smexp_fp._frozen import FrozenMap
@@ -35,8 +35,6 @@ from smexp_fp.clients import (
     Suggests,
     UpdatesTrialComponents,
 )
-from smexp_fp.deletion import _run
-from smexp_fp.deletion._options import Options
 from smexp_fp.errors import AlreadyExists, NotFound, SmexpError
 from smexp_fp.listing import Listing, SearchListing
 from smexp_fp.records import (
@@ -356,7 +354,7 @@ def delete(
 
 
 def _force_delete(client: _DeletesAndDisassociates, component: TrialComponentRef) -> Result[str, SmexpError]:
-    deleted = _run.delete_component(client, name_of(component), Options())
+    deleted = _deleting.delete_component(client, name_of(component))
     if is_failure(deleted):
         return deleted
     arn = deleted.unwrap() or (None if isinstance(component, str) else component.arn)

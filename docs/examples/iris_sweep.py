@@ -1,8 +1,8 @@
 """Sweep two models over Fisher's iris data and keep every fit in an experiment.
 
-Run it as `python docs/examples/iris_sweep.py [experiments.db]`. Each run adds to the file: a trial for each model, and in
-it a component for each choice of hyper-parameters, with its parameters, metrics, tags and status. Then it lists what the
-file holds and searches it for the best fits of all runs.
+Run it as `python docs/examples/iris_sweep.py [experiments.db]`. Each run adds to the file: a trial for each model, and
+in it a component for each choice of hyper-parameters, with its parameters, metrics, tags and status. Then it lists what
+the file holds and searches it for the best fits of all runs.
 
 To log into an AWS account instead, make the two clients with `smexp_fp.connect()` and `smexp_fp.connect_metrics()`.
 """
@@ -27,11 +27,12 @@ EXPERIMENT = "iris-sweep"
 FOLDS = 5
 EPOCHS = 60
 BEST = 10
+GOOD = 0.95
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """One choice of hyper-parameters, judged: the accuracy of each fold, and the mean loss of each epoch if there are any."""
+    """One choice of hyper-parameters, judged: the accuracy of each fold, and the mean loss of each epoch, if any."""
 
     parameters: Mapping[str, Parameter]
     accuracies: tuple[float, ...]
@@ -42,7 +43,8 @@ def neighbour_fits(flowers: tuple[Flower, ...]) -> Iterator[Fit]:
     """Nearest neighbours with each number of neighbours and each distance."""
     for k, power in product((1, 3, 5, 9, 15), (1.0, 2.0, 3.0)):
         judged = tuple(
-            accuracy(nearest_neighbours(learn, k=k, power=power), judges) for learn, judges in folds(flowers, FOLDS, seed=1)
+            accuracy(nearest_neighbours(learn, k=k, power=power), judges)
+            for learn, judges in folds(flowers, FOLDS, seed=1)
         )
         yield Fit({"k": k, "power": power}, judged)
 
@@ -57,9 +59,7 @@ def logistic_fits(flowers: tuple[Flower, ...]) -> Iterator[Fit]:
 
         judged = tuple(
             accuracy(
-                logistic_regression(
-                    learn, learning_rate=learning_rate, penalty=penalty, epochs=EPOCHS, on_epoch=keep
-                ),
+                logistic_regression(learn, learning_rate=learning_rate, penalty=penalty, epochs=EPOCHS, on_epoch=keep),
                 judges,
             )
             for learn, judges in folds(flowers, FOLDS, seed=1)
@@ -101,11 +101,6 @@ def log_fits(
     return made
 
 
-def statistic(component: TrialComponent, metric: str) -> float:
-    """The mean of a metric of a component."""
-    return next((summary.avg or 0.0 for summary in component.metrics if summary.name == metric), 0.0)
-
-
 def table(components: tuple[TrialComponent, ...]) -> str:
     """The components as a table, best first."""
     rows = [("", "model", "mean", "worst fold", "parameters", "logged (UTC)")]
@@ -114,10 +109,10 @@ def table(components: tuple[TrialComponent, ...]) -> str:
         rows.append(
             (
                 str(rank),
-                (component.tags or {}).get("model", ""),
+                component.tags.get("model", "") if component.tags else "",
                 f"{accuracies.avg or 0:.1%}",
                 f"{accuracies.min or 0:.1%}",
-                ", ".join(f"{name}={value:g}" for name, value in sorted(component.parameters.items()) if not isinstance(value, str)),
+                ", ".join(f"{name}={value}" for name, value in sorted(component.parameters.items())),
                 f"{component.created:%Y-%m-%d %H:%M:%S}" if component.created else "",
             )
         )
@@ -147,12 +142,12 @@ def main(path: str) -> None:
 
     good = trial_component.search(
         client,
-        (Q.parents.experiment_name == EXPERIMENT) & (Q.status == "Completed") & (Q.metric("accuracy").avg >= 0.95),
+        (Q.parents.experiment_name == EXPERIMENT) & (Q.status == "Completed") & (Q.metric("accuracy").avg >= GOOD),
         sort_by=Q.metric("accuracy").avg,
         limit=BEST,
     )
     hits = or_raise(good.total_hits())
-    print(f"{hits.value} fits get at least 95 % of the flowers right on average. The best {BEST}:\n")
+    print(f"{hits.value} fits get at least {GOOD:.0%} of the flowers right on average. The best {BEST}:\n")
     print(table(or_raise(good.collect())))
 
 

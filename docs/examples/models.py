@@ -35,7 +35,7 @@ def read_flowers(path: Path) -> tuple[Flower, ...]:
 def folds(flowers: Sequence[Flower], count: int, seed: int) -> Iterator[tuple[list[Flower], list[Flower]]]:
     """Split the data `count` times into what a model learns from and what judges it."""
     shuffled = list(flowers)
-    random.Random(seed).shuffle(shuffled)
+    random.Random(seed).shuffle(shuffled)  # noqa: S311 - it shuffles flowers
     for fold in range(count):
         learn = [flower for index, flower in enumerate(shuffled) if index % count != fold]
         yield learn, shuffled[fold::count]
@@ -51,7 +51,7 @@ def nearest_neighbours(flowers: Sequence[Flower], *, k: int, power: float) -> Cl
 
     def classify(lengths: Vector) -> str:
         def distance(flower: Flower) -> float:
-            return sum(abs(a - b) ** power for a, b in zip(flower.lengths, lengths, strict=True))
+            return sum(math.pow(abs(a - b), power) for a, b in zip(flower.lengths, lengths, strict=True))
 
         nearest = sorted(flowers, key=distance)[:k]
         return Counter(flower.species for flower in nearest).most_common(1)[0][0]

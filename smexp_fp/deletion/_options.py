@@ -8,18 +8,13 @@ from math import isfinite
 from random import Random
 from typing import final
 
+from smexp_fp._defaults import DEFAULT_PATIENCE, DEFAULT_WORKERS
 from smexp_fp._kinds import Integer
 from smexp_fp._rules import integer_rule, invalid
 from smexp_fp.deletion._engine import Engine
 from smexp_fp.deletion.clock import Clock, SystemClock
 from smexp_fp.deletion.events import OnProgress
 from smexp_fp.errors import InvalidInput
-
-DEFAULT_WORKERS = 8
-"""Fewer than the ten connections that a client of boto3 keeps unless told otherwise."""
-
-DEFAULT_PATIENCE = 120.0
-"""Seconds. Lag of half a minute has been seen, and short outages last a minute or two."""
 
 
 @final

@@ -33,6 +33,8 @@ from smexp_fp.records import (
     UserContext,
 )
 
+__all__ = ["components", "conditions", "experiments", "expressions", "records", "trials"]
+
 WORDS: Final = ("a", "A", "ab", "b", "a,b", " a", "0.1", "1", "1e0", "é", "a b", "nan")
 """Texts: with what an `In` cannot hold, what reads as a number, what differs in case only."""
 

@@ -124,7 +124,9 @@ REFUSED: list[tuple[Resource, Condition[Any], type]] = [
 ]
 
 
-@pytest.mark.parametrize(("resource", "condition", "failure"), REFUSED, ids=[repr(c)[:60].replace("\\", "/") for _, c, _ in REFUSED])
+@pytest.mark.parametrize(
+    ("resource", "condition", "failure"), REFUSED, ids=[repr(c)[:60].replace("\\", "/") for _, c, _ in REFUSED]
+)
 def test_is_refused(resource: Resource, condition: Condition[Any], failure: type) -> None:
     found = compile_any(condition, resource).failure()
     assert type(found) is failure

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ class Recorder:
     inner: SageMakerClient
     requests: list[Mapping[str, Any]] = field(default_factory=list[Mapping[str, Any]])
 
-    def search(self, **request: Any) -> Mapping[str, object]:  # noqa: ANN401 - handed on
+    def search(self, **request: Any) -> Mapping[str, object]:
         self.requests.append(request)
         return self.inner.search(**request)
 
@@ -37,8 +38,8 @@ class Recorder:
 @pytest.fixture(scope="module")
 def components() -> Iterator[SageMakerClient]:
     """Sixty components, a minute apart, whose properties differ in all ways that the tests sort and search by."""
-    seconds = iter(range(0, 10**6, 60))
-    with local.Store.open(":memory:", clock=lambda: (START + timedelta(seconds=next(seconds))).timestamp()) as store:
+    minutes = (START + timedelta(minutes=number) for number in count())
+    with local.Store.open(":memory:", clock=minutes.__next__) as store:
         client, metrics_client = local.client(store), local.metrics_client(store)
         or_raise(experiment.create(client, "sweep"))
         or_raise(experiment.create_trial(client, "sweep", "t"))

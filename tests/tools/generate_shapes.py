@@ -47,7 +47,7 @@ OPERATIONS = {
     "sagemaker-metrics": ["BatchGetMetrics", "BatchPutMetrics"],
 }
 
-HEADER = '''"""The service's rules for what is sent: generated from botocore's models by `tests/tools/generate_shapes.py`.
+HEADER = '''"""The service's rules for what is sent, made from botocore's models by `tests/tools/generate_shapes.py`.
 
 Do not edit. A shape's name is the API's own; an operation's is the name of the operation.
 """
@@ -95,7 +95,8 @@ def rendered(shape: Shape, prefix: str) -> str:
             return f"Items({', '.join([repr(prefix + items.member.name), *bounds(shape)])})"
         case "map":
             entries = cast("MapShape", shape)
-            return f"Entries({', '.join([repr(prefix + entries.key.name), repr(prefix + entries.value.name), *bounds(shape)])})"
+            shapes = [repr(prefix + entries.key.name), repr(prefix + entries.value.name)]
+            return f"Entries({', '.join([*shapes, *bounds(shape)])})"
         case "string":
             arguments = bounds(shape)
             if "pattern" in shape.metadata:
