@@ -74,7 +74,7 @@ class Behaviour:
     spared: frozenset[str] = frozenset()
 
     def chances(self, operation: str, request: Mapping[str, object], number: int) -> Chances:
-        """What happens to a call, when it is made for the `number`th time."""
+        """What happens to a call, when it is made for the time that `number` says."""
         text = json.dumps([self.seed, operation, request, number], sort_keys=True, default=str)
         random = Random(text)  # noqa: S311 - a simulation
         latency = random.uniform(*self.latency)
