@@ -80,7 +80,7 @@ def two_filters() -> None:
     """A condition of two filters."""
     query = by_query()
     assert isinstance(query, Success)
-    assert sorted(map(str, query.unwrap()["Filters"])) == sorted(map(str, by_hand()["Filters"]))
+    assert sorted(map(str, query.unwrap()["Filters"])) == sorted(map(str, by_hand()["Filters"]))  # pyright: ignore[reportUnknownArgumentType] - a union of typed dicts and lists, only printed
     works: dict[str, Work] = {
         "a dict written by hand": by_hand,
         "sagemaker-experiments: SearchExpression(...).to_boto()": by_peer,
