@@ -56,9 +56,11 @@ def delete_all(
     return _run.delete_all(client, Target(kind, name), action, shared=shared, resumable=resumable, options=options)
 
 
-def delete_component(client: object, name: str) -> Result[str | None, SmexpError]:
+def delete_component(
+    client: object, name: str, *, deadline: float | None, clock: Clock | None
+) -> Result[str | None, SmexpError]:
     """Take a component out of all its trials and delete it; `None` where it was gone already."""
-    from smexp_fp.deletion import _run  # noqa: PLC0415 - see the top
+    from smexp_fp.deletion import SystemClock, _run  # noqa: PLC0415 - see the top
     from smexp_fp.deletion._options import Options  # noqa: PLC0415 - the same
 
-    return _run.delete_component(client, name, Options())
+    return _run.delete_component(client, name, Options(deadline=deadline, clock=clock or SystemClock()))

@@ -14,7 +14,7 @@ from returns.result import Failure, Result, Success
 
 from smexp_fp import _wire
 from smexp_fp._call import Call, send
-from smexp_fp._paging import page_refusal
+from smexp_fp._paging import RepetitionWatch, endless, page_refusal
 from smexp_fp._rules import invalid
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Page
@@ -127,6 +127,7 @@ class _Stream(Generic[T]):
         self._call = call
         self._page_size = page_size
         self._page: Page[T] | None = None
+        self._watch = RepetitionWatch(place.token)
 
     def head(self) -> Result[T | None, SmexpError]:
         """The next record; `None` at the end. Asks for a page where that is needed."""
@@ -140,9 +141,9 @@ class _Stream(Generic[T]):
             if self.place.read < len(self._page.items):
                 return Success(self._page.items[self.place.read])
             token, self._page = self._page.next_token, None
-            # A token that leads to its own page would never end.
-            repeated = token is not None and token == self.place.token
-            self.place = _Place(token=token, done=token is None or repeated)
+            self.place = _Place(token=token, done=token is None)
+            if token is not None and self._watch.repeats(token):
+                return Failure(endless(self._call.operation, token))
         return Success(None)
 
     def at_end(self) -> bool:

@@ -56,7 +56,7 @@ def pages(
     if refused is not None:
         yield Failure(refused)
         return
-    token, remaining, watch = resume_from, limit, _RepetitionWatch(resume_from)
+    token, remaining, watch = resume_from, limit, RepetitionWatch(resume_from)
     while remaining is None or remaining > 0:
         size = page_size if page_size is None or remaining is None else min(page_size, remaining)
         window = _wire.to_wire(MaxResults=size, NextToken=token)
@@ -73,9 +73,8 @@ def pages(
         if page.next_token is None:
             return
         if watch.repeats(page.next_token):
-            message = "a page's NextToken has come before, so the list would never end"
             # This page has been handed out, so whoever tries again begins with the next one.
-            yield Failure(MalformedResponse(operation=template.operation, message=message, resume_from=page.next_token))
+            yield Failure(endless(template.operation, page.next_token))
             return
         token = page.next_token
 
@@ -89,15 +88,23 @@ def page_refusal(operation: str, limit: int | None, page_size: int | None) -> In
     return None
 
 
-class _RepetitionWatch:
+def endless(operation: str, token: str) -> MalformedResponse:
+    """What a page's token that has come before is."""
+    message = "a page's NextToken has come before, so the list would never end"
+    return MalformedResponse(operation=operation, message=message, resume_from=token)
+
+
+class RepetitionWatch:
     """Sees a cycle of tokens of any length with a memory of one token (Brent's algorithm)."""
 
     def __init__(self, token: str | None) -> None:
+        """Begin with the token of the first page."""
         self._kept = token
         self._steps = 0
         self._patience: int = 1
 
     def repeats(self, token: str) -> bool:
+        """Whether a token has come before; told at the latest when its cycle has been gone through twice."""
         if token == self._kept:
             return True
         self._steps += 1

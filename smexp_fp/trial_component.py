@@ -49,7 +49,8 @@ from smexp_fp.records import (
 from smexp_fp.results import is_failure, then
 
 if TYPE_CHECKING:
-    # Loaded when there is a condition, by the search itself.
+    # Loaded when something is deleted, and when there is a condition.
+    from smexp_fp.deletion import Clock
     from smexp_fp.query import Condition, Field
 
 __all__ = [
@@ -332,7 +333,12 @@ def _without(entries: FrozenMap[str, V], keys: tuple[str, ...]) -> FrozenMap[str
 
 
 def delete(
-    client: _DeletesAndDisassociates, component: TrialComponentRef, *, force_disassociate: bool = False
+    client: _DeletesAndDisassociates,
+    component: TrialComponentRef,
+    *,
+    force_disassociate: bool = False,
+    deadline: float | None = None,
+    clock: Clock | None = None,
 ) -> Result[str, SmexpError]:
     """Delete a component.
 
@@ -341,20 +347,35 @@ def delete(
         component: Its name or a record of it.
         force_disassociate: Take it out of all its trials first, of whatever experiment. Rate limits and the service's
             lag are then waited for, each for two minutes at most.
+        deadline: Seconds after which `force_disassociate` sends nothing more; `None` for no limit.
+        clock: Where `force_disassociate` takes time and threads from; the computer's by default.
 
     Returns:
         The ARN of what was deleted.
 
     Failures:
-        `InvalidInput`, `NotFound`, `InUse` (it is in a trial), and those of every call.
+        `InvalidInput`, `NotFound`, `InUse` (it is in a trial), `Unavailable` (also when the deadline has passed; the
+        same call goes on from there), and those of every call.
+
+    >>> from smexp_fp import experiment, local, trial, trial_component
+    >>> client = local.client(":memory:")
+    >>> _ = experiment.create(client, "auto-ml"), trial_component.create(client, "train")
+    >>> _ = trial.create(client, "auto-ml", "forest", components=["train"])
+    >>> trial_component.delete(client, "train").failure().message
+    "TrialComponent 'arn:aws:sagemaker:us-east-1:123456789012:experiment-trial-component/train' is linked to 1 or more \
+trials and cannot be deleted."
+    >>> trial_component.delete(client, "train", force_disassociate=True).unwrap().endswith("/train")
+    True
     """
     if force_disassociate:
-        return _force_delete(client, component)
+        return _force_delete(client, component, deadline=deadline, clock=clock)
     return send(client, _operations.delete_trial_component(component))
 
 
-def _force_delete(client: _DeletesAndDisassociates, component: TrialComponentRef) -> Result[str, SmexpError]:
-    deleted = _deleting.delete_component(client, name_of(component))
+def _force_delete(
+    client: _DeletesAndDisassociates, component: TrialComponentRef, *, deadline: float | None, clock: Clock | None
+) -> Result[str, SmexpError]:
+    deleted = _deleting.delete_component(client, name_of(component), deadline=deadline, clock=clock)
     if is_failure(deleted):
         return deleted
     arn = deleted.unwrap() or (None if isinstance(component, str) else component.arn)

@@ -18,7 +18,7 @@ from smexp_fp.deletion._work import Work
 from smexp_fp.deletion.events import Planned, Waiting
 from smexp_fp.deletion.plans import Link, Target
 from smexp_fp.deletion.reports import Cause, DeletionFailure, DeletionReport
-from smexp_fp.errors import AlreadyExists, InUse, NotFound, SmexpError
+from smexp_fp.errors import AlreadyExists, InUse, NotFound, SmexpError, Unavailable
 from smexp_fp.results import is_failure
 
 ACTION: Final = "--force"
@@ -51,7 +51,19 @@ def delete_all(
 
 def delete_component(client: object, name: str, options: Options) -> Result[str | None, SmexpError]:
     """Take a component out of all its trials, and delete it; its ARN, or `None` where no answer told it."""
-    engine = options.engine(client)
+    operation = "DeleteTrialComponent"
+    refused = options.refusal(operation) or check(
+        operation, {"TrialComponentName": name}, {"TrialComponentName": "component"}
+    )
+    if refused is not None:
+        return Failure(refused)
+    try:
+        return _delete_component(options.engine(client), name)
+    except Stopped as stop:
+        return Failure(Unavailable(operation=operation, message=f"the deletion was not finished: {stop.cause}"))
+
+
+def _delete_component(engine: Engine, name: str) -> Result[str | None, SmexpError]:
     ledger = Ledger(target=Target("trial", ""), engine=engine, began=engine.now())
     work = Work(engine=engine, ledger=ledger, shared="delete", own=(), trials={}, links={})
     arns: list[str] = []

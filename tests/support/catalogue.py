@@ -16,7 +16,7 @@ from typing import Any
 from returns.result import Failure, Result, Success
 
 import smexp_fp
-from smexp_fp import experiment, metrics, records, tags, trial, trial_component
+from smexp_fp import Q, any_of, experiment, metrics, records, tags, trial, trial_component
 from smexp_fp.errors import SmexpError
 from smexp_fp.testing.simulator import VirtualClock
 
@@ -29,6 +29,8 @@ COMPONENT = records.TrialComponent(
 )  # fmt: skip
 DATUM = metrics.MetricDatum(name="loss", value=0.5, timestamp=datetime(2024, 1, 1, tzinfo=UTC), step=1)
 QUERY = metrics.MetricQuery(name="loss", resource_arn=ARN)
+
+TWO_REQUESTS = any_of(*(Q.tag(f"k{number}") for number in range(60)))
 
 Invocation = Callable[[Any], object]
 
@@ -77,6 +79,11 @@ CALLS: dict[str, Invocation] = {
     "trial_component.load_with_tags": lambda client: trial_component.load_with_tags(client, "c"),
     "trial_component.save": lambda client: trial_component.save(client, COMPONENT, remove_parameters=["old"]),
     "trial_component.search": trial_component.search,
+    # Other ways through the same functions.
+    "trial_component.delete with force": lambda client: trial_component.delete(
+        client, "c", force_disassociate=True, deadline=60, clock=VirtualClock()
+    ),
+    "trial.search of two requests": lambda client: trial.search(client, TWO_REQUESTS),
 }
 """One correct call of each public function that takes a client."""
 
