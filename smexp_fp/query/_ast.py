@@ -128,11 +128,11 @@ with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`
 
         return source(as_node(self))
 
-    def __reduce__(self) -> tuple[Callable[[str], Condition[Any]], tuple[str]]:
-        # The text, since pickle's own recursion fails at depth, and since a pickle should outlive these classes.
-        from smexp_fp.query._parse import restore  # noqa: PLC0415 - the passes stand on the nodes
+    def __reduce__(self) -> tuple[Callable[..., Condition[Any]], tuple[object]]:
+        # Rows, since pickle's own recursion fails at depth, and since a pickle should outlive these classes.
+        from smexp_fp.query._pickling import restore, rows_of  # noqa: PLC0415 - the passes stand on the nodes
 
-        return (restore, (repr(self),))
+        return (restore, (rows_of(as_node(self)),))
 
     def __copy__(self) -> Condition[R_contra]:
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, assert_never
 
 from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Or, Test, Unsayable, as_node
+from smexp_fp.query._limits import MAX_TEXT
 from smexp_fp.query._properties import TAG, WIRE
 from smexp_fp.query._repr import operand_source
 
@@ -41,6 +42,9 @@ def explain(condition: Condition[Any]) -> str:
     lines: list[str] = []
     stack: list[tuple[Node, int]] = [(as_node(condition), 0)]
     while stack:
+        if len(lines) >= MAX_TEXT:
+            lines.append("…")
+            break
         node, depth = stack.pop()
         indent = "  " * min(depth, _DEEPEST)
         match node:

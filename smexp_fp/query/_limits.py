@@ -24,3 +24,7 @@ MAX_REQUESTS: Final = 500
 
 MAX_NESTED_TERMS: Final = 1_000
 """Ours: alternatives that the inner condition of one `.any(...)` may be multiplied out to."""
+
+MAX_TEXT: Final = 2_000_000
+"""Ours: pieces of a text about a condition, about a million operands; a longer one ends in an ellipsis. Where parts are
+shared, as by `c = c & c`, the text can be exponentially longer than the condition."""

@@ -103,14 +103,6 @@ def parse(text: str) -> Result[Condition[Any], Unparsable]:
         return Failure(Unparsable(wrong.at, wrong.expected))
 
 
-def restore(text: str) -> Condition[Any]:
-    """For unpickling: the condition, or a ValueError for a text that was tampered with."""
-    try:
-        return _Parser(text).run()
-    except _Wrong as wrong:
-        raise ValueError(str(Unparsable(wrong.at, wrong.expected))) from wrong
-
-
 @cache
 def _lexer() -> re.Pattern[str]:
     return re.compile(_LEXEME, re.ASCII)  # when first needed, since importing the package should stay quick

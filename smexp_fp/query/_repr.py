@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final, assert_never
 
 from smexp_fp.query._ast import And, Nested, Node, Not, Or, Test, Unsayable
+from smexp_fp.query._limits import MAX_TEXT
 from smexp_fp.query._literals import decimal_text, parse_decimal, utc_code
 from smexp_fp.query._properties import TAG, WIRE
 
@@ -19,18 +20,21 @@ SYMBOLS: Final = {
 }
 
 
-def source(root: Node, limit: int | None = None) -> str:
+def source(root: Node, limit: int = MAX_TEXT) -> str:
     """The text. `parse` reads it back at any depth; Python's own compiler gives up at some thousand operators.
 
     Linear: the pieces are written from left to right, with an explicit stack for what is still to be written.
 
     Args:
         root: The condition.
-        limit: Stop after about so many pieces, for a message.
+        limit: Stop after about so many pieces, with an ellipsis.
     """
     pieces: list[str] = []
     stack: list[Node | str] = [root]
-    while stack and (limit is None or len(pieces) < limit):
+    while stack:
+        if len(pieces) >= limit:
+            pieces.append("…")
+            break
         item = stack.pop()
         if isinstance(item, str):
             pieces.append(item)

@@ -9,8 +9,21 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
+from returns.result import Failure
 
-from smexp_fp.query import Condition, Q, all_of, any_of, compile_any, explain, matches, normalise, parse, plan_any
+from smexp_fp.query import (
+    Condition,
+    Q,
+    _pickling,
+    all_of,
+    any_of,
+    compile_any,
+    explain,
+    matches,
+    normalise,
+    parse,
+    plan_any,
+)
 from smexp_fp.query._decompile import decompile_any
 from smexp_fp.records import Experiment
 
@@ -86,6 +99,26 @@ def test_shared_conditions_are_seen_once() -> None:
     matches(condition, RECORD)
     str(compile_any(condition, "Experiment").failure())
     str(plan_any(condition, "Experiment").failure())
+    assert pickle.loads(pickle.dumps(condition)) == condition  # noqa: S301 - our own
+    assert len(pickle.dumps(condition)) < 100_000
+
+
+def test_a_text_exponentially_longer_than_its_condition_is_cut_short() -> None:
+    condition: Condition[Any] = Q.tag("a")
+    for _ in range(64):
+        condition = condition & condition
+    for text in (repr(condition), explain(condition)):
+        assert text.endswith("…")
+        assert len(text) < 300_000_000
+    assert isinstance(parse(repr(condition)), Failure)
+
+
+@pytest.mark.parametrize(
+    "rows", [(), ("Q.",), (("And", (0,)),), (("Else", ()),), (("Not", ()),), ("Q.tag('a')", ("Parents", (0,)))]
+)
+def test_a_pickle_that_was_tampered_with_is_refused(rows: Any) -> None:
+    with pytest.raises(ValueError, match="no pickled condition"):
+        _pickling.restore(rows)
 
 
 @pytest.mark.parametrize("text", ["(" * 50_000, "~" * 50_000, "all_of(" * 50_000, "Q.tag('a') & " * 50_000, "'" * 50_000,  # noqa: E501 - a table
