@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, assert_never
 
 from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Or, Test, Unsayable, as_node
-from smexp_fp.query._properties import TAG, WIRE
+from smexp_fp.query._properties import TAG
 from smexp_fp.query._repr import operand_source
 
 _WORDS = {
@@ -65,9 +65,7 @@ def explain(condition: Condition[Any]) -> str:
 
 
 def _phrase(test: Test) -> str:
-    if test.prop is WIRE:
-        operand = "" if test.value is None else f" {test.value!r}"
-    elif isinstance(test.value, tuple):
+    if isinstance(test.value, tuple):
         parts = [_operand(test, text) for text in test.value]
         operand = f" {' through '.join(parts) if test.op == 'Between' else ', '.join(parts) or '(none)'}"
     elif isinstance(test.value, Unsayable):
