@@ -445,6 +445,8 @@ def _junctions() -> Corpus:
             b,
         ),
         "the same filter from two conditions": (words == "a") & Q.field("TrialComponentName", "text").is_in(["a"]),
+        "no parent with either, and something": a
+        & ~Q.parents.any((Q.parents.trial_name == "t") | (Q.parents.experiment_name == "e")),
         "a range and one of its bounds": LOSS.last.between(1, 2) & (LOSS.last >= 1),
         "a shared condition": (a | b) & c | (a | b) & d,
         "a shared negation": ~(a | b) | (a | b) & c,

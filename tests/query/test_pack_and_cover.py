@@ -85,6 +85,7 @@ def shown(groups: list[tuple[str, ...]]) -> list[list[str]]:
         (lengths(700, 800, 300, 200, 22), [["b800", "d200", "e22"], ["a700", "c300"]]),
         (lengths(700, 800, 300, 201, 22), [["b800", "d201"], ["a700", "c300", "e22"]]),
         (lengths(700, 800, 300, 200, 23), [["b800", "d200"], ["a700", "c300"], ["e23"]]),
+        (lengths(800, 900, 120, 100), [["b900", "c120"], ["a800", "d100"]]),
         # Two groups with the same room: the one that was filled last.
         (lengths(700, 700, 700, 300, 300), [["a700"], ["b700", "e300"], ["c700", "d300"]]),
         # The longest first, and of one length in the order of the alphabet.
@@ -297,6 +298,7 @@ ABCD = Join("And", (Join("Or", (A, B)), Join("Or", (C, D))))
         (A, ["a"]),
         (EVERYTHING, [""]),
         (NOTHING, []),
+        (GROUP, []),
         (AND, ["ab"]),
         (Join("And", (B, A)), ["ab"]),
         (OR, ["a", "b"]),
@@ -372,7 +374,7 @@ def at_most(size: int) -> Any:
 def small(tree: Tree) -> str:
     """A tree as a text: `a|b`, `(a|b)&c`."""
     if isinstance(tree, Join):
-        return (" & " if tree.kind == "And" else " | ").join(
+        return {"And": " & ", "Or": " | "}[tree.kind].join(
             f"({small(part)})" if isinstance(part, Join) else small(part) for part in tree.parts
         )
     return tree.name if isinstance(tree, Leaf) else f"{tree.path}[{len(tree.filters)}]"
@@ -451,6 +453,7 @@ def test_all_parts_are_made() -> None:
     }
     parts, count = cover._parts(Join("Or", (A, AND, OR)))
     assert count == 4
+    assert small(parts[-1].tree) == "a | b | (a & b)"
     assert [f"{part.found:04b}" for part in parts] == [
         "1000", "0100", "1100", "0010", "1010", "0110", "1110",
         "0001", "1001", "0101", "1101", "0011", "1011", "0111", "1111",
