@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Or, Test, Unsayable, as_node
 from smexp_fp.query._limits import MAX_TEXT
-from smexp_fp.query._properties import TAG, WIRE
+from smexp_fp.query._properties import TAG
 from smexp_fp.query._repr import operand_source
 
 _WORDS = {
@@ -69,19 +69,24 @@ def explain(condition: Condition[Any]) -> str:
 
 
 def _phrase(test: Test) -> str:
-    if test.prop is WIRE:
-        operand = "" if test.value is None else f" {test.value!r}"
-    elif isinstance(test.value, tuple):
-        parts = [operand_source(Test(test.prop, test.key, test.op, text)) for text in test.value]
+    if isinstance(test.value, tuple):
+        parts = [_operand(test, text) for text in test.value]
         operand = f" {' through '.join(parts) if test.op == 'Between' else ', '.join(parts) or '(none)'}"
     elif isinstance(test.value, Unsayable):
         operand = f" {test.value.code}"
     elif test.value is None:
         operand = ""
     else:
-        is_time = test.prop.kind == "time"
-        operand = f" {test.value if is_time else operand_source(test)}"
+        operand = f" {_operand(test, test.value)}"
     return f"{_subject(test)} {_WORDS[test.op]}{operand}"
+
+
+def _operand(test: Test, text: str) -> str:
+    if test.prop.kind == "time":
+        return text
+    if test.prop.kind == "parameter" and test.op in {"Contains", "In"}:
+        return repr(text)  # these find texts, even where they look like numbers
+    return operand_source(Test(test.prop, test.key, test.op, text))
 
 
 def _subject(test: Test) -> str:

@@ -194,8 +194,11 @@ def _split(tree: Tree, condition: Condition[Any]) -> list[Tree] | _Local:
     # Each request holds one alternative at least. This also bounds the depth below, before anything is multiplied out.
     if found.longest > MAX_CONDITIONS:
         return TooManyConditions(condition, found.longest)
-    if isinstance(tree, Join) and tree.kind == "Or" and found.size > MAX_REQUESTS * MAX_CONDITIONS:
-        return TooManyRequests(condition, -(-found.size // MAX_CONDITIONS))
+    if isinstance(tree, Join) and tree.kind == "Or":
+        # Alternatives in a request weigh 50 together; a single one may weigh 51, as it is the root, which counts none.
+        least = -(-(found.size - helpers(len(tree.parts))) // (MAX_CONDITIONS + 1))
+        if least > MAX_REQUESTS:
+            return TooManyRequests(condition, least)
     try:
         split = _Splitter(condition).split(tree)
     except _TooMany:
