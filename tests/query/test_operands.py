@@ -30,6 +30,11 @@ GREATEST = 2**1024 - 2**971  # the greatest int that is a floating-point number
 ROUNDED = GREATEST + 2**970  # the least int that is beyond them
 
 
+def shown(value: object) -> str:
+    """A test's name, such as pytest takes on its command line."""
+    return ascii(value).replace("\\", "/")[:40]
+
+
 class Colour(enum.StrEnum):
     RED = "red"
 
@@ -54,7 +59,7 @@ def zone(**parts: int) -> dt.timezone:
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [("", ""), ("a", "a"), (Loud("quiet"), "quiet"), (Colour.RED, "red")], ids=ascii
+    ("value", "expected"), [("", ""), ("a", "a"), (Loud("quiet"), "quiet"), (Colour.RED, "red")], ids=shown
 )
 def test_text_value(value: object, expected: str) -> None:
     found = text_value(value, "here")
@@ -90,7 +95,7 @@ def test_text_value_takes_nothing_else(value: object, name: str) -> None:
         (float("-inf"), Unsayable("finite", "float('-inf')")),
         (float("nan"), Unsayable("finite", "float('nan')")),
     ],
-    ids=lambda value: repr(value)[:30],
+    ids=shown,
 )
 def test_number_value(value: object, expected: object) -> None:
     assert number_value(value, "here") == expected
@@ -141,7 +146,7 @@ def test_decimal_text(value: float, expected: str) -> None:
         ("1,5", None),
         ("\u0661", None),
     ],
-    ids=ascii,
+    ids=shown,
 )
 def test_parse_decimal(text: str, expected: float | None) -> None:
     assert parse_decimal(text) == expected
@@ -195,7 +200,7 @@ def test_parse_decimal(text: str, expected: float | None) -> None:
             ),
         ),
     ],
-    ids=str,
+    ids=shown,
 )
 def test_time_value(op: Op, value: object, expected: object) -> None:
     assert time_value(op, value, "here") == expected
@@ -262,7 +267,7 @@ START = 1_714_521_600_000  # 2024-05-01T00:00:00Z
         ("", None),
         ("1714521600", None),
     ],
-    ids=ascii,
+    ids=shown,
 )
 def test_parse_time(text: str, expected: int | None) -> None:
     assert parse_time.__wrapped__(text) == expected
@@ -290,7 +295,7 @@ def test_milliseconds() -> None:
         ("a;b", ("a;b",)),
         ("XX,B,a", ("B", "XX", "a")),
     ],
-    ids=ascii,
+    ids=shown,
 )
 def test_split_items(text: str, expected: tuple[str, ...]) -> None:
     assert split_items(text) == expected
@@ -300,7 +305,7 @@ def test_split_items(text: str, expected: tuple[str, ...]) -> None:
     ("value", "expected"),
     [("", False), ("a", True), (" ", False), (" a", False), ("a ", False), ("a,b", False), (",", False), ("a b", True),
      ("\ta\t", True), ("X", True), ("aXX", True)],
-    ids=ascii,
+    ids=shown,
 )  # fmt: skip
 def test_can_be_item(value: str, expected: object) -> None:
     assert can_be_item(value) is expected
@@ -335,7 +340,7 @@ def test_can_be_item(value: str, expected: object) -> None:
         ("\u0661", False),
         ("\u00b2", False),
     ],
-    ids=lambda value: ascii(value)[:30],
+    ids=shown,
 )
 def test_is_canonical_number(text: str, expected: object) -> None:
     assert is_canonical_number(text) is expected
@@ -358,7 +363,7 @@ def test_is_canonical_number(text: str, expected: object) -> None:
         ("2024-05-01T00:00:0\u0661Z", False),
         ("", False),
     ],
-    ids=ascii,
+    ids=shown,
 )
 def test_is_canonical_time(text: str, expected: Any) -> None:
     assert is_canonical_time(text) is expected

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import enum
 from typing import Any
 
@@ -16,7 +16,7 @@ from smexp_fp.query._properties import LISTS
 E: Resource = "Experiment"
 T: Resource = "ExperimentTrial"
 C: Resource = "ExperimentTrialComponent"
-NAMES = {"Q": Q, "all_of": all_of, "any_of": any_of, "datetime": datetime}
+NAMES = {"Q": Q, "all_of": all_of, "any_of": any_of, "datetime": dt}
 
 
 class Name(enum.StrEnum):
@@ -208,8 +208,8 @@ READ: list[tuple[Resource, Any, str]] = [
     # Of names, display names, tags and artifacts `Contains` may be repeated, of others it stands once.
     (C, {"Filters": [f(name, "Contains", "x") for name in ("Tags.a", "Tags", "DisplayName", "InputArtifacts.a",
                                                             "OutputArtifacts", "Status.Message")]},
-     "all_of(Q.tags['a'].contains('x'), Q.tags.words.contains('x'), Q.display_name.contains('x'), "
-     "Q.input_artifact('a').contains('x'), Q.output_artifacts.contains('x'), Q.status_message.contains('x'))"),
+     ("all_of(Q.tags['a'].contains('x'), Q.tags.words.contains('x'), Q.display_name.contains('x'), "
+      "Q.input_artifact('a').contains('x'), Q.output_artifacts.contains('x'), Q.status_message.contains('x'))")),
     (E, {"Filters": [f("ExperimentName", "Contains", "x"), f("ExperimentName", "Contains", "y")]},
      "all_of(Q.name.contains('x'), Q.name.contains('y'))"),
     # 50 conditions in all: two sub-expressions and 48 filters.
@@ -218,7 +218,9 @@ READ: list[tuple[Resource, Any, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("resource", "expression", "expected"), READ, ids=[code[:60] for _, _, code in READ])
+@pytest.mark.parametrize(
+    ("resource", "expression", "expected"), READ, ids=[ascii(code)[:60].replace("\\", "/") for _, _, code in READ]
+)
 def test_an_expression_says(resource: Resource, expression: Any, expected: str) -> None:
     found = decompile_any(expression, resource).unwrap()
     said = eval(expected, dict(NAMES))  # noqa: S307 - one of the above
@@ -337,7 +339,8 @@ ILLEGAL: list[tuple[Resource, Any, str, str]] = [
     (E, {"NestedFilters": [{"NestedPropertyName": "Tags"}]}, "NestedFilters[0].Filters", "1 to 20 filters"),
     (E, group("Tags"), "NestedFilters[0].Filters", "1 to 20 elements"),
     (E, group("Tags", *[f("Tags.Key")] * 21), "NestedFilters[0].Filters", "1 to 20 filters"),
-    (E, group("Tags", f("Tags.Key"), f("Key")), "NestedFilters[0].Filters[1].Name", "the full name of a member of Tags"),
+    (E, group("Tags", f("Tags.Key"), f("Key")), "NestedFilters[0].Filters[1].Name",
+     "the full name of a member of Tags"),
     (C, group("Parents", f("Tags.Key")), "NestedFilters[0].Filters[0].Name", "the full name of a member of Parents"),
     (C, group("Metrics", f("Metrics.Max", "LessThan", "x")), "NestedFilters[0].Filters[0].Value", "a decimal number"),
     (E, {"Filters": [f("Description", "Contains", "a"), f("Description", "Contains", "b")]}, "",
