@@ -79,11 +79,15 @@ CANONICAL = [
     "Q.created < datetime.datetime(2024, 5, 1, 12, 30, 15, tzinfo=datetime.timezone.utc)",
     "Q.created < datetime.datetime(2024, 5, 1, 0, 0)",
     "Q.created == datetime.datetime(2024, 5, 1, 0, 0, 0, 1, tzinfo=datetime.timezone.utc)",
-    "Q.created.between(datetime.datetime(2024, 5, 1, 0, 0, tzinfo=datetime.timezone.utc), "
-    "datetime.datetime(2024, 5, 2, 0, 0, tzinfo=datetime.timezone.utc))",
+    (
+        "Q.created.between(datetime.datetime(2024, 5, 1, 0, 0, tzinfo=datetime.timezone.utc), "
+        "datetime.datetime(2024, 5, 2, 0, 0, tzinfo=datetime.timezone.utc))"
+    ),
     "Q.created > datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone(datetime.timedelta(seconds=3600)))",
-    "Q.created > datetime.datetime(9999, 12, 31, 23, 0, "
-    "tzinfo=datetime.timezone(datetime.timedelta(days=-1, seconds=82800)))",
+    (
+        "Q.created > datetime.datetime(9999, 12, 31, 23, 0, "
+        "tzinfo=datetime.timezone(datetime.timedelta(days=-1, seconds=82800)))"
+    ),
     "Q.components.created < datetime.datetime(2024, 5, 1, 0, 0, tzinfo=datetime.timezone.utc)",
     "Q.components.created_by.domain_id == 'd'",
     "Q.components.any(Q.components.created == datetime.date(2024, 5, 1))",
