@@ -108,6 +108,7 @@ TRIAL = Trial(
         ),
     ),
 )
+PARAMETERS: dict[str, str | float] = {"KEY": 0.5, "text": "0.5", "word": "abc", "int": 7}
 COMPONENT = TrialComponent(
     name="name",
     arn="arn",
@@ -120,7 +121,7 @@ COMPONENT = TrialComponent(
     created_by=user("created_by"),
     modified=at(2),
     modified_by=user("modified_by"),
-    parameters=FrozenMap({"KEY": 0.5, "text": "0.5", "word": "abc", "int": 7}),
+    parameters=FrozenMap(PARAMETERS),
     input_artifacts=FrozenMap(
         {"KEY": Artifact(value="input_artifact", media_type="input/type"), "b": Artifact(value="c")}
     ),
