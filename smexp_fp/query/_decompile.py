@@ -131,7 +131,7 @@ class _Reader:
         operator = one.get("Operator", "Exists" if value is None else "Equals")
         if not isinstance(operator, str) or operator not in WIRE_OPERATORS:
             raise _Wrong(_at(path, "Operator"), f"one of {', '.join(WIRE_OPERATORS)}")
-        op = cast("Op", operator)
+        op = cast("Op", str.__str__(operator))
         prop, key = self._property(name, items, path)
         if op in {"Exists", "NotExists"}:
             return Test(FIELDS["text"] if prop.is_loose else prop, key, op, None)

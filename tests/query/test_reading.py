@@ -21,6 +21,8 @@ NAMES = {"Q": Q, "all_of": all_of, "any_of": any_of, "datetime": dt}
 
 class Name(enum.StrEnum):
     DESCRIPTION = "Description"
+    CONTAINS = "Contains"
+    OR = "Or"
 
 
 def f(name: Any, operator: Any = None, value: Any = None) -> dict[str, Any]:
@@ -141,6 +143,8 @@ WIDE = {"Filters": [f(f"Tags.k{i}") for i in range(20)]}
 READ: list[tuple[Resource, Any, str]] = [
     (E, one("Description"), "Q.description.exists()"),
     (E, one(Name.DESCRIPTION, "Equals", Name.DESCRIPTION), "Q.description == 'Description'"),
+    (E, one(Name.DESCRIPTION, Name.CONTAINS, "x"), "Q.description.contains('x')"),
+    (E, {"Filters": [f("Tags.a"), f("Tags.b")], "Operator": Name.OR}, "any_of(Q.tag('a'), Q.tag('b'))"),
     (E, one("Description", None, "x"), "Q.description == 'x'"),
     (E, one("Description", "Exists", "ignored"), "Q.description.exists()"),
     (E, one("Description", "NotExists"), "Q.description.missing()"),

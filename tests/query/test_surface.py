@@ -37,6 +37,7 @@ ANY = cast("Any", Q)
 
 class Word(enum.StrEnum):
     TEAM = "team"
+    CONTAINS = "Contains"
 
 
 class Day(dt.date):
@@ -272,6 +273,7 @@ BUILT: list[tuple[Callable[[], Any], Callable[[], Any]]] = [
     (lambda: Q.wire("A.b", "NotExists", "ignored"), lambda: Test(WIRE, "A.b", "NotExists", None)),
     (lambda: Q.wire("A.b", "Equals", "b,a "), lambda: Test(WIRE, "A.b", "Equals", "b,a ")),
     (lambda: Q.wire("A.b", "In", "b,a ,,b"), lambda: Test(WIRE, "A.b", "In", ("a", "b"))),
+    (lambda: ANY.wire("A.b", Word.CONTAINS, "x"), lambda: Test(WIRE, "A.b", "Contains", "x")),
     (lambda: Q.wire("A.b", "In", ""), lambda: Test(WIRE, "A.b", "In", ())),
     (lambda: Q.wire(Word.TEAM, "Equals", Word.TEAM), lambda: Test(WIRE, "team", "Equals", "team")),
     (lambda: Q.field("A.b", "number") < 1, lambda: Test(FIELDS["number"], "A.b", "LessThan", "1")),
@@ -302,6 +304,7 @@ def test_what_is_built(at: int) -> None:
     made, expected = BUILT[at][0](), BUILT[at][1]()
     assert as_node(made) == as_node(expected)
     assert type(as_node(made)) is type(as_node(expected))
+    assert repr(made) == repr(expected)
     assert hash(made) == hash(expected)
     assert pickle.loads(pickle.dumps(made)) == expected  # noqa: S301 - our own
     assert copy.copy(made) is made
