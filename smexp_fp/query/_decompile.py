@@ -85,7 +85,7 @@ class _Reader:
     def node(self, given: object, path: str) -> Node:
         expression = _mapping(given, path, {*_LISTS, "Operator"})
         operator = expression.get("Operator", "And")
-        if operator not in ("And", "Or"):
+        if not isinstance(operator, str) or operator not in {"And", "Or"}:
             raise _Wrong(_at(path, "Operator"), "And or Or")
         lists = [_list(expression, name, path) for name in _LISTS]
         if not 1 <= sum(map(len, lists)) <= MAX_LIST:
@@ -131,7 +131,7 @@ class _Reader:
         operator = one.get("Operator", "Exists" if value is None else "Equals")
         if not isinstance(operator, str) or operator not in WIRE_OPERATORS:
             raise _Wrong(_at(path, "Operator"), f"one of {', '.join(WIRE_OPERATORS)}")
-        op = cast("Op", operator)
+        op = cast("Op", str.__str__(operator))
         prop, key = self._property(name, items, path)
         if op in {"Exists", "NotExists"}:
             return Test(FIELDS["text"] if prop.is_loose else prop, key, op, None)
@@ -185,8 +185,9 @@ def _mapping(given: object, path: str, members: set[str]) -> Mapping[str, object
         raise _Wrong(path, f"a dict, not {type(given).__name__}")
     found = cast("Mapping[object, object]", given)
     for member in found:
-        if member not in members:
-            raise _Wrong(path, f"only {', '.join(sorted(members))}, not {str(member)[:50]!r}")
+        if not isinstance(member, str) or member not in members:
+            shown = repr(str.__str__(member)[:50]) if isinstance(member, str) else type(member).__name__
+            raise _Wrong(path, f"only {', '.join(sorted(members))}, not {shown}")
     return cast("Mapping[str, object]", found)
 
 
@@ -207,4 +208,4 @@ def _text(given: object, path: str, longest: int) -> str:
         raise _Wrong(path, f"1 to {longest} characters, none of them a newline")
     if not given.isascii() and any("\ud800" <= letter <= "\udfff" for letter in given):
         raise _Wrong(path, "no lone surrogates")
-    return given
+    return str.__str__(given)  # a plain one: an enum's own `repr` says something else

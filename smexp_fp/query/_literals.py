@@ -80,14 +80,14 @@ def time_value(op: Op, value: object, where: str) -> Value:
     if offset is None:
         return Unsayable("naive", repr(moment))
     try:
-        moment -= offset
-        if moment.microsecond and op in ("LessThan", "LessThanOrEqualTo"):
-            moment += timedelta(seconds=1)
+        instant = moment - offset
+        if instant.microsecond and op in ("LessThan", "LessThanOrEqualTo"):
+            instant += timedelta(seconds=1)
     except OverflowError:
         return Unsayable("range", repr(moment.replace(tzinfo=timezone(offset))))
-    if moment.microsecond and op in ("Equals", "NotEquals"):
-        return Unsayable("fraction", utc_code(moment))
-    return f"{moment.replace(microsecond=0).isoformat()}Z"
+    if instant.microsecond and op in ("Equals", "NotEquals"):
+        return Unsayable("fraction", utc_code(instant))
+    return f"{instant.replace(microsecond=0).isoformat()}Z"
 
 
 def utc_code(moment: datetime) -> str:

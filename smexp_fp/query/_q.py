@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, cast, final, get_args, overload
 
-from smexp_fp.query._ast import Condition, Facade, Test
+from smexp_fp.query._ast import Condition, Facade, Op, Test
 from smexp_fp.query._fields import Field, ListField, NumberField, ParameterField, TextField, TimeField, field_of
 from smexp_fp.query._literals import split_items, text_value
 from smexp_fp.query._properties import (
@@ -370,12 +370,13 @@ class Query:
         word = text_value(name, "Q.wire")
         if operator not in WIRE_OPERATORS:
             raise TypeError(f"Q.wire takes one of {', '.join(WIRE_OPERATORS)}, not {operator!r}")
-        if operator in {"Exists", "NotExists"}:
-            return Test(WIRE, word, operator, None)
+        op = cast("Op", text_value(operator, "Q.wire"))
+        if op in {"Exists", "NotExists"}:
+            return Test(WIRE, word, op, None)
         if value is None:
-            raise TypeError(f"Q.wire: {operator} needs a value")
+            raise TypeError(f"Q.wire: {op} needs a value")
         operand = text_value(value, "Q.wire")
-        return Test(WIRE, word, operator, split_items(operand) if operator == "In" else operand)
+        return Test(WIRE, word, op, split_items(operand) if op == "In" else operand)
 
     def __repr__(self) -> str:
         return "Q"

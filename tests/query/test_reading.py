@@ -1,0 +1,371 @@
+"""`decompile`, one expression at a time: what is understood, and what is refused where and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from typing import Any
+
+import pytest
+
+from smexp_fp.query import IllegalExpression, Q, Resource, all_of, any_of
+from smexp_fp.query._decompile import decompile_any
+from smexp_fp.query._lookup import lookup, lookup_list, lookup_member
+from smexp_fp.query._properties import LISTS
+
+E: Resource = "Experiment"
+T: Resource = "ExperimentTrial"
+C: Resource = "ExperimentTrialComponent"
+NAMES = {"Q": Q, "all_of": all_of, "any_of": any_of, "datetime": dt}
+
+
+class Name(enum.StrEnum):
+    DESCRIPTION = "Description"
+    CONTAINS = "Contains"
+    OR = "Or"
+
+
+def f(name: Any, operator: Any = None, value: Any = None) -> dict[str, Any]:
+    return (
+        {"Name": name}
+        | ({} if operator is None else {"Operator": operator})
+        | ({} if value is None else {"Value": value})
+    )
+
+
+def one(*parts: Any) -> dict[str, Any]:
+    return {"Filters": [f(*parts)]}
+
+
+def group(name: Any, *filters: Any) -> dict[str, Any]:
+    return {"NestedFilters": [{"NestedPropertyName": name, "Filters": list(filters)}]}
+
+
+# Resource, name, code of the property, key.
+FOUND: list[tuple[Resource, str, str, str]] = [
+    (E, "ExperimentName", "Q.name", ""),
+    (E, "eXPERIMENTnAME", "Q.name", ""),
+    (T, "TrialName", "Q.name", ""),
+    (T, "experimentname", "Q.experiment_name", ""),
+    (C, "TRIALCOMPONENTNAME", "Q.name", ""),
+    (C, "status.primarystatus", "Q.status", ""),
+    (E, "TAGS", "Q.tags.words", ""),
+    (E, "tags.Team", "Q.tags[{}]", "Team"),
+    (T, "TAGS.a.b.C", "Q.tags[{}]", "a.b.C"),
+    (C, "Tags.Key", "Q.tags[{}]", "Key"),
+    (C, "Tags.", "Q.tags[{}]", ""),
+    (C, "pArameters.Lr.x", "Q.parameter({})", "Lr.x"),
+    (C, "metrics.Loss.mAx", "Q.metric({}).max", "Loss"),
+    (C, "Metrics.Loss.MIN", "Q.metric({}).min", "Loss"),
+    (C, "Metrics.Loss.Last", "Q.metric({}).last", "Loss"),
+    (C, "Metrics.Loss.count", "Q.metric({}).count", "Loss"),
+    (C, "Metrics.Loss.AVG", "Q.metric({}).avg", "Loss"),
+    (C, "Metrics.Loss.stddev", "Q.metric({}).std_dev", "Loss"),
+    (C, "Metrics.Loss.std_dev", "Q.metric({}).last", "Loss.std_dev"),
+    (C, "Metrics.Loss", "Q.metric({}).last", "Loss"),
+    (C, "Metrics.a.b.Max", "Q.metric({}).max", "a.b"),
+    (C, "Metrics.a.Max.b", "Q.metric({}).last", "a.Max.b"),
+    (C, "Metrics.Max", "Q.metric({}).last", "Max"),
+    (C, "Metrics..Max", "Q.metric({}).max", ""),
+    (C, "InputArtifacts", "Q.input_artifacts", ""),
+    (C, "inputartifacts.Data", "Q.input_artifact({})", "Data"),
+    (C, "InputArtifacts.Data.value", "Q.input_artifact({})", "Data"),
+    (C, "InputArtifacts.Data.MEDIATYPE", "Q.input_artifact({}).media_type", "Data"),
+    (C, "InputArtifacts.a.MediaType.Value", "Q.input_artifact({})", "a.MediaType"),
+    (C, "InputArtifacts.Value", "Q.input_artifact({})", "Value"),
+    (C, "InputArtifacts.MediaType", "Q.input_artifact({})", "MediaType"),
+    (C, "InputArtifacts.a.b", "Q.input_artifact({})", "a.b"),
+    (C, "OutputArtifacts.m.Value", "Q.output_artifact({})", "m"),
+    (C, "OUTPUTARTIFACTS.m.mediatype", "Q.output_artifact({}).media_type", "m"),
+    (C, "outputartifacts", "Q.output_artifacts", ""),
+    (C, "parents.trialname", "Q.parents.trial_name", ""),
+    (T, "TrialComponentSummaries.CreationTime", "Q.components.created", ""),
+]
+
+
+@pytest.mark.parametrize(("resource", "name", "code", "key"), FOUND, ids=[name for _, name, _, _ in FOUND])
+def test_a_name_means_a_property(resource: Resource, name: str, code: str, key: str) -> None:
+    found = lookup(resource, name)
+    assert found is not None
+    assert (found[0].code, found[1]) == (code, key)
+
+
+@pytest.mark.parametrize(
+    ("resource", "name"),
+    [
+        (E, ""),
+        (E, "."),
+        (E, "Name"),
+        (E, "TrialName"),
+        (C, "ExperimentName"),
+        (C, "TrialName"),
+        (T, "Description"),
+        (E, "Parameters.x"),
+        (T, "Metrics.x.Max"),
+        (T, "InputArtifacts.x"),
+        (E, "OutputArtifacts"),
+        (C, "Parameters"),
+        (C, "Metrics"),
+        (C, "Parents"),
+        (C, "Parents.Nope"),
+        (C, "TrialComponentSummaries.TrialComponentName"),
+        (T, "Parents.TrialName"),
+        (C, "Tag.x"),
+        (C, "Tagsx"),
+        (C, "SourceDetail.SourceArn"),
+    ],
+)
+def test_a_name_means_nothing(resource: Resource, name: str) -> None:
+    assert lookup(resource, name) is None
+
+
+def test_names_of_lists_and_their_members() -> None:
+    for name, owners in {
+        "tags": {E, T, C},
+        "PARENTS": {C},
+        "metrics": {C},
+        "trialcomponentSUMMARIES": {T},
+        "Source": set[Resource](),
+        "Tags.Key": set[Resource](),
+    }.items():
+        assert {resource for resource in (E, T, C) if lookup_list(resource, name) is not None} == owners
+    tags = lookup_list(E, "TAGS")
+    assert tags is not None
+    assert tags.code == "Q.tags"
+    member = lookup_member(tags, "tAGS.vALUE")
+    assert member is not None
+    assert member.code == "Q.tags.value"
+    assert lookup_member(tags, "Value") is None
+    assert lookup_member(LISTS["Parents"], "Tags.Key") is None
+
+
+WIDE = {"Filters": [f(f"Tags.k{i}") for i in range(20)]}
+READ: list[tuple[Resource, Any, str]] = [
+    (E, one("Description"), "Q.description.exists()"),
+    (E, one(Name.DESCRIPTION, "Equals", Name.DESCRIPTION), "Q.description == 'Description'"),
+    (E, one(Name.DESCRIPTION, Name.CONTAINS, "x"), "Q.description.contains('x')"),
+    (E, {"Filters": [f("Tags.a"), f("Tags.b")], "Operator": Name.OR}, "any_of(Q.tag('a'), Q.tag('b'))"),
+    (E, one("Description", None, "x"), "Q.description == 'x'"),
+    (E, one("Description", "Exists", "ignored"), "Q.description.exists()"),
+    (E, one("Description", "NotExists"), "Q.description.missing()"),
+    (E, one("Description", "NotExists", "ignored"), "Q.description.missing()"),
+    (E, one("Description", "Equals", "a,b "), "Q.description == 'a,b '"),
+    (E, one("Description", "NotEquals", "x"), "Q.description != 'x'"),
+    (E, one("Description", "Contains", "x"), "Q.description.contains('x')"),
+    (E, one("Description", "In", " b, a,,b"), "Q.description.is_in(['a', 'b'])"),
+    (E, one("Description", "In", ","), "Q.description.is_in([])"),
+    (E, one("Description", "Equals", "x" * 1024), f"Q.description == {'x' * 1024!r}"),
+    (E, one("Tags." + "x" * 250, "Exists"), f"Q.tag({'x' * 250!r})"),
+    (E, one("Description", "Equals", "\ud7ff\ue000"), "Q.description == '\ud7ff\ue000'"),
+    (E, one("tags.Team"), "Q.tag('Team')"),
+    (C, one("metrics.loss", "GreaterThan", "0.5"), "Q.metric('loss').last > 0.5"),
+    (C, one("metrics.loss.min", "GreaterThanOrEqualTo", "5"), "Q.metric('loss').min >= 5"),
+    (C, one("metrics.loss.min", "LessThan", "1e5"), "Q.wire('metrics.loss.min', 'LessThan', '1e5')"),
+    (C, one("metrics.loss.min", "LessThanOrEqualTo", "-2"), "Q.metric('loss').min <= -2"),
+    (C, one("metrics.loss.min", "Equals", "2"), "Q.metric('loss').min == 2"),
+    (C, one("metrics.loss.min", "NotEquals", "2.0"), "Q.metric('loss').min != 2.0"),
+    (C, one("metrics.loss.min", "NotEquals", "2.00"), "Q.wire('metrics.loss.min', 'NotEquals', '2.00')"),
+    (C, one("Parameters.lr", "Equals", "x"), "Q.parameter('lr') == 'x'"),
+    (C, one("Parameters.lr", "NotEquals", "0.10"), "Q.parameter('lr') != '0.10'"),
+    (C, one("Parameters.lr", "In", "2,1"), "Q.parameter('lr').is_in(['1', '2'])"),
+    (C, one("Parameters.lr", "Contains", "x"), "Q.parameter('lr').contains('x')"),
+    (C, one("Parameters.lr", "LessThan", "0.1"), "Q.parameter('lr') < 0.1"),
+    (C, one("Parameters.lr", "GreaterThan", "0.10"), "Q.wire('Parameters.lr', 'GreaterThan', '0.10')"),
+    (E, one("CreationTime", "GreaterThan", "2024-05-01T00:00:00Z"),
+     "Q.created > datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)"),
+    (E, one("CreationTime", "GreaterThan", "2024-05-01"), "Q.wire('CreationTime', 'GreaterThan', '2024-05-01')"),
+    (E, one("CreationTime", "Equals", "2024-05-01T00:00:00Z"),
+     "Q.created == datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)"),
+    # Of what is not known, the operator and the operand say the type.
+    (E, one("New.Thing"), "Q.field('New.Thing', 'text').exists()"),
+    (E, one("New.Thing", "NotExists"), "Q.field('New.Thing', 'text').missing()"),
+    (E, one("New.Thing", "Equals", "1"), "Q.field('New.Thing', 'text') == '1'"),
+    (E, one("New.Thing", "NotEquals", "x"), "Q.field('New.Thing', 'text') != 'x'"),
+    (E, one("New.Thing", "Contains", "x"), "Q.field('New.Thing', 'text').contains('x')"),
+    (E, one("New.Thing", "In", "b,a"), "Q.field('New.Thing', 'parameter').is_in(['a', 'b'])"),
+    (E, one("New.Thing", "LessThan", "1"), "Q.field('New.Thing', 'parameter') < 1"),
+    (E, one("New.Thing", "LessThan", "01"), "Q.wire('New.Thing', 'LessThan', '01')"),
+    (E, one("New.Thing", "LessThan", "2024-05-01T00:00:00Z"),
+     "Q.field('New.Thing', 'time') < datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)"),
+    (E, one("New.Thing", "LessThan", "2024-05-01"), "Q.wire('New.Thing', 'LessThan', '2024-05-01')"),
+    # Nested filters.
+    (E, group("tags", f("tags.key", "Equals", "k")), "Q.tags.any(Q.tags.key == 'k')"),
+    (C, group("Parents", f("Parents.TrialName", "Contains", "t"), f("parents.experimentname")),
+     "Q.parents.any(Q.parents.trial_name.contains('t'), Q.parents.experiment_name.exists())"),
+    (C, group("METRICS", f("Metrics.Max", "GreaterThan", "1"), f("Metrics.MetricName", "NotExists")),
+     "Q.metrics.any(Q.metrics.max > 1, Q.metrics.name.missing())"),
+    (C, group("Metrics", f("Metrics.Max", "GreaterThan", "1e1")),
+     "Q.metrics.any(Q.wire('Metrics.Max', 'GreaterThan', '1e1'))"),
+    (T, group("TrialComponentSummaries", f("TrialComponentSummaries.CreationTime", "LessThan", "2024-05-01T00:00:00Z")),
+     "Q.components.any(Q.components.created < datetime.date(2024, 5, 1))"),
+    (E, group("Tags", *(f("Tags.Key", "Equals", str(i)) for i in range(20))),
+     "Q.tags.any(*(Q.tags.key == str(i) for i in range(20)))"),
+    # Structure.
+    (E, {"Filters": [f("Tags.a"), f("Tags.b")]}, "all_of(Q.tag('a'), Q.tag('b'))"),
+    (E, {"Filters": (f("Tags.a"), f("Tags.b")), "Operator": "And"}, "all_of(Q.tag('a'), Q.tag('b'))"),
+    (E, {"Filters": [f("Tags.a"), f("Tags.b")], "Operator": "Or"}, "any_of(Q.tag('a'), Q.tag('b'))"),
+    (E, {"Filters": [f("Tags.a")], "Operator": "Or"}, "Q.tag('a')"),
+    (E, {"SubExpressions": [one("Tags.a"), {"SubExpressions": [one("Tags.b")]}]}, "all_of(Q.tag('a'), Q.tag('b'))"),
+    (E, {"SubExpressions": [{**WIDE, "Operator": "Or"}], **group("Tags", f("Tags.Key")), **one("Tags.a")},
+     "all_of(Q.tag('a'), Q.tags.any(Q.tags.key.exists()), any_of(*(Q.tag(f'k{i}') for i in range(20))))"),
+    (E, WIDE, "all_of(*(Q.tag(f'k{i}') for i in range(20)))"),
+    # Of names, display names, tags and artifacts `Contains` may be repeated, of others it stands once.
+    (C, {"Filters": [f(name, "Contains", "x") for name in ("Tags.a", "Tags", "DisplayName", "InputArtifacts.a",
+                                                            "OutputArtifacts", "Status.Message")]},
+     ("all_of(Q.tags['a'].contains('x'), Q.tags.words.contains('x'), Q.display_name.contains('x'), "
+      "Q.input_artifact('a').contains('x'), Q.output_artifacts.contains('x'), Q.status_message.contains('x'))")),
+    (E, {"Filters": [f("ExperimentName", "Contains", "x"), f("ExperimentName", "Contains", "y")]},
+     "all_of(Q.name.contains('x'), Q.name.contains('y'))"),
+    # 50 conditions in all: two sub-expressions and 48 filters.
+    (E, {"SubExpressions": [WIDE, WIDE], "Filters": WIDE["Filters"][:8]},
+     "all_of(*(Q.tag(f'k{i}') for i in range(8)), *[all_of(*(Q.tag(f'k{i}') for i in range(20)))] * 2)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("resource", "expression", "expected"), READ, ids=[ascii(code)[:60].replace("\\", "/") for _, _, code in READ]
+)
+def test_an_expression_says(resource: Resource, expression: Any, expected: str) -> None:
+    found = decompile_any(expression, resource).unwrap()
+    said = eval(expected, dict(NAMES))  # noqa: S307 - one of the above
+    assert found == said
+    assert repr(found) == repr(said)
+
+
+OPERATORS = (
+    "one of Equals, NotEquals, GreaterThan, GreaterThanOrEqualTo, LessThan, LessThanOrEqualTo, Contains, In, Exists, "
+    "NotExists"
+)
+NODE = "only Filters, NestedFilters, Operator, SubExpressions, not "
+SIZE = "1 to 20 filters, nested filters and sub-expressions together"
+SHORT = "1 to 255 characters, none of them a newline"
+LONG = "1 to 1024 characters, none of them a newline"
+TOO_MANY = "at most 50 filters, nested filters and sub-expressions in all"
+
+
+class Odd:
+    """Neither compares nor shows itself."""
+
+    def __eq__(self, other: object) -> bool:
+        raise ValueError
+
+    def __repr__(self) -> str:
+        raise ValueError
+
+    def __hash__(self) -> int:
+        return hash("Operator")
+
+
+ILLEGAL: list[tuple[Resource, Any, str, str]] = [
+    (E, None, "", "a dict, not NoneType"),
+    (E, [], "", "a dict, not list"),
+    (E, {}, "", SIZE),
+    (E, {"Operator": "And"}, "", SIZE),
+    (E, {"Filters": [f("Tags.a")], "filters": []}, "", f"{NODE}'filters'"),
+    (E, {"x" * 60: 1}, "", f"{NODE}{'x' * 50!r}"),
+    (E, {1: 2}, "", f"{NODE}int"),
+    (E, {10**5000: 2}, "", f"{NODE}int"),
+    (E, {**one("Tags.a"), "Operator": "and"}, "Operator", "And or Or"),
+    (E, {**one("Tags.a"), "Operator": None}, "Operator", "And or Or"),
+    (E, {**one("Tags.a"), "Operator": []}, "Operator", "And or Or"),
+    (E, {**one("Tags.a"), "Operator": Odd()}, "Operator", "And or Or"),
+    (E, {"SubExpressions": [{**one("Tags.a"), "Operator": "Not"}]}, "SubExpressions[0].Operator", "And or Or"),
+    (E, {"Filters": []}, "Filters", "1 to 20 elements"),
+    (E, {"NestedFilters": ()}, "NestedFilters", "1 to 20 elements"),
+    (E, {"SubExpressions": []}, "SubExpressions", "1 to 20 elements"),
+    (E, {"Filters": None}, "Filters", "a list, not NoneType"),
+    (E, {"NestedFilters": {}}, "NestedFilters", "a list, not dict"),
+    (E, {"SubExpressions": "abc"}, "SubExpressions", "a list, not str"),
+    (E, {"Filters": [f("Tags.a")] * 21}, "", SIZE),
+    (E, {"SubExpressions": [{}]}, "SubExpressions[0]", SIZE),
+    (E, {"SubExpressions": [one("Tags.a"), {"SubExpressions": [3]}]}, "SubExpressions[1].SubExpressions[0]",
+     "a dict, not int"),
+    (E, {**WIDE, "SubExpressions": [one("Tags.a")]}, "", SIZE),
+    (E, {"SubExpressions": [WIDE, WIDE], "Filters": WIDE["Filters"][:9]}, "SubExpressions[1].Filters[19]", TOO_MANY),
+    (E, {"Filters": WIDE["Filters"][:10], "SubExpressions": [WIDE, WIDE]}, "SubExpressions[1].Filters[18]", TOO_MANY),
+    (E, {"Filters": WIDE["Filters"][:9], "SubExpressions": [{"Filters": WIDE["Filters"][:19]}, WIDE, one("Tags.a")]},
+     "SubExpressions[2]", TOO_MANY),
+    (E, {"Filters": WIDE["Filters"][:8], "SubExpressions": [WIDE, {"SubExpressions": [{"Filters": WIDE["Filters"][:19]},
+                                                                                     group("Tags", f("Tags.Key"))]}]},
+     "SubExpressions[1].SubExpressions[1]", TOO_MANY),
+    (E, {"Filters": WIDE["Filters"][:9], "SubExpressions": [WIDE, {"Filters": WIDE["Filters"][:19],
+                                                                   **group("Tags", f("Tags.Key"))}]},
+     "SubExpressions[1].NestedFilters[0]", TOO_MANY),
+    (E, {"SubExpressions": [{"Filters": None}]}, "SubExpressions[0].Filters", "a list, not NoneType"),
+    (E, {"SubExpressions": [{"Filters": []}]}, "SubExpressions[0].Filters", "1 to 20 elements"),
+    (E, {"SubExpressions": [{"NestedFilters": [3]}]}, "SubExpressions[0].NestedFilters[0]", "a dict, not int"),
+    (E, {"Filters": ["x"]}, "Filters[0]", "a dict, not str"),
+    (E, {"Filters": [f("Tags.a"), {"Name": "Tags.b", "Values": "x"}]}, "Filters[1]",
+     "only Name, Operator, Value, not 'Values'"),
+    (E, {"Filters": [{}]}, "Filters[0].Name", "a str, not NoneType"),
+    (E, one(3), "Filters[0].Name", "a str, not int"),
+    (E, one(""), "Filters[0].Name", SHORT),
+    (E, one("Tags." + "x" * 251), "Filters[0].Name", SHORT),
+    (E, one("Tags.\n"), "Filters[0].Name", SHORT),
+    (E, one("Tags.\ud800"), "Filters[0].Name", "no lone surrogates"),
+    (E, one("Tags.\udfff"), "Filters[0].Name", "no lone surrogates"),
+    (E, one("Tags.a", "Equals", 3), "Filters[0].Value", "a str, not int"),
+    (E, one("Tags.a", "Equals", ""), "Filters[0].Value", LONG),
+    (E, one("Tags.a", "Equals", "x" * 1025), "Filters[0].Value", LONG),
+    (E, one("Tags.a", "Exists", "x" * 1025), "Filters[0].Value", LONG),
+    (E, one("Tags.a", "Equals", "a\nb"), "Filters[0].Value", LONG),
+    (E, one("Tags.a", "Equals", "\udc00"), "Filters[0].Value", "no lone surrogates"),
+    (E, one("Tags.a", "equals", "x"), "Filters[0].Operator", OPERATORS),
+    (E, one("Tags.a", 3, "x"), "Filters[0].Operator", OPERATORS),
+    (E, one("Tags.a", [], "x"), "Filters[0].Operator", OPERATORS),
+    (E, one("Tags.a", "Between", "x"), "Filters[0].Operator", OPERATORS),
+    (E, {"Filters": [{"Name": "Tags.a", "Operator": None}]}, "Filters[0].Operator", OPERATORS),
+    (E, one("Tags.a", "Equals"), "Filters[0]", "a Value, since Equals needs one"),
+    (E, one("Tags.a", "In"), "Filters[0]", "a Value, since In needs one"),
+    (E, one("Tags.a", "LessThan", "1"), "Filters[0].Operator",
+     "not LessThan, which is for numbers and times: Tags.a is a text"),
+    (E, one("Description", "GreaterThanOrEqualTo", "1"), "Filters[0].Operator",
+     "not GreaterThanOrEqualTo, which is for numbers and times: Description is a text"),
+    (E, one("CreationTime", "Contains", "2024"), "Filters[0].Operator",
+     "not Contains, which is for texts: CreationTime is a time"),
+    (C, one("Metrics.x.Max", "In", "1"), "Filters[0].Operator",
+     "not In, which is for texts: Metrics.x.Max is a number"),
+    (C, one("Metrics.x.Max", "Contains", "1"), "Filters[0].Operator",
+     "not Contains, which is for texts: Metrics.x.Max is a number"),
+    (E, one("CreationTime", "In", "2024-05-01"), "Filters[0].Operator",
+     "not In, which is for texts: CreationTime is a time"),
+    (E, one("CreationTime", "LessThan", "yesterday"), "Filters[0].Value", "an ISO 8601 time"),
+    (E, one("CreationTime", "Equals", "1"), "Filters[0].Value", "an ISO 8601 time"),
+    (C, one("Metrics.x.Max", "Equals", "x"), "Filters[0].Value", "a decimal number"),
+    (C, one("Metrics.x.Max", "LessThan", "2024-05-01"), "Filters[0].Value", "a decimal number"),
+    (C, one("Parameters.x", "GreaterThan", "nan"), "Filters[0].Value", "a decimal number"),
+    (C, one("Parameters.x", "GreaterThan", "2024-05-01"), "Filters[0].Value", "a decimal number"),
+    (E, one("New.Thing", "LessThan", "x"), "Filters[0].Value", "a decimal number"),
+    (E, {"NestedFilters": [3]}, "NestedFilters[0]", "a dict, not int"),
+    (E, {"NestedFilters": [{"Name": "x"}]}, "NestedFilters[0]", "only Filters, NestedPropertyName, not 'Name'"),
+    (E, {"NestedFilters": [{"Filters": [f("Tags.Key")]}]}, "NestedFilters[0].NestedPropertyName",
+     "a str, not NoneType"),
+    (E, group("x" * 256, f("Tags.Key")), "NestedFilters[0].NestedPropertyName", SHORT),
+    (E, group("x" * 255, f("Tags.Key")), "NestedFilters[0].NestedPropertyName", "a list property of Experiment"),
+    (E, group("Parents", f("Parents.TrialName")), "NestedFilters[0].NestedPropertyName",
+     "a list property of Experiment"),
+    (T, group("Parents", f("Parents.TrialName")), "NestedFilters[0].NestedPropertyName",
+     "a list property of ExperimentTrial"),
+    (E, {"NestedFilters": [{"NestedPropertyName": "Tags"}]}, "NestedFilters[0].Filters", "1 to 20 filters"),
+    (E, group("Tags"), "NestedFilters[0].Filters", "1 to 20 elements"),
+    (E, group("Tags", *[f("Tags.Key")] * 21), "NestedFilters[0].Filters", "1 to 20 filters"),
+    (E, group("Tags", f("Tags.Key"), f("Key")), "NestedFilters[0].Filters[1].Name",
+     "the full name of a member of Tags"),
+    (C, group("Parents", f("Tags.Key")), "NestedFilters[0].Filters[0].Name", "the full name of a member of Parents"),
+    (C, group("Metrics", f("Metrics.Max", "LessThan", "x")), "NestedFilters[0].Filters[0].Value", "a decimal number"),
+    (E, {"Filters": [f("Description", "Contains", "a"), f("Description", "Contains", "b")]}, "",
+     "Contains stands 2 times where the service takes it once"),
+    (C, {"Filters": [f("Status.Message", "Contains", "a"), f("Parents.TrialName", "Contains", "b"),
+                     f("Parameters.x", "Contains", "b"), f("Tags.x", "Contains", "b")]}, "",
+     "Contains stands 3 times where the service takes it once"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("resource", "expression", "path", "rule"), ILLEGAL, ids=map(str, range(len(ILLEGAL))))
+def test_an_expression_is_refused(resource: Resource, expression: Any, path: str, rule: str) -> None:
+    assert decompile_any(expression, resource).failure() == IllegalExpression(path, rule)
+
+
+def test_a_refusal_reads_well() -> None:
+    assert str(decompile_any({}, E).failure()) == f"the expression: {SIZE}"
+    assert str(decompile_any(one(""), E).failure()) == f"Filters[0].Name: {SHORT}"
