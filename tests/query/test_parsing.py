@@ -10,7 +10,7 @@ import pytest
 
 from smexp_fp.query import Condition, Q, Unparsable, all_of, any_of, parse
 from smexp_fp.query._ast import Nested, as_node
-from smexp_fp.query._parse import restore
+from smexp_fp.query._pickling import restore, rows_of
 from smexp_fp.query._properties import TAGS
 from smexp_fp.query._repr import source
 
@@ -396,15 +396,34 @@ def test_many_parentheses() -> None:
 
 
 def test_restore_reads_or_raises() -> None:
-    assert restore("Q.tag('a')") == Q.tag("a")
-    with pytest.raises(ValueError, match=r"\Aat character 6: expected a text\Z") as error:
-        restore("Q.tag(3)")
+    assert restore(("Q.tag('a')",)) == Q.tag("a")
+    tag = ("Q.tag('a')", "Q.name == 'b'")
+    assert restore((*tag, ("And", (0, 1)))) == Q.tag("a") & (Q.name == "b")
+    assert restore((*tag, ("Or", (1, 0, 1)))) == any_of(Q.name == "b", Q.tag("a"), Q.name == "b")
+    assert restore((*tag, ("Not", (1,)))) == ~(Q.name == "b")
+    assert restore(("Q.tags.key.exists()", ("Tags", (0,)))) == Q.tags.any(Q.tags.key.exists())
+    with pytest.raises(ValueError, match=r"\Athis is no pickled condition: at character 6: expected a text\Z"):
+        restore(("Q.tag(3)",))
+    with pytest.raises(ValueError, match=r"\Athis is no pickled condition\Z") as error:
+        restore((*tag, ("And", (0, 2))))
     assert error.value.__cause__ is not None
+
+
+def test_rows_hold_each_part_once_and_below_what_needs_it() -> None:
+    tag = Q.tag("a")
+    assert rows_of(as_node((tag | ~tag) & Q.tags.any(Q.tags.key == "k"))) == (
+        "Q.tag('a')",
+        ("Not", (0,)),
+        ("Or", (0, 1)),
+        "Q.tags.key == 'k'",
+        ("Tags", (3,)),
+        ("And", (2, 4)),
+    )
 
 
 def test_a_message_stops_after_so_many_pieces() -> None:
     long = as_node(all_of(*(Q.tag(f"k{i}") for i in range(300))))
-    assert source(long, limit=3) == "all_of(Q.tag('k0'), "
-    assert source(long, limit=0) == ""
+    assert source(long, limit=3) == "all_of(Q.tag('k0'), …"
+    assert source(long, limit=0) == "…"
     assert source(long, limit=10_000) == repr(long)
     assert repr(Nested(TAGS, as_node(Q.tags.key.exists()))) == "Q.tags.any(Q.tags.key.exists())"
