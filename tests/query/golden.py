@@ -393,6 +393,8 @@ def _junctions() -> Corpus:
         "anything and something": a & all_of(),
         "anything or something": a | all_of(),
         "nothing in several places": (a | any_of()) & (b & all_of()),
+        "no word of none, and something": a & ~words.is_in([]),
+        "a word of none, or something": a | words.is_in([]),
         "an or that becomes an and": a & (any_of() | b & c),
         "an and that becomes an or": a | all_of() & (b | c),
         "words in or": (words == "b") | (words == "a") | a,

@@ -19,6 +19,7 @@ from smexp_fp.query import (
     TooManyRequests,
     all_of,
     any_of,
+    normalise,
     plan,
 )
 from smexp_fp.query import _cover as cover
@@ -222,6 +223,9 @@ OR, AND = Join("Or", (A, B)), Join("And", (A, B))
          Join("And", (Group("P", (FREE._replace(value="a"),)), Group("P", (FREE,))))),
         (join("And", (Group("P", (FREE,)), Group("P", (FREE._replace(op="Equals"),)))),
          Join("And", (Group("P", (FREE,)), Group("P", (FREE._replace(op="Equals"),))))),
+        # By the text of it, in which a quotation mark comes first.
+        (join("And", (Group("P", (FREE._replace(value="a"),)), Group("P", (FREE._replace(value="b'"),)))),
+         Join("And", (Group("P", (FREE._replace(value="b'"),)), Group("P", (FREE._replace(value="a"),))))),
         (join("And", (FREE, FREE._replace(value="a"), FREE._replace(op="Equals"), FREE._replace(name="e"))),
          Join("And", (FREE._replace(name="e"), FREE._replace(value="a"), FREE, FREE._replace(op="Equals")))),
         (join("And", (Leaf("a", "Exists"), Leaf("a", "Equals", "v"))),
@@ -500,7 +504,16 @@ def test_a_split_says_what_is_too_much() -> None:
     assert planning._split(Join("And", (LONG, LONG._replace(value="y"))), ABOUT) == ContainsQuota(ABOUT, 2)
     assert planning._split(Join("Or", leaves(25_551)), ABOUT) == TooManyRequests(ABOUT, 501)
     assert planning._split(Join("Or", leaves(25_552)), ABOUT) == TooManyRequests(ABOUT, 502)
+    fifty = Join("And", (*leaves(8), Group("P", leaves(20)), Group("Q", leaves(20))))
+    assert planning._split(Join("Or", (A, fifty)), ABOUT) == [fifty, A]
     assert planning._split(GROUP, ABOUT) == ContainsQuota(ABOUT, 2)
+
+
+def test_what_is_shared_is_normalised_once() -> None:
+    condition: Condition[Any] = Q.tag("a")
+    for _ in range(60):
+        condition = condition & condition
+    assert normalise(condition) == Q.tag("a")
 
 
 def test_messages_are_cut_at_two_hundred_characters() -> None:
