@@ -367,7 +367,8 @@ def test_an_expression_is_refused(resource: Resource, expression: Any, path: str
 
 
 def test_each_resource_reads_its_own() -> None:
-    for resource, name in ((E, "ExperimentName"), (T, "TrialName"), (C, "TrialComponentName")):
+    names: dict[Resource, str] = {E: "ExperimentName", T: "TrialName", C: "TrialComponentName"}
+    for resource, name in names.items():
         assert decompile_any(one(name), resource).unwrap() == Q.name.exists()
     assert decompile(one("ExperimentName"), "Experiment").unwrap() == Q.name.exists()
     assert decompile(one("ExperimentName"), "ExperimentTrial").unwrap() == Q.experiment_name.exists()

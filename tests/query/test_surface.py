@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from smexp_fp.query import Condition, Q, Row, UnknownProperty, all_of, any_of, properties
+from smexp_fp.query import Condition, Q, Query, Row, UnknownProperty, all_of, any_of, properties
 from smexp_fp.query._ast import (
     And,
     Nested,
@@ -166,15 +166,21 @@ FIELDS_BY_CODE: dict[str, Callable[[], object]] = {
 
 
 def test_fields_show_their_code() -> None:
+    fresh = Query()
+    assert repr(fresh) == "Q"
     for row in properties():
         code = row.field.split(".any(")[-1].removesuffix(")") if ".any(" in row.field else row.field
         code = code.replace("{}", "'k'")
-        found = eval(code, {"Q": Q})  # noqa: S307 - of the table
+        found = eval(code, {"Q": fresh})  # noqa: S307 - of the table
         assert isinstance(found, Field)
         assert repr(cast("object", found)) == code
         assert type(cast("object", found)).__name__ == (
             "Artifact" if code in {"Q.input_artifact('k')", "Q.output_artifact('k')"} else f"{row.kind.title()}Field"
         )
+    assert [repr(one) for one in (fresh.tags, fresh.parents, fresh.components, fresh.metrics)] == list(
+        map(repr, LISTS.values())
+    )
+    assert as_node(fresh.parents.any(all_of())) == Nested(LISTS["Parents"], And(()))
     assert repr(Q.tags["it's"]) == 'Q.tags["it\'s"]'
     for code, make in FIELDS_BY_CODE.items():
         assert repr(make()) == code
