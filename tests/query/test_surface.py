@@ -349,6 +349,12 @@ def test_conditions_are_equal_by_structure() -> None:
             assert (one() == other()) is (i == k)
             assert (one() != other()) is (i != k)
     assert len({make() for make in (*CONDITIONS, *CONDITIONS)}) == len(CONDITIONS)
+    a, b, shared = Q.tag("a"), Q.tag("b"), Q.tag("shared")
+    assert (a & shared) != (b & shared)
+    assert (shared & a) != (shared & b)
+    assert len({hash(one) for one in (a, b, shared, a & b, b & a, a | b, ~a, ~b, all_of(), any_of())}) == 10
+    assert Query().name.exists() == Q.name.exists()
+    assert field_of(PROPERTIES["Q.name"]).exists() == Q.name.exists()
     assert (Q.name.exists() == 3) is False
     assert Q.name.exists().__eq__(3) is NotImplemented
     assert (Q.tags.any(all_of()) == Q.tag("a")) is False
