@@ -272,6 +272,7 @@ BUILT: list[tuple[Callable[[], Any], Callable[[], Any]]] = [
     (lambda: Q.tag(Word.TEAM, Word.TEAM), lambda: node("Q.tags[{}]", "Equals", "team", "team")),
     (Q.tags[Word.TEAM].missing, lambda: node("Q.tags[{}]", "NotExists", None, "team")),
     (lambda: Q.tag("k"), lambda: node("Q.tags[{}]", "Exists", None, "k")),
+    (lambda: Q.tag("k").is_in(["b", "a"]), lambda: node("Q.tags[{}]", "In", ("b", "a"), "k")),
     (lambda: Q.tag("k") == "v", lambda: node("Q.tags[{}]", "Equals", "v", "k")),
     (lambda: Q.tag("k") != "v", lambda: node("Q.tags[{}]", "NotEquals", "v", "k")),
     # Filters as they are.
@@ -352,7 +353,8 @@ def test_conditions_are_equal_by_structure() -> None:
     a, b, shared = Q.tag("a"), Q.tag("b"), Q.tag("shared")
     assert (a & shared) != (b & shared)
     assert (shared & a) != (shared & b)
-    assert len({hash(one) for one in (a, b, shared, a & b, b & a, a | b, ~a, ~b, all_of(), any_of())}) == 10
+    unlike: list[Condition[Any]] = [a, b, shared, a & b, b & a, a | b, ~a, ~b, all_of(), any_of()]
+    assert len(set(map(hash, unlike))) == 10
     assert Query().name.exists() == Q.name.exists()
     assert field_of(PROPERTIES["Q.name"]).exists() == Q.name.exists()
     assert (Q.name.exists() == 3) is False
