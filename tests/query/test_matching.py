@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib.util
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -20,7 +21,10 @@ from smexp_fp.query import (
     properties,
     sort_key,
 )
+from smexp_fp.query._ast import Nested, Not, as_node
+from smexp_fp.query._matches import resource_of
 from smexp_fp.query._order import _Reversed  # pyright: ignore[reportPrivateUsage] - its comparisons are tested
+from smexp_fp.query._properties import LISTS, PROPERTIES, TAGS
 from smexp_fp.records import (
     Artifact,
     Experiment,
@@ -220,6 +224,35 @@ def test_every_property_is_read_from_its_place(row: Any) -> None:
             assert matches(~says(f"{field}.exists()"), elsewhere) is True
 
 
+def test_the_table_is_made_so_on_import() -> None:
+    """Made once more from the module's text, which counts while mutants of it are tested."""
+    spec = importlib.util.find_spec("smexp_fp.query._properties")
+    assert spec is not None
+    assert spec.loader is not None
+    fresh = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(fresh)
+    assert str(fresh.properties()) == str(properties())
+    assert [*fresh.PROPERTIES] == [*PROPERTIES]
+    assert [*fresh.LISTS] == [*LISTS]
+    for code, prop in PROPERTIES.items():
+        twin = fresh.PROPERTIES[code]
+        for name in ("code", "kind", "paths", "many", "items", "keyed", "is_loose", "is_unrationed"):
+            assert getattr(twin, name) == getattr(prop, name)
+        for record in (*RECORDS.values(), *BARE.values()):
+            if prop.items is not None and resource_of(record) in LISTS[prop.items].resources:
+                for element in fresh.LISTS[prop.items].read(record):
+                    assert list(twin.read(element, "")) == list(prop.read(element, ""))
+            elif prop.items is None and resource_of(record) in prop.paths:
+                for key in ("KEY", "b", "none"):
+                    assert list(twin.read(record, key)) == list(prop.read(record, key))
+    for path, items in LISTS.items():
+        twin = fresh.LISTS[path]
+        assert (twin.code, twin.path, twin.resources) == (items.code, items.path, items.resources)
+        assert {name: member.code for name, member in twin.members.items()} == {
+            name: member.code for name, member in items.members.items()
+        }
+
+
 HOLDS: list[tuple[Any, str, bool]] = [
     # Texts.
     (EXPERIMENT, "Q.name == 'Name'", False),
@@ -399,6 +432,16 @@ def test_a_member_is_asked_only_of_its_own_list() -> None:
     holds = predicate(Q.field("Parents.TrialName", "text").exists(), "ExperimentTrialComponent")
     assert holds(COMPONENT) is True
     assert predicate(Q.field("Parents.TrialName", "text").exists(), "ExperimentTrial")(TRIAL) is False
+
+
+def test_what_any_refuses_to_take_has_no_values() -> None:
+    """Only the nodes themselves can say it."""
+    always = as_node(all_of())
+    assert matches(Nested(TAGS, Nested(TAGS, always)), EXPERIMENT) is False
+    assert matches(Nested(TAGS, Not(Nested(TAGS, always))), EXPERIMENT) is True
+    assert matches(Nested(TAGS, as_node(Q.parents.trial_name.missing())), EXPERIMENT) is True
+    assert matches(Nested(TAGS, as_node(Q.parents.trial_name.exists())), EXPERIMENT) is False
+    assert matches(Nested(TAGS, as_node(Q.name.exists())), EXPERIMENT) is False
 
 
 @pytest.mark.parametrize(("record", "name"), [(None, "NoneType"), (EXPERIMENT.source, "Source"), ("x", "str")])

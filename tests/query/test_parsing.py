@@ -131,6 +131,8 @@ CANONICAL = [
     "all_of(any_of(Q.tag('a'), Q.tag('b'), Q.tag('c')), Q.tag('d'), Q.tag('e')) & Q.tag('f')",
     "~Q.parents.any((Q.parents.trial_name == 't') | Q.parents.experiment_name.exists())",
     "Q.tags.any(all_of())",
+    "Q.tag('a') | Q.tags.any(Q.tags.key.exists()) & Q.tag('b')",
+    "Q.parents.any(Q.parents.trial_name.exists()) | Q.tag('a')",
     "Q.tags.any(Q.wire('tags.Key', 'Equals', 'x'))",
 ]
 

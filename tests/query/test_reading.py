@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from smexp_fp.query import IllegalExpression, Q, Resource, all_of, any_of
+from smexp_fp.query import IllegalExpression, Q, Resource, all_of, any_of, decompile
 from smexp_fp.query._decompile import decompile_any
 from smexp_fp.query._lookup import lookup, lookup_list, lookup_member
 from smexp_fp.query._properties import LISTS
@@ -364,6 +364,16 @@ ILLEGAL: list[tuple[Resource, Any, str, str]] = [
 @pytest.mark.parametrize(("resource", "expression", "path", "rule"), ILLEGAL, ids=map(str, range(len(ILLEGAL))))
 def test_an_expression_is_refused(resource: Resource, expression: Any, path: str, rule: str) -> None:
     assert decompile_any(expression, resource).failure() == IllegalExpression(path, rule)
+
+
+def test_each_resource_reads_its_own() -> None:
+    names: dict[Resource, str] = {E: "ExperimentName", T: "TrialName", C: "TrialComponentName"}
+    for resource, name in names.items():
+        assert decompile_any(one(name), resource).unwrap() == Q.name.exists()
+    assert decompile(one("ExperimentName"), "Experiment").unwrap() == Q.name.exists()
+    assert decompile(one("ExperimentName"), "ExperimentTrial").unwrap() == Q.experiment_name.exists()
+    assert decompile(one("TrialComponentName"), "ExperimentTrialComponent").unwrap() == Q.name.exists()
+    assert decompile(None, "Experiment").failure() == IllegalExpression("", "a dict, not NoneType")
 
 
 def test_a_refusal_reads_well() -> None:

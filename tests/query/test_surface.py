@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from smexp_fp.query import Condition, Q, Row, UnknownProperty, all_of, any_of, properties
+from smexp_fp.query import Condition, Q, Query, Row, UnknownProperty, all_of, any_of, properties
 from smexp_fp.query._ast import (
     And,
     Nested,
@@ -166,15 +166,21 @@ FIELDS_BY_CODE: dict[str, Callable[[], object]] = {
 
 
 def test_fields_show_their_code() -> None:
+    fresh = Query()
+    assert repr(fresh) == "Q"
     for row in properties():
         code = row.field.split(".any(")[-1].removesuffix(")") if ".any(" in row.field else row.field
         code = code.replace("{}", "'k'")
-        found = eval(code, {"Q": Q})  # noqa: S307 - of the table
+        found = eval(code, {"Q": fresh})  # noqa: S307 - of the table
         assert isinstance(found, Field)
         assert repr(cast("object", found)) == code
         assert type(cast("object", found)).__name__ == (
             "Artifact" if code in {"Q.input_artifact('k')", "Q.output_artifact('k')"} else f"{row.kind.title()}Field"
         )
+    assert [repr(one) for one in (fresh.tags, fresh.parents, fresh.components, fresh.metrics)] == list(
+        map(repr, LISTS.values())
+    )
+    assert as_node(fresh.parents.any(all_of())) == Nested(LISTS["Parents"], And(()))
     assert repr(Q.tags["it's"]) == 'Q.tags["it\'s"]'
     for code, make in FIELDS_BY_CODE.items():
         assert repr(make()) == code
@@ -266,6 +272,7 @@ BUILT: list[tuple[Callable[[], Any], Callable[[], Any]]] = [
     (lambda: Q.tag(Word.TEAM, Word.TEAM), lambda: node("Q.tags[{}]", "Equals", "team", "team")),
     (Q.tags[Word.TEAM].missing, lambda: node("Q.tags[{}]", "NotExists", None, "team")),
     (lambda: Q.tag("k"), lambda: node("Q.tags[{}]", "Exists", None, "k")),
+    (lambda: Q.tag("k").is_in(["b", "a"]), lambda: node("Q.tags[{}]", "In", ("b", "a"), "k")),
     (lambda: Q.tag("k") == "v", lambda: node("Q.tags[{}]", "Equals", "v", "k")),
     (lambda: Q.tag("k") != "v", lambda: node("Q.tags[{}]", "NotEquals", "v", "k")),
     # Filters as they are.
@@ -343,6 +350,13 @@ def test_conditions_are_equal_by_structure() -> None:
             assert (one() == other()) is (i == k)
             assert (one() != other()) is (i != k)
     assert len({make() for make in (*CONDITIONS, *CONDITIONS)}) == len(CONDITIONS)
+    a, b, shared = Q.tag("a"), Q.tag("b"), Q.tag("shared")
+    assert (a & shared) != (b & shared)
+    assert (shared & a) != (shared & b)
+    unlike: list[Condition[Any]] = [a, b, shared, a & b, b & a, a | b, ~a, ~b, all_of(), any_of()]
+    assert len(set(map(hash, unlike))) == 10
+    assert Query().name.exists() == Q.name.exists()
+    assert field_of(PROPERTIES["Q.name"]).exists() == Q.name.exists()
     assert (Q.name.exists() == 3) is False
     assert Q.name.exists().__eq__(3) is NotImplemented
     assert (Q.tags.any(all_of()) == Q.tag("a")) is False
