@@ -190,8 +190,8 @@ class TimeField(Field[R_contra]):
         """In the time of this length that ends `now`, which is given, since a condition is a value."""
         try:
             return self.between(now - age, now)
-        except OverflowError:  # longer ago than there are years
-            return self <= now
+        except OverflowError:  # longer ago than there are years, or later than they are
+            return self <= now if age > timedelta(0) else Or(())
 
     def _on(self, day: date) -> Test:
         return Test(self._prop, self._key, "On", date(day.year, day.month, day.day).isoformat())

@@ -266,6 +266,7 @@ BUILT: list[tuple[Callable[[], Any], Callable[[], Any]]] = [
      lambda: node("Q.created", "Between", (START, MIDDAY))),
     (lambda: Q.created.within(dt.timedelta(0), now=NOON), lambda: node("Q.created", "Between", (MIDDAY, MIDDAY))),
     (lambda: Q.created.within(dt.timedelta.max, now=NOON), lambda: node("Q.created", "LessThanOrEqualTo", MIDDAY)),
+    (lambda: Q.created.within(dt.timedelta.min, now=NOON), any_of),
     # Tags, by their three spellings.
     (lambda: Q.tag("k", "v"), lambda: node("Q.tags[{}]", "Equals", "v", "k")),
     (lambda: Q.tag("k", ""), lambda: node("Q.tags[{}]", "Equals", "", "k")),
