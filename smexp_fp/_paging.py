@@ -104,7 +104,7 @@ class RepetitionWatch:
         self._patience: int = 1
 
     def repeats(self, token: str) -> bool:
-        """Whether a token has come before; told at the latest when its cycle has been gone through twice."""
+        """Whether a token has come before; of a cycle that is told after a few rounds, not in the first."""
         if token == self._kept:
             return True
         self._steps += 1
