@@ -67,9 +67,9 @@ def compile(condition: Condition[Any], resource: Resource) -> Result[SearchExpre
 def compile_any(condition: Condition[Any], resource: Resource) -> Result[SearchExpression, CompileError]:
     """As `compile`, for a resource known only at run time."""
     node = as_node(condition)
-    simple = _simple(node, resource)
-    if simple is not None:
-        return Success(simple)
+    short = simple(node, resource)
+    if short is not None:
+        return Success(short)
     tree = grow(normal(node).node, resource)
     if not isinstance(tree, Leaf | Group | Join):
         return Failure(tree)
@@ -85,7 +85,7 @@ def too_big(tree: Tree, condition: Condition[Any]) -> TooManyConditions | Contai
     return ContainsQuota(condition, found.rationed) if found.rationed > MAX_CONTAINS else None
 
 
-def _simple(node: Node, resource: Resource) -> SearchExpression | None:  # noqa: C901, PLR0912 - unrolled, for speed
+def simple(node: Node, resource: Resource) -> SearchExpression | None:  # noqa: C901, PLR0912 - unrolled, for speed
     """The fast path: a few plain tests of different texts, whose normal form is themselves, sorted."""
     if type(node) is Test:
         operands: tuple[Node, ...] = (node,)

@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
+from typing import Final, NamedTuple
 
 from smexp_fp.query._limits import MAX_VALUE
-
-A = TypeVar("A")
+from smexp_fp.query._tree import Tree
 
 EXACT_UP_TO: Final = 10
-"""Items up to which the fewest bins are found by search; beyond, by best fit."""
+"""Pieces up to which the fewest bins are found by search; beyond, by first fit."""
+
+
+class Piece(NamedTuple):
+    """An alternative, and what it takes of a request."""
+
+    weight: int
+    rationed: int
+    tree: Tree
+
+
+class Load(NamedTuple):
+    """What the pieces of a bin take together."""
+
+    width: int = 0
+    weight: int = 0
+    rationed: int = 0
+
+    def plus(self, piece: Piece) -> Load:
+        """With one more."""
+        return Load(self.width + 1, self.weight + piece.weight, self.rationed + piece.rationed)
 
 
 def pack_items(words: Sequence[str]) -> list[tuple[str, ...]]:
@@ -56,47 +75,55 @@ def _in_order(words: Sequence[str]) -> list[tuple[str, ...]]:
     return groups
 
 
-def pack(items: Sequence[A], fits: Callable[[Sequence[A]], bool]) -> list[list[A]] | None:
-    """The items in bins that all fit: the fewest for up to ten, by first fit in the given order beyond.
+def pack(pieces: Sequence[Piece], fits: Callable[[Load], bool]) -> list[list[Piece]]:
+    """The pieces in bins: the fewest for up to ten, by first fit in the given order beyond.
 
     Args:
-        items: Large ones first, for a good first fit.
-        fits: Whether these can be one bin; what fits, fits with less as well.
-
-    Returns:
-        The bins, or `None` where an item does not fit alone.
+        pieces: Large ones first, for a good first fit; each is known to fit alone.
+        fits: Whether two or more can be one bin; what fits, fits with less as well.
     """
-    bins: list[list[A]] = []
-    for item in items:
-        for one in reversed(bins[-3:]) if len(items) > 1000 else bins:  # noqa: PLR2004 - keeps hordes linear
-            if fits([*one, item]):
-                one.append(item)
-                break
-        else:
-            if not fits([item]):
-                return None
-            bins.append([item])
-    return _fewest(items, fits, bins) if len(bins) > 1 and len(items) <= EXACT_UP_TO else bins
+    bins: list[list[Piece]] = []
+    loads: list[Load] = []
+    # No bin before these took a piece of that size, and bins only get fuller: this keeps hordes linear.
+    first: dict[tuple[int, int], int] = {}
+    for piece in pieces:
+        size = piece.weight, piece.rationed
+        open_to = (at for at in range(first.get(size, 0), len(bins)) if fits(loads[at].plus(piece)))
+        at = next(open_to, len(bins))
+        if at == len(bins):
+            bins.append([])
+            loads.append(Load())
+        bins[at].append(piece)
+        loads[at] = loads[at].plus(piece)
+        first[size] = at
+    return _fewest(pieces, fits, bins) if len(pieces) <= EXACT_UP_TO else bins
 
 
-def _fewest(items: Sequence[A], fits: Callable[[Sequence[A]], bool], best: list[list[A]]) -> list[list[A]]:
+def _fewest(pieces: Sequence[Piece], fits: Callable[[Load], bool], best: list[list[Piece]]) -> list[list[Piece]]:
     """Branch and bound: every partition that could have fewer bins."""
+    bins: list[list[Piece]] = []
+    loads: list[Load] = []
 
-    def place(index: int, bins: list[list[A]]) -> None:
+    def place(index: int) -> None:
         nonlocal best
         if len(bins) >= len(best):
             return
-        if index == len(items):
+        if index == len(pieces):
             best = [list(one) for one in bins]
             return
-        for one in bins:
-            if fits([*one, items[index]]):
-                one.append(items[index])
-                place(index + 1, bins)
-                one.pop()
-        bins.append([items[index]])
-        place(index + 1, bins)
+        piece = pieces[index]
+        for at, load in enumerate(loads):
+            if fits(load.plus(piece)):
+                bins[at].append(piece)
+                loads[at] = load.plus(piece)
+                place(index + 1)
+                bins[at].pop()
+                loads[at] = load
+        bins.append([piece])
+        loads.append(Load().plus(piece))
+        place(index + 1)
         bins.pop()
+        loads.pop()
 
-    place(0, [])
+    place(0)
     return best

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, assert_never, final, overload
 
 from returns.result import Failure, Result, Success
 
 from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Or, Test, as_node, postorder
-from smexp_fp.query._compile import compile_any, too_big
+from smexp_fp.query._compile import simple, too_big
 from smexp_fp.query._cover import fewest
 from smexp_fp.query._failures import (
     CompileError,
@@ -25,7 +25,7 @@ from smexp_fp.query._failures import (
 from smexp_fp.query._grow import grow
 from smexp_fp.query._limits import MAX_CONDITIONS, MAX_CONTAINS, MAX_REQUESTS
 from smexp_fp.query._normalise import normal, normalise
-from smexp_fp.query._pack import pack
+from smexp_fp.query._pack import Load, Piece, pack
 from smexp_fp.query._properties import NAME, Resource
 from smexp_fp.query._tree import EVERYTHING, Group, Join, Leaf, SearchExpression, Tree, emit, helpers, join, measure
 from smexp_fp.records import Experiment, Trial, TrialComponent
@@ -107,21 +107,15 @@ def plan_any(
     condition: Condition[Any], resource: Resource, *, local_residue: bool = False
 ) -> Result[Plan[Any], CompileError]:
     """As `plan`, for a resource known only at run time."""
-    whole = compile_any(condition, resource)
-    if isinstance(whole, Success):
-        return Success(Plan((whole.unwrap(),)))
-    name = NAME.paths[resource]
+    short = simple(as_node(condition), resource)
+    if short is not None:
+        return Success(Plan((short,)))
     node = normal(as_node(condition)).node
     tree = grow(node, resource)
-    failure: CompileError
-    if isinstance(tree, Leaf | Group | Join):
-        trees = _split(tree, condition)
-        if isinstance(trees, list):
-            return Success(Plan(tuple(emit(each, name) for each in trees)))
-        failure = trees
-    else:
-        failure = tree
-    return _with_residue(node, resource) if local_residue and isinstance(failure, LOCAL) else Failure(failure)
+    made = _split(tree, condition) if isinstance(tree, Leaf | Group | Join) else tree
+    if isinstance(made, list):
+        return Success(Plan(tuple(emit(each, NAME.paths[resource]) for each in made)))
+    return _with_residue(node, resource) if local_residue and isinstance(made, LOCAL) else Failure(made)
 
 
 def _with_residue(node: Node, resource: Resource) -> Result[Plan[Any], CompileError]:
@@ -195,8 +189,7 @@ def _split(tree: Tree, condition: Condition[Any]) -> list[Tree] | _Local:
     if found.longest > MAX_CONDITIONS:
         return TooManyConditions(condition, found.longest)
     if isinstance(tree, Join) and tree.kind == "Or":
-        # Alternatives in a request weigh 50 together; a single one may weigh 51, as it is the root, which counts none.
-        least = -(-(found.size - helpers(len(tree.parts))) // (MAX_CONDITIONS + 1))
+        least = -(-(found.size - helpers(len(tree.parts))) // _HEAVIEST)
         if least > MAX_REQUESTS:
             return TooManyRequests(condition, least)
     try:
@@ -204,28 +197,36 @@ def _split(tree: Tree, condition: Condition[Any]) -> list[Tree] | _Local:
     except _TooMany:
         return TooManyRequests(condition, MAX_REQUESTS + 1)
     if isinstance(split, list) and len(split) > 2:  # noqa: PLR2004 - one is too few, or nothing were to split
-        fewer = fewest(tree, lambda part: too_big(part, condition) is None, len(split))
-        return split if fewer is None else fewer
+        split = fewest(tree, lambda part: too_big(part, condition) is None, len(split)) or split
+        if len(split) > MAX_REQUESTS:
+            return TooManyRequests(condition, MAX_REQUESTS + 1)
     return split
+
+
+_HEAVIEST: Final = MAX_CONDITIONS + 1
+"""Alternatives in a request weigh 50 together; a single one may weigh 51, as it is the root, which counts none."""
 
 
 class _Splitter:
     def __init__(self, condition: Condition[Any]) -> None:
         self.condition = condition
-        self.steps = 0
+        self.weight = 0
+        """Of the pieces found so far."""
 
     def split(self, tree: Tree) -> list[Tree] | _Local:
-        self.steps += 1
-        if self.steps > 2 * MAX_REQUESTS:  # a binary tree of splits with so many leaves has no more nodes
-            raise _TooMany
+        """The tree in pieces that fit."""
         excess = too_big(tree, self.condition)
         if excess is None:
-            return [tree]
+            return self._found([tree])
         if not isinstance(tree, Join):
             return excess
-        if tree.kind == "Or":
-            return self._alternatives(tree)
-        return self._choices(tree, excess)
+        return self._alternatives(tree) if tree.kind == "Or" else self._choices(tree, excess)
+
+    def _found(self, pieces: list[Tree]) -> list[Tree]:
+        self.weight += sum(measure(piece).weight for piece in pieces)
+        if self.weight > MAX_REQUESTS * _HEAVIEST:  # multiplied out, there can be any number of them
+            raise _TooMany
+        return pieces
 
     def _alternatives(self, tree: Join) -> list[Tree] | _Local:
         """A disjunction: as many of its operands in a request as it holds."""
@@ -235,60 +236,61 @@ class _Splitter:
             if not isinstance(split, list):
                 return split
             pieces += split
-        bins = pack(_by_weight(pieces), _fit)
-        if bins is None:
-            return too_big(tree, self.condition) or TooManyConditions(self.condition, MAX_CONDITIONS)
-        if len(bins) > MAX_REQUESTS:
-            raise _TooMany
-        return [join("Or", (piece for _, _, piece in one)) for one in bins]
+        return [_distributed((), one) for one in pack(_by_weight(pieces), _room(0, 0))]
 
     def _choices(self, tree: Join, excess: _Local) -> list[Tree] | _Local:
         """A conjunction: distribute it over one of its disjunctions, the one that needs the fewest requests."""
-        choices = [part for part in tree.parts if isinstance(part, Join)]
+        parts = [(part, measure(part)) for part in tree.parts]
+        choices = [(part, found) for part, found in parts if isinstance(part, Join)]
         if not choices:
             return excess
+        weight = sum(found.weight for _, found in parts)
+        rationed = sum(found.rationed for _, found in parts)
         best: list[Tree] | None = None
-        for choice in choices:
-            others = [part for part in tree.parts if part is not choice]
-
-            def fits(pieces: Sequence[tuple[int, int, Tree]], others: list[Tree] = others) -> bool:
-                return too_big(_distributed(others, pieces), self.condition) is None
-
-            bins = pack(_by_weight(choice.parts), fits)
-            if bins is not None and (best is None or len(bins) < len(best)):
+        for choice, found in choices:
+            rest = weight - found.weight
+            if rest + helpers(len(parts) - 1) > MAX_CONDITIONS:
+                continue  # the others alone are too much
+            others = _without(tree, choice)
+            pieces = _by_weight(choice.parts)
+            if any(too_big(_distributed(others, [piece]), self.condition) is not None for piece in pieces):
+                continue
+            bins = pack(pieces, _room(rest + helpers(len(parts)) + 1, rationed - found.rationed))
+            if best is None or len(bins) < len(best):
                 best = [_distributed(others, one) for one in bins]
         if best is not None:
-            if len(best) > MAX_REQUESTS:
-                raise _TooMany
-            return best
+            return self._found(best)
         # No single disjunction is enough: halve the largest, and see for each half.
-        largest = max(choices, key=lambda choice: measure(choice).weight)
-        others = [part for part in tree.parts if part is not largest]
+        largest, _ = max(choices, key=lambda choice: choice[1].weight)
+        others = _without(tree, largest)
         pieces = _by_weight(largest.parts)
-        found: list[Tree] = []
+        halves: list[Tree] = []
         for half in (pieces[::2], pieces[1::2]):
             split = self.split(_distributed(others, half))
             if not isinstance(split, list):
                 return split
-            found += split
-        return found
+            halves += split
+        return halves
 
 
-_Piece: TypeAlias = tuple[int, int, Tree]
+def _without(tree: Join, choice: Join) -> list[Tree]:
+    return [part for part in tree.parts if part is not choice]
 
 
-def _by_weight(parts: Sequence[Tree]) -> list[_Piece]:
+def _room(weight: int, rationed: int) -> Callable[[Load], bool]:
+    """Whether alternatives still fit into a request of which everything else, their own node too, takes so much."""
+
+    def fits(load: Load) -> bool:
+        return weight + load.weight + helpers(load.width) <= MAX_CONDITIONS and rationed + load.rationed <= MAX_CONTAINS
+
+    return fits
+
+
+def _by_weight(parts: Sequence[Tree]) -> list[Piece]:
     """Each with its weight and its rationed `Contains`; the heavy ones first."""
-    pieces = [(found.weight, found.rationed, part) for part in parts for found in (measure(part),)]
-    return sorted(pieces, key=lambda piece: (-piece[1], -piece[0]))
+    pieces = [Piece(found.weight, found.rationed, part) for part in parts for found in (measure(part),)]
+    return sorted(pieces, key=lambda piece: (-piece.rationed, -piece.weight))
 
 
-def _fit(pieces: Sequence[_Piece]) -> bool:
-    if len(pieces) == 1:
-        return measure(pieces[0][2]).size <= MAX_CONDITIONS and pieces[0][1] <= MAX_CONTAINS
-    weight = sum(piece[0] for piece in pieces) + helpers(len(pieces))
-    return weight <= MAX_CONDITIONS and sum(piece[1] for piece in pieces) <= MAX_CONTAINS
-
-
-def _distributed(others: list[Tree], pieces: Sequence[_Piece]) -> Tree:
-    return join("And", (*others, join("Or", (piece for _, _, piece in pieces))))
+def _distributed(others: Sequence[Tree], pieces: Sequence[Piece]) -> Tree:
+    return join("And", (*others, join("Or", (piece.tree for piece in pieces))))

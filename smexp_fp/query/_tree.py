@@ -133,11 +133,13 @@ def helpers(width: int) -> int:
 
 def measure(tree: Tree) -> Measure:
     """The numbers of a tree, in time proportional to its distinct parts."""
+    if isinstance(tree, Leaf):
+        return _measure_leaf(tree)  # what most pieces are, without the work for a tree
     done: dict[int, Measure] = {}
     for part in bottom_up(tree):
         match part:
             case Leaf():
-                done[id(part)] = Measure(1, 1, part.rationed, 1)
+                done[id(part)] = _measure_leaf(part)
             case Group():
                 count = 1 + len(part.filters)
                 done[id(part)] = Measure(count, count, sum(leaf.rationed for leaf in part.filters), count)
@@ -152,6 +154,10 @@ def measure(tree: Tree) -> Measure:
                     min(ENOUGH, combine([0, *(each.longest for each in below)])),
                 )
     return done[id(tree)]
+
+
+def _measure_leaf(leaf: Leaf) -> Measure:
+    return Measure(1, 1, leaf.rationed, 1)
 
 
 def emit(tree: Tree, name: str) -> SearchExpression:
