@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal, TypeAlias, cast, overload
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, Literal, TypeAlias, overload
 
 from returns.result import Failure, Result, Success
+from typing_extensions import TypeIs
 
 from smexp_fp.query._ast import And, Condition, Node, Op, Or, Test
 from smexp_fp.query._failures import IllegalExpression
@@ -19,6 +20,7 @@ from smexp_fp.query._repr import is_canonical_number, is_canonical_time
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
 _LISTS: Final = ("Filters", "NestedFilters", "SubExpressions")
+_OPERATORS: Final[Mapping[str | None, Op]] = {op: op for op in WIRE_OPERATORS}
 _COMPARISONS: Final = frozenset({"GreaterThan", "GreaterThanOrEqualTo", "LessThan", "LessThanOrEqualTo"})
 
 Illegal: TypeAlias = IllegalExpression
@@ -26,7 +28,6 @@ Illegal: TypeAlias = IllegalExpression
 
 class _Wrong(Exception):
     def __init__(self, path: str, rule: str) -> None:
-        super().__init__(path)
         self.path = path
         self.rule = rule
 
@@ -83,9 +84,9 @@ class _Reader:
         self.rationed = 0
 
     def node(self, given: object, path: str) -> Node:
-        expression = _mapping(given, path, {*_LISTS, "Operator"})
-        operator = expression.get("Operator", "And")
-        if not isinstance(operator, str) or operator not in {"And", "Or"}:
+        expression = _mapping(given, path, (*_LISTS, "Operator"))
+        operator = _plain(expression.get("Operator", "And"))
+        if operator not in {"And", "Or"}:
             raise _Wrong(_at(path, "Operator"), "And or Or")
         lists = [_list(expression, name, path) for name in _LISTS]
         if not 1 <= sum(map(len, lists)) <= MAX_LIST:
@@ -111,7 +112,7 @@ class _Reader:
 
     def _nested(self, given: object, path: str) -> Node:
         self._step(path)
-        group = _mapping(given, path, {"NestedPropertyName", "Filters"})
+        group = _mapping(given, path, ("NestedPropertyName", "Filters"))
         name = _text(group.get("NestedPropertyName"), _at(path, "NestedPropertyName"), MAX_NAME)
         items = lookup_list(self.resource, name)
         if items is None:
@@ -124,14 +125,13 @@ class _Reader:
 
     def _filter(self, given: object, path: str, items: ListProperty | None) -> Node:
         self._step(path)
-        one = _mapping(given, path, {"Name", "Operator", "Value"})
+        one = _mapping(given, path, ("Name", "Operator", "Value"))
         name = _text(one.get("Name"), _at(path, "Name"), MAX_NAME)
         raw = one.get("Value")
         value = None if raw is None else _text(raw, _at(path, "Value"), MAX_VALUE)
-        operator = one.get("Operator", "Exists" if value is None else "Equals")
-        if not isinstance(operator, str) or operator not in WIRE_OPERATORS:
+        op = _OPERATORS.get(_plain(one.get("Operator", "Exists" if value is None else "Equals")))
+        if op is None:
             raise _Wrong(_at(path, "Operator"), f"one of {', '.join(WIRE_OPERATORS)}")
-        op = cast("Op", str.__str__(operator))
         prop, key = self._property(name, items, path)
         if op in {"Exists", "NotExists"}:
             return Test(FIELDS["text"] if prop.is_loose else prop, key, op, None)
@@ -180,32 +180,53 @@ def _at(path: str, member: str) -> str:
     return f"{path}.{member}" if path else member
 
 
-def _mapping(given: object, path: str, members: set[str]) -> Mapping[str, object]:
-    if not isinstance(given, Mapping):
+def _mapping(given: object, path: str, members: Sequence[str]) -> dict[str, object]:
+    if not issubclass(type(given), Mapping):
         raise _Wrong(path, f"a dict, not {type(given).__name__}")
-    found = cast("Mapping[object, object]", given)
-    for member in found:
-        if not isinstance(member, str) or member not in members:
-            shown = repr(str.__str__(member)[:50]) if isinstance(member, str) else type(member).__name__
+    found: dict[str, object] = {}
+    for member, value in _read(given, lambda mapping: mapping.items(), path):
+        name = _plain(member)
+        if name is None or name not in members:
+            shown = type(member).__name__ if name is None else repr(name[:50])
             raise _Wrong(path, f"only {', '.join(sorted(members))}, not {shown}")
-    return cast("Mapping[str, object]", found)
+        found[name] = value
+    return found
 
 
-def _list(given: Mapping[str, object], name: str, path: str) -> Sequence[object]:
-    found = given.get(name, ())
-    if not isinstance(found, list | tuple):
-        raise _Wrong(_at(path, name), f"a list, not {type(found).__name__}")
-    items = cast("Sequence[object]", found)
-    if name in given and not items:
-        raise _Wrong(_at(path, name), f"1 to {MAX_LIST} elements")
+def _list(given: dict[str, object], name: str, path: str) -> list[Any]:
+    if name not in given:
+        return []
+    found, where = given[name], _at(path, name)
+    if not issubclass(type(found), list | tuple):
+        raise _Wrong(where, f"a list, not {type(found).__name__}")
+    items = _read(found, iter, where)
+    if not items:
+        raise _Wrong(where, f"1 to {MAX_LIST} elements")
     return items
 
 
+def _read(given: Any, how: Callable[[Any], Iterable[Any]], path: str) -> list[Any]:  # noqa: ANN401 - whatever we are given
+    try:
+        return list(how(given))
+    except Exception as error:  # a class of someone's own can raise anything
+        raise _Wrong(path, "something that can be read") from error
+
+
 def _text(given: object, path: str, longest: int) -> str:
-    if not isinstance(given, str):
+    text = _plain(given)
+    if text is None:
         raise _Wrong(path, f"a str, not {type(given).__name__}")
-    if not 1 <= len(given) <= longest or "\n" in given:
+    if not 1 <= len(text) <= longest or "\n" in text:
         raise _Wrong(path, f"1 to {longest} characters, none of them a newline")
-    if not given.isascii() and any("\ud800" <= letter <= "\udfff" for letter in given):
+    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
         raise _Wrong(path, "no lone surrogates")
-    return str.__str__(given)  # a plain one: an enum's own `repr` says something else
+    return text
+
+
+def _plain(given: object) -> str | None:
+    """The text as a plain `str`: one of a class of its own may say something else, or raise, when it is asked."""
+    return str.__str__(given) if _is_str(given) else None
+
+
+def _is_str(given: object) -> TypeIs[str]:
+    return issubclass(type(given), str)  # `isinstance` would ask the object

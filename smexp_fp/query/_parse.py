@@ -1,8 +1,7 @@
 """The text of a condition back into the condition, without `eval`.
 
 An operator-precedence parser over explicit stacks: linear in the text, and total on hostile text. It reads what
-`repr` writes, and
-the same with other spacing and parentheses.
+`repr` writes, and the same with other spacing and parentheses.
 """
 
 from __future__ import annotations
@@ -13,11 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeAlias, cast
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp.query._ast import And, Condition, Node, Not, Or, Test, as_node
+from smexp_fp.query._ast import And, Condition, Node, Not, Or, as_node
 from smexp_fp.query._failures import Unparsable
 from smexp_fp.query._fields import Field, NumberField, ParameterField, TextField, TimeField, field_of, nested
 from smexp_fp.query._properties import FIELDS, LISTS, PROPERTIES, TAG, WIRE, ListProperty
@@ -29,7 +28,7 @@ _LEXEME: Final = (
 )
 _ESCAPE: Final = r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))"
 _SIMPLE_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", "'": "'", '"': '"'}
-_COMPARE: Final[dict[str, Callable[[Any, Any], object]]] = {
+_COMPARE: Final[dict[str, Callable[[Any, Any], Condition[Any]]]] = {
     "==": operator.eq,
     "!=": operator.ne,
     ">": operator.gt,
@@ -40,7 +39,14 @@ _COMPARE: Final[dict[str, Callable[[Any, Any], object]]] = {
 _PRECEDENCE: Final = {"|": 1, "&": 2, "~": 3}
 _MAX_DIGITS: Final = 2000
 
-Literal: TypeAlias = str | float | date | timedelta | timezone | list[str]
+_Moment: TypeAlias = date | timedelta | timezone
+_MOMENTS: Final[dict[str, Callable[..., _Moment]]] = {
+    "datetime": datetime,
+    "date": date,
+    "timedelta": timedelta,
+    "timezone": timezone,
+}
+Literal: TypeAlias = str | float | _Moment | list[str]
 
 
 class _Token(NamedTuple):
@@ -51,7 +57,6 @@ class _Token(NamedTuple):
 
 class _Wrong(Exception):
     def __init__(self, at: int, expected: str) -> None:
-        super().__init__(expected)
         self.at = at
         self.expected = expected
 
@@ -67,16 +72,16 @@ class _Frame:
     closed: bool = False
     """A comparison was read: in Python it binds weaker than `&`, so nothing may join it."""
 
-    def reduce(self, least: int) -> None:
-        """Apply the operators that bind at least so tightly."""
-        while self.marks and _PRECEDENCE[self.marks[-1]] >= least:
-            mark = self.marks.pop()
+    def reduce(self, mark: str = "|") -> None:
+        """Apply the operators that bind at least as tightly as this one; without one, all of them."""
+        while self.marks and _PRECEDENCE[self.marks[-1]] >= _PRECEDENCE[mark]:
+            applied = self.marks.pop()
             right = self.values.pop()
-            if mark == "~":
+            if applied == "~":
                 self.values.append(Not(right))
             else:
                 left = self.values.pop()
-                self.values.append(And((left, right)) if mark == "&" else Or((left, right)))
+                self.values.append(And((left, right)) if applied == "&" else Or((left, right)))
 
 
 def parse(text: str) -> Result[Condition[Any], Unparsable]:
@@ -89,8 +94,7 @@ def parse(text: str) -> Result[Condition[Any], Unparsable]:
 
     Returns:
         The condition, equal to the one described, or `Unparsable` with the position. Never raises on any text, and
-        takes
-        time in proportion to its length.
+        takes time in proportion to its length.
 
     >>> parse("Q.tag('team') & ~Q.name.contains('old')").unwrap()
     Q.tag('team') & ~Q.name.contains('old')
@@ -109,6 +113,7 @@ def _lexer() -> re.Pattern[str]:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
+    """The tokens; after the last, `end` for ever."""
     position = 0
     match = _lexer().match
     while True:
@@ -117,8 +122,6 @@ def _tokens(text: str) -> Iterator[_Token]:
             raise _Wrong(position, "a field, an operator or an operand")
         kind = found.lastgroup
         yield _Token(kind, found[kind], found.start(kind))
-        if kind == "end":
-            return
         position = found.end()
 
 
@@ -140,14 +143,9 @@ class _Parser:
         while True:
             self._operand(stack)
             while self._joined(stack):
-                if not stack:
-                    raise _Wrong(self._token.at, "the end")
                 if len(stack) == 1 and self._token.kind == "end":
-                    frame = stack[0]
-                    frame.reduce(0)
-                    return frame.values[0]
-            if stack[0].done:
-                raise _Wrong(self._token.at, "the end")
+                    stack[0].reduce()
+                    return stack[0].values[0]
 
     def _operand(self, stack: list[_Frame]) -> None:
         """Read up to and with one operand, opening what is opened on the way."""
@@ -180,12 +178,12 @@ class _Parser:
                 raise _Wrong(token.at, "')'")
             return True
         if token.kind == "mark" and token.text in {"&", "|"} and not frame.closed and frame.values:
-            frame.reduce(_PRECEDENCE[token.text])
+            frame.reduce(token.text)
             frame.marks.append(token.text)
             self._next()
             return False
         if token.kind == "mark" and token.text == "," and frame.opener != "(" and frame.values:
-            frame.reduce(0)
+            frame.reduce()
             frame.done.append(frame.values.pop())
             frame.closed = False
             self._next()
@@ -193,7 +191,7 @@ class _Parser:
         if token.kind == "mark" and token.text == ")" and len(stack) > 1:
             self._next()
             stack.pop()
-            frame.reduce(0)
+            frame.reduce()
             frame.done += frame.values
             stack[-1].values.append(_close(frame, token))
             return True
@@ -222,7 +220,7 @@ class _Parser:
             longer = f"{code}.{name.text}"
             if code == "Q" and name.text in {"tag", "field", "wire"}:
                 made = self._called(name)
-                if isinstance(made, Test):
+                if not isinstance(made, tuple):
                     frame.values.append(made)
                     return True
                 code, key = made
@@ -244,27 +242,27 @@ class _Parser:
         self._compare(frame, code, key)
         return True
 
-    def _called(self, name: _Token) -> Test | tuple[str, str]:
+    def _called(self, name: _Token) -> Node | tuple[str, str]:
         """`Q.tag(…)`, `Q.wire(…)`, and the code of the field for `Q.field(…)`."""
-        arguments = [str(one) for one in self._arguments(texts=True)]
+        arguments: list[Any] = self._arguments(texts=True)
         match name.text, arguments:
             case "tag", [key] if self._is(".") or self._token.text in _COMPARE:
                 return TAG.code, key
             case "tag", [key]:
-                return cast("Test", as_node(Q.tag(key)))
+                return as_node(Q.tag(key))
             case "tag", [key, value]:
-                return cast("Test", Q.tag(key, value))
+                return as_node(Q.tag(key, value))
             case "field", [key, kind] if kind in FIELDS:
                 return f"Q.field({{}}, {kind!r})", key
             case "wire", [key, operator] | [key, operator, _]:
                 try:
-                    return cast("Test", Q.wire(key, cast("Any", operator), *arguments[2:]))
+                    return as_node(Q.wire(key, operator, *arguments[2:]))
                 except TypeError as error:
                     raise _Wrong(name.at, "an operator of the API, with its value") from error
             case _:
                 raise _Wrong(name.at, f"the arguments of Q.{name.text}")
 
-    def _method(self, subject: Field[Any], name: _Token) -> Test:
+    def _method(self, subject: Field[Any], name: _Token) -> Node:
         at = self._token.at
         arguments = self._arguments()
         try:
@@ -279,13 +277,14 @@ class _Parser:
                     raise _Wrong(at + 1, "a text")
                 case "is_in", TextField() | ParameterField(), [list(texts)]:
                     made = subject.is_in(texts)
-                case "between", NumberField() | ParameterField() | TimeField(), [low, high]:
-                    made = cast("Any", subject).between(low, high)
+                case "between", NumberField() | ParameterField() | TimeField(), [_, _]:
+                    bounds: list[Any] = arguments  # the field checks what they are
+                    made = subject.between(*bounds)
                 case _:
                     raise _Wrong(name.at, "a method of the field with its arguments")
         except TypeError as error:
             raise _Wrong(at + 1, "operands of the field's type") from error
-        return cast("Test", made)
+        return as_node(made)
 
     def _compare(self, frame: _Frame, code: str, key: str) -> None:
         token = self._token
@@ -300,7 +299,7 @@ class _Parser:
             made = _COMPARE[token.text](field_of(prop, key), self._literal())
         except TypeError as error:
             raise _Wrong(at, "an operand of the field's type") from error
-        frame.values.append(cast("Node", made))
+        frame.values.append(as_node(made))
         frame.closed = True
 
     def _arguments(self, *, texts: bool = False) -> list[Literal]:
@@ -342,7 +341,7 @@ class _Parser:
             return self._moment(0)
         raise _Wrong(token.at, "an operand")
 
-    def _moment(self, depth: int) -> date | timedelta | timezone:
+    def _moment(self, depth: int) -> _Moment:
         """`datetime.datetime(…)` and what may stand in it: at most three deep."""
         start = self._token.at
         self._next()
@@ -373,11 +372,10 @@ class _Parser:
                 break
             self._next()
         self._expect(")")
-        make = {"datetime": datetime, "date": date, "timedelta": timedelta, "timezone": timezone}.get(name)
-        if make is None:
+        if name not in _MOMENTS:
             raise _Wrong(start, "datetime.datetime or datetime.date")
         try:
-            return cast("date | timedelta | timezone", cast("Any", make)(*positional, **named))
+            return _MOMENTS[name](*positional, **named)
         except (TypeError, ValueError, OverflowError) as error:
             raise _Wrong(start, "a date or time that exists") from error
 
@@ -386,10 +384,10 @@ class _Parser:
         if token.kind != "number" or len(token.text) > _MAX_DIGITS:
             raise _Wrong(token.at, "a number")
         self._next()
-        digits = token.text.lstrip("-")
+        digits = token.text.removeprefix("-")
         if not digits.isdigit():
             return float(token.text)
-        if digits[0] == "0" and digits.strip("0"):
+        if digits[0] == "0" and int(digits):
             raise _Wrong(token.at, "a number as Python writes it, without leading zeros")
         return int(token.text)
 
@@ -436,12 +434,10 @@ def _close(frame: _Frame, token: _Token) -> Node:
             return frame.done[0] if len(frame.done) == 1 else And(tuple(frame.done))
         case "any_of":
             return frame.done[0] if len(frame.done) == 1 else Or(tuple(frame.done))
-        case ListProperty() if frame.done:
+        case ListProperty():
             try:
                 return nested(frame.opener, tuple(frame.done))
             except TypeError as error:
                 raise _Wrong(token.at, str(error)) from error
-        case "(" if frame.done:
-            return frame.done[0]
         case _:
-            raise _Wrong(token.at, "a condition")
+            return frame.done[0]

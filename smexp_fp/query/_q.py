@@ -41,7 +41,7 @@ WireOperator: TypeAlias = Literal[
 ]
 """The API's operators (enum Operator)."""
 
-WIRE_OPERATORS: Final[tuple[str, ...]] = get_args(WireOperator)
+WIRE_OPERATORS: Final[tuple[WireOperator, ...]] = get_args(WireOperator)
 
 text: Final = "text"
 number: Final = "number"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import datetime as dt
 import enum
 from typing import Any
@@ -256,7 +257,57 @@ class Odd:
         return hash("Operator")
 
 
+class Liar:
+    """Says that it is a text."""
+
+    __class__: Any = property(lambda _: str)
+
+
+class Broken(collections.UserDict[str, Any]):
+    """A mapping that cannot be read."""
+
+    def items(self) -> Any:
+        raise OSError
+
+
+class Endless(list[Any]):
+    """A list that cannot be read."""
+
+    def __iter__(self) -> Any:
+        raise RecursionError
+
+
+class Shouting(str):
+    """A text that says something else of itself."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "!"
+
+    def __len__(self) -> int:
+        raise ValueError
+
+    def __eq__(self, other: object) -> bool:
+        raise ValueError
+
+    def __hash__(self) -> int:
+        return str.__hash__(self)
+
+
 ILLEGAL: list[tuple[Resource, Any, str, str]] = [
+    (E, Liar(), "", "a dict, not Liar"),
+    (E, Broken(), "", "something that can be read"),
+    (E, {"Filters": Endless()}, "Filters", "something that can be read"),
+    (E, {"NestedFilters": [Broken()]}, "NestedFilters[0]", "something that can be read"),
+    (E, {Liar(): 1}, "", f"{NODE}Liar"),
+    (E, {Shouting("filters"): 1}, "", f"{NODE}'filters'"),
+    (E, {"Filters": [{Shouting("name"): "x"}]}, "Filters[0]", "only Name, Operator, Value, not 'name'"),
+    (E, {**one("Tags.a"), "Operator": Liar()}, "Operator", "And or Or"),
+    (E, one(Liar()), "Filters[0].Name", "a str, not Liar"),
+    (E, one(Shouting("")), "Filters[0].Name", SHORT),
+    (E, one("Tags.a", Liar(), "x"), "Filters[0].Operator", OPERATORS),
+    (E, one("Tags.a", Shouting("equals"), "x"), "Filters[0].Operator", OPERATORS),
     (E, None, "", "a dict, not NoneType"),
     (E, [], "", "a dict, not list"),
     (E, {}, "", SIZE),
@@ -359,6 +410,15 @@ ILLEGAL: list[tuple[Resource, Any, str, str]] = [
                      f("Parameters.x", "Contains", "b"), f("Tags.x", "Contains", "b")]}, "",
      "Contains stands 3 times where the service takes it once"),
 ]  # fmt: skip
+
+
+def test_texts_and_containers_of_other_classes_are_read() -> None:
+    name, value = Shouting("Description"), Shouting("a")
+    filters = [collections.UserDict({Shouting("Name"): name, "Operator": Shouting("Contains"), "Value": value})]
+    expression = {Shouting("Filters"): (*filters,), "Operator": Shouting("Or")}
+    found = decompile(expression, "Experiment").unwrap()
+    assert repr(found) == "Q.description.contains('a')"
+    assert found == Q.description.contains("a")
 
 
 @pytest.mark.parametrize(("resource", "expression", "path", "rule"), ILLEGAL, ids=map(str, range(len(ILLEGAL))))
