@@ -1,8 +1,7 @@
 """The conditions: five kinds of nodes under one typed surface, `Condition`.
 
 Nodes are frozen and hold what was said, unsimplified: `a & b & c` is `And((And((a, b)), c))`. Constructors that
-simplify
-break pickling and `repr`, and flattening while building costs quadratic time; `normalise` does both.
+simplify break pickling and `repr`, and flattening while building costs quadratic time; `normalise` does both.
 
 A condition may be 100,000 levels deep (a loop of `c = c & x`), so no pass here recurses: each asks `postorder`
 for the nodes, children first, and computes bottom-up.
@@ -13,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Literal, NoReturn, TypeAlias, TypeVar, cast, final
+
+from typing_extensions import TypeIs
 
 from smexp_fp.query._properties import ListProperty, Property
 
@@ -27,16 +28,19 @@ __all__ = [
     "Test",
     "Unsayable",
     "Value",
+    "WireOperator",
     "all_of",
     "any_of",
     "as_node",
+    "nodes_of",
     "postorder",
+    "texts_of",
 ]
 
 R_contra = TypeVar("R_contra", contravariant=True)
 S = TypeVar("S")
 
-Op: TypeAlias = Literal[
+WireOperator: TypeAlias = Literal[
     "Equals",
     "NotEquals",
     "GreaterThan",
@@ -47,9 +51,16 @@ Op: TypeAlias = Literal[
     "In",
     "Exists",
     "NotExists",
-    "Between",  # ours: from the first value through the second
-    "On",  # ours: on a day in UTC
 ]
+"""The API's operators (enum Operator)."""
+
+Op: TypeAlias = (
+    WireOperator
+    | Literal[
+        "Between",  # from the first value through the second
+        "On",  # on a day in UTC
+    ]
+)
 """The service's operators and two of ours, which `compile` spells out."""
 
 
@@ -67,12 +78,17 @@ Value: TypeAlias = str | tuple[str, ...] | Unsayable | None
 """Operands are kept as the text that goes over the wire: what means the same is equal, and hashes equal."""
 
 
+def texts_of(value: Value) -> tuple[str, ...]:
+    """The texts of an operand: of most operators one, of `In` and `Between` several."""
+    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
+
+
 class Condition(Generic[R_contra]):
     """Something that holds or does not hold for a record of type `R_contra`; made from `Q`.
 
     `R_contra` is contravariant: what can be asked of any record (`Q.name`) can be asked of a trial. Combine
-    conditions with `&`,
-    `|`, `~`, `all_of` and `any_of`; equality is structural, and `repr` is the code that builds the condition.
+    conditions with `&`, `|`, `~`, `all_of` and `any_of`; equality is structural, and `repr` is the code that builds the
+    condition.
 
     Raises:
         TypeError: From `and`, `or`, `not` and `if`, which would silently drop half of the condition.
@@ -116,9 +132,9 @@ with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`
         )
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Condition):
+        if not _is_condition(other):
             return NotImplemented
-        return self is other or _equal(as_node(self), _node(cast("object", other)))
+        return self is other or _equal(as_node(self), as_node(other))
 
     def __hash__(self) -> int:
         return _fold(as_node(self), _hash_leaf, lambda node, parts: hash((type(node).__name__, *parts)))
@@ -202,18 +218,30 @@ class Facade(Condition[R_contra]):
 
 def as_node(condition: Condition[Any]) -> Node:
     """The condition as one of the five nodes."""
-    return _node(condition)
-
-
-def _node(condition: object) -> Node:
     return condition.node if isinstance(condition, Facade) else cast("Node", condition)
 
 
-def _side(mark: str, other: object) -> Node:
+def _is_condition(value: object) -> TypeIs[Condition[Any]]:
+    return isinstance(value, Condition)
+
+
+def _side(where: str, other: object) -> Node:
     """The other operand, which the untyped may have got wrong."""
-    if not isinstance(other, Condition):
-        _refuse(mark, other)
-    return _node(cast("object", other))
+    if not _is_condition(other):
+        raise TypeError(
+            f"{where} takes conditions, not {type(other).__name__}: a comparison needs parentheses, as in "
+            "`(Q.name == 'x') & Q.tag('t')`, and a field becomes a condition with `.exists()` or a comparison"
+        )
+    return as_node(other)
+
+
+def nodes_of(where: str, conditions: tuple[object, ...]) -> tuple[Node, ...]:
+    """The nodes of several.
+
+    Raises:
+        TypeError: When one is no condition.
+    """
+    return tuple([_side(where, condition) for condition in conditions])
 
 
 def all_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:
@@ -226,7 +254,7 @@ def all_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:
     >>> all_of(Q.tag("a"), Q.tag("b"), Q.tag("c"))
     all_of(Q.tag('a'), Q.tag('b'), Q.tag('c'))
     """
-    nodes = _checked(conditions)
+    nodes = nodes_of("a combination", conditions)
     return nodes[0] if len(nodes) == 1 else And(nodes)
 
 
@@ -240,19 +268,8 @@ def any_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:
     >>> any_of(Q.tag("a"), Q.tag("b"), Q.tag("c"))
     any_of(Q.tag('a'), Q.tag('b'), Q.tag('c'))
     """
-    nodes = _checked(conditions)
+    nodes = nodes_of("a combination", conditions)
     return nodes[0] if len(nodes) == 1 else Or(nodes)
-
-
-def _checked(conditions: tuple[object, ...]) -> tuple[Node, ...]:
-    return tuple([_side("a combination", condition) for condition in conditions])
-
-
-def _refuse(where: str, other: object) -> NoReturn:
-    raise TypeError(
-        f"{where} takes conditions, not {type(other).__name__}: a comparison needs parentheses, as in "
-        "`(Q.name == 'x') & Q.tag('t')`, and a field becomes a condition with `.exists()` or a comparison"
-    )
 
 
 def children(node: Node) -> tuple[Node, ...]:

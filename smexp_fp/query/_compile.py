@@ -6,13 +6,12 @@ from typing import Any, Final, Literal, TypeVar, overload
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp.query._ast import And, Condition, Node, Or, Test, as_node
+from smexp_fp.query._ast import And, Condition, Node, Or, Test, WireOperator, as_node
 from smexp_fp.query._failures import CompileError, ContainsQuota, TooManyConditions
 from smexp_fp.query._grow import grow
 from smexp_fp.query._limits import MAX_CONDITIONS, MAX_CONTAINS, MAX_LIST, MAX_NAME, MAX_VALUE
 from smexp_fp.query._normalise import normal
 from smexp_fp.query._properties import NAME, Resource
-from smexp_fp.query._q import WireOperator
 from smexp_fp.query._tree import Filter, Group, Join, Leaf, SearchExpression, Tree, emit, measure
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
@@ -51,8 +50,7 @@ def compile(condition: Condition[Any], resource: Resource) -> Result[SearchExpre
 
     Returns:
         The SearchExpression, or a `CompileError` that names the offending condition and says what to do. What only
-        several requests
-        can say is for `plan`. Never raises for any condition.
+        several requests can say is for `plan`. Never raises for any condition.
 
     >>> from smexp_fp.query import Q
     >>> compile(Q.name.contains("auto") & Q.tag("team"), "ExperimentTrial").unwrap()["Filters"]
@@ -103,7 +101,7 @@ def simple(node: Node, resource: Resource) -> SearchExpression | None:  # noqa: 
         if name is None or prop.is_loose:
             return None
         if key or prop.keyed:
-            name = name.replace("{}", key, 1)
+            name = name.replace("{}", key)
             if len(name) > MAX_NAME or not key.isprintable():
                 return None
         if name in filters:

@@ -20,7 +20,6 @@ from smexp_fp.query._repr import is_canonical_number, is_canonical_time
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
 _LISTS: Final = ("Filters", "NestedFilters", "SubExpressions")
-_OPERATORS: Final[Mapping[str | None, Op]] = {op: op for op in WIRE_OPERATORS}
 _COMPARISONS: Final = frozenset({"GreaterThan", "GreaterThanOrEqualTo", "LessThan", "LessThanOrEqualTo"})
 
 Illegal: TypeAlias = IllegalExpression
@@ -44,8 +43,7 @@ def decompile(expression: object, resource: Resource) -> Result[Condition[Any], 
     """The condition that a SearchExpression says.
 
     Every legal expression is understood: names in any case, filters without an operator, properties that this release
-    does not know
-    (they become `Q.field`), operands that no Python value is written as (they become `Q.wire`).
+    does not know (they become `Q.field`), operands that no Python value is written as (they become `Q.wire`).
 
     Args:
         expression: The dict, as boto3 takes it.
@@ -129,9 +127,9 @@ class _Reader:
         name = _text(one.get("Name"), _at(path, "Name"), MAX_NAME)
         raw = one.get("Value")
         value = None if raw is None else _text(raw, _at(path, "Value"), MAX_VALUE)
-        op = _OPERATORS.get(_plain(one.get("Operator", "Exists" if value is None else "Equals")))
+        op = WIRE_OPERATORS.get(_plain(one.get("Operator", "Exists" if value is None else "Equals")))
         if op is None:
-            raise _Wrong(_at(path, "Operator"), f"one of {', '.join(WIRE_OPERATORS)}")
+            raise _Wrong(_at(path, "Operator"), f"one of {', '.join(WIRE_OPERATORS.values())}")
         prop, key = self._property(name, items, path)
         if op in {"Exists", "NotExists"}:
             return Test(FIELDS["text"] if prop.is_loose else prop, key, op, None)

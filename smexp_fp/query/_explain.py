@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
-from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Or, Test, Unsayable, as_node
+from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Or, Test, Unsayable, as_node, texts_of
 from smexp_fp.query._limits import MAX_TEXT
 from smexp_fp.query._properties import TAG
-from smexp_fp.query._repr import operand_source
+from smexp_fp.query._repr import scalar_source
 
 _WORDS = {
     "Equals": "is",
@@ -69,24 +69,14 @@ def explain(condition: Condition[Any]) -> str:
 
 
 def _phrase(test: Test) -> str:
-    if isinstance(test.value, tuple):
-        parts = [_operand(test, text) for text in test.value]
-        operand = f" {' through '.join(parts) if test.op == 'Between' else ', '.join(parts) or '(none)'}"
-    elif isinstance(test.value, Unsayable):
-        operand = f" {test.value.code}"
-    elif test.value is None:
-        operand = ""
-    else:
-        operand = f" {_operand(test, test.value)}"
-    return f"{_subject(test)} {_WORDS[test.op]}{operand}"
-
-
-def _operand(test: Test, text: str) -> str:
-    if test.prop.kind == "time":
-        return text
-    if test.prop.kind == "parameter" and test.op in {"Contains", "In"}:
-        return repr(text)  # these find texts, even where they look like numbers
-    return operand_source(Test(test.prop, test.key, test.op, text))
+    phrase = f"{_subject(test)} {_WORDS[test.op]}"
+    if test.value is None:
+        return phrase
+    if isinstance(test.value, Unsayable):
+        return f"{phrase} {test.value.code}"
+    texts = texts_of(test.value)
+    parts = texts if test.prop.kind == "time" else [scalar_source(test, text) for text in texts]
+    return f"{phrase} {(' through ' if test.op == 'Between' else ', ').join(parts) or '(none)'}"
 
 
 def _subject(test: Test) -> str:
@@ -94,10 +84,10 @@ def _subject(test: Test) -> str:
         return f"tag {test.key!r}"
     if test.prop.is_loose:
         return f"property {test.key!r}"
-    code = test.prop.code.removeprefix("Q.").replace("({})", f" {test.key!r}", 1)
-    return code.replace(".", " ").replace("_", " ") if not test.key else _keyed(code, test.key)
+    head, hole, tail = test.prop.code.removeprefix("Q.").partition("({})")
+    key = f" {test.key!r}" if hole else ""
+    return f"{_words(head)}{key}{_words(tail)}"
 
 
-def _keyed(code: str, key: str) -> str:
-    head, _, tail = code.partition(f" {key!r}")
-    return f"{head.replace('_', ' ')} {key!r}{tail.replace('.', ' ').replace('_', ' ')}"
+def _words(code: str) -> str:
+    return code.replace(".", " ").replace("_", " ")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, Final, Generic, NoReturn, TypeVar, cast, final
+from typing import Any, Final, Generic, NoReturn, TypeVar, final
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp.query._ast import And, Condition, Nested, Not, Op, Or, Test, Unsayable, Value, as_node, postorder
+from smexp_fp.query._ast import And, Condition, Nested, Not, Op, Or, Test, Unsayable, Value, nodes_of, postorder
 from smexp_fp.query._failures import UnknownProperty
 from smexp_fp.query._literals import ONE_DAY, midnight, number_value, text_value, time_value
 from smexp_fp.query._properties import Kind, ListProperty, Property, Resource
@@ -51,7 +51,7 @@ class Field(Generic[R_contra]):
         return Success(found) if found is not None else Failure(UnknownProperty(self.exists(), resource))
 
     def __repr__(self) -> str:
-        return self._prop.code.replace("{}", repr(self._key), 1)
+        return self._prop.code.replace("{}", repr(self._key))
 
     def __bool__(self) -> NoReturn:
         raise TypeError(f"a field is no condition: write `{self!r}.exists()` or a comparison")
@@ -71,14 +71,14 @@ class TextField(Field[R_contra]):
     __slots__ = ()
 
     def __eq__(self, other: str) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return Test(self._prop, self._key, "Equals", other if type(other) is str else text_value(other, f"{self!r} =="))
+        return Test(self._prop, self._key, "Equals", text_value(other, self, " =="))
 
     def __ne__(self, other: str) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return Test(self._prop, self._key, "NotEquals", text_value(other, f"{self!r} !="))
+        return Test(self._prop, self._key, "NotEquals", text_value(other, self, " !="))
 
     def contains(self, text: str) -> Condition[R_contra]:
         """The text contains another (operator `Contains`; the service limits how many a search may have)."""
-        return Test(self._prop, self._key, "Contains", text_value(text, f"{self!r}.contains"))
+        return Test(self._prop, self._key, "Contains", text_value(text, self, ".contains"))
 
     def is_in(self, texts: Iterable[str]) -> Condition[R_contra]:
         """The text is one of several (operator `In`, or several `Equals` where one has a comma); of none: never.
@@ -86,7 +86,7 @@ class TextField(Field[R_contra]):
         Raises:
             TypeError: When given one str, whose letters are hardly meant.
         """
-        return Test(self._prop, self._key, "In", _texts(texts, f"{self!r}.is_in"))
+        return Test(self._prop, self._key, "In", _texts(texts, self))
 
     def __hash__(self) -> int:
         return object.__hash__(self)
@@ -123,11 +123,11 @@ class NumberField(Field[R_contra]):
 
     def between(self, low: float, high: float) -> Condition[R_contra]:
         """From `low` through `high`."""
-        where = f"{self!r}.between"
-        return _between(self._prop, self._key, number_value(low, where), number_value(high, where))
+        bounds = number_value(low, self, ".between"), number_value(high, self, ".between")
+        return _between(self._prop, self._key, *bounds)
 
     def _test(self, op: Op, other: object) -> Condition[R_contra]:
-        return Test(self._prop, self._key, op, number_value(other, f"comparing {self!r}"))
+        return Test(self._prop, self._key, op, number_value(other, self))
 
     def __hash__(self) -> int:
         return object.__hash__(self)
@@ -178,12 +178,11 @@ class TimeField(Field[R_contra]):
 
     def between(self, low: datetime, high: datetime) -> Condition[R_contra]:
         """From `low` through `high`, both aware datetimes."""
-        where = f"{self!r}.between"
         return _between(
             self._prop,
             self._key,
-            time_value("GreaterThanOrEqualTo", low, where),
-            time_value("LessThanOrEqualTo", high, where),
+            time_value("GreaterThanOrEqualTo", low, self, ".between"),
+            time_value("LessThanOrEqualTo", high, self, ".between"),
         )
 
     def within(self, age: timedelta, *, now: datetime) -> Condition[R_contra]:
@@ -200,7 +199,7 @@ class TimeField(Field[R_contra]):
         return Test(self._prop, self._key, op, text)
 
     def _test(self, op: Op, other: object) -> Condition[R_contra]:
-        return Test(self._prop, self._key, op, time_value(op, other, f"comparing {self!r}"))
+        return Test(self._prop, self._key, op, time_value(op, other, self))
 
     def __hash__(self) -> int:
         return object.__hash__(self)
@@ -211,8 +210,7 @@ class ParameterField(Field[R_contra]):
     """A component's parameter: a text or a number, by what was stored.
 
     `==`, `!=` and `.is_in` take either, and mean the same for `0.1` and `"0.1"`: the wire cannot tell them apart, so
-    both
-    find the number and the text. The order comparisons find numbers only, `.contains` texts only.
+    both find the number and the text. The order comparisons find numbers only, `.contains` texts only.
 
     >>> from smexp_fp.query import Q
     >>> Q.parameter("lr") <= 0.1
@@ -241,23 +239,22 @@ class ParameterField(Field[R_contra]):
 
     def between(self, low: float, high: float) -> Condition[R_contra]:
         """A number from `low` through `high`."""
-        where = f"{self!r}.between"
-        return _between(self._prop, self._key, number_value(low, where), number_value(high, where))
+        bounds = number_value(low, self, ".between"), number_value(high, self, ".between")
+        return _between(self._prop, self._key, *bounds)
 
     def contains(self, text: str) -> Condition[R_contra]:
         """A text that contains another."""
-        return Test(self._prop, self._key, "Contains", text_value(text, f"{self!r}.contains"))
+        return Test(self._prop, self._key, "Contains", text_value(text, self, ".contains"))
 
     def is_in(self, texts: Iterable[str]) -> Condition[R_contra]:
         """One of several texts (or of the numbers that they spell); of none: never."""
-        return Test(self._prop, self._key, "In", _texts(texts, f"{self!r}.is_in"))
+        return Test(self._prop, self._key, "In", _texts(texts, self))
 
     def _either(self, other: object) -> Value:
-        where = f"comparing {self!r}"
-        return text_value(other, where) if isinstance(other, str) else number_value(other, where)
+        return text_value(other, self) if isinstance(other, str) else number_value(other, self)
 
     def _test(self, op: Op, other: object) -> Condition[R_contra]:
-        return Test(self._prop, self._key, op, number_value(other, f"comparing {self!r}"))
+        return Test(self._prop, self._key, op, number_value(other, self))
 
     def __hash__(self) -> int:
         return object.__hash__(self)
@@ -306,22 +303,16 @@ class ListField(Generic[R_contra, I]):
 
 def nested(items: ListProperty, conditions: tuple[object, ...]) -> Nested:
     """The nested condition, with what the types of `any` promise checked for the untyped."""
-    for condition in conditions:
-        if not isinstance(condition, Condition):
-            raise TypeError(f"{items.code}.any takes conditions, not {type(condition).__name__}")
-    nodes = tuple([as_node(condition) for condition in cast("tuple[Condition[Any], ...]", conditions)])
+    nodes = nodes_of(f"{items.code}.any", conditions)
     inner = nodes[0] if len(nodes) == 1 else And(nodes)
     prefix = f"{items.path.lower()}."
     for node in postorder(inner):
-        match node:
-            case Nested():
-                raise TypeError(f"{items.code}.any takes no other .any(...) inside")
-            case Test() if node.prop.items != items.path and not (
-                node.prop.code.startswith(("Q.wire", "Q.field")) and node.key.lower().startswith(prefix)
-            ):
+        if isinstance(node, Nested):
+            raise TypeError(f"{items.code}.any takes no other .any(...) inside")
+        if isinstance(node, Test) and node.prop.items != items.path:
+            by_name = node.prop.is_loose and node.key.lower().startswith(prefix)
+            if not by_name:
                 raise TypeError(f"{items.code}.any takes conditions on {items.code}.…, not {node!r}")
-            case _:
-                pass
     return Nested(items, inner)
 
 
@@ -332,10 +323,10 @@ def _between(prop: Property, key: str, low: Value, high: Value) -> Test:
     return Test(prop, key, "Between", (str(low), str(high)))
 
 
-def _texts(texts: Iterable[str], where: str) -> tuple[str, ...]:
+def _texts(texts: Iterable[str], where: Field[Any]) -> tuple[str, ...]:
     if isinstance(texts, str):
-        raise TypeError(f"{where} takes several texts; write ({texts!r},) for one")
-    return tuple(text_value(text, where) for text in texts)
+        raise TypeError(f"{where}.is_in takes several texts; write ({texts!r},) for one")
+    return tuple(text_value(text, where, ".is_in") for text in texts)
 
 
 def _is_day(value: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from smexp_fp.query._ast import And, Nested, Node, Not, Op, Or, Test, postorder
+from smexp_fp.query._ast import And, Nested, Node, Not, Or, Test, postorder
 from smexp_fp.query._failures import EmptyCondition, NoComplement, TooManyConditions, UnknownProperty
 from smexp_fp.query._limits import MAX_LIST, MAX_NAME, MAX_NESTED_TERMS
 from smexp_fp.query._normalise import FLIPPED
@@ -25,8 +25,10 @@ def _grow(root: Node, resource: Resource, items: ListProperty | None) -> Spelled
     done: dict[int, Tree] = {}
     for node in postorder(root, into=()):
         match node:
-            case Test() | Not(Test()):
-                made = spell_leaf(node, resource, items)
+            case Test():
+                made = spell_leaf(node, node, resource, items)
+            case Not(Test() as test):
+                made = spell_leaf(test, node, resource, items)
             case Nested():
                 made = _nested(node, resource)
             case Not(Nested() as inner):
@@ -34,7 +36,7 @@ def _grow(root: Node, resource: Resource, items: ListProperty | None) -> Spelled
             case And() | Or():
                 made = join("And" if isinstance(node, And) else "Or", (done[id(operand)] for operand in node.operands))
             case Not():
-                raise AssertionError("a normal condition negates leaves only")
+                raise AssertionError  # a normal condition negates leaves only
         if not isinstance(made, Leaf | Group | Join):
             return made
         done[id(node)] = made
@@ -105,11 +107,7 @@ def _terms(tree: Tree) -> list[tuple[Leaf, ...]] | int:  # noqa: C901 - two fold
     found = terms[id(tree)]
     if len(found) < MAX_LIST * MAX_LIST:
         found = [term for term in found if not any(other < term for other in found)]
-    return [tuple(sorted(term, key=_leaf_key)) for term in found]
-
-
-def _leaf_key(leaf: Leaf) -> tuple[str, str, str]:
-    return leaf.name, leaf.op, leaf.value or ""
+    return [tuple(sorted(term)) for term in found]
 
 
 def _flat(term: tuple[Leaf, ...], items: ListProperty) -> Leaf | None:
@@ -126,5 +124,4 @@ def _flat(term: tuple[Leaf, ...], items: ListProperty) -> Leaf | None:
     first, *rest = term
     if rest or not items.members[first.name].many:
         return None
-    op: Op = first.op
-    return first if op in _FLAT_OPERATORS or op.startswith(("Greater", "Less")) else None
+    return first if first.op in _FLAT_OPERATORS or first.op.startswith(("Greater", "Less")) else None

@@ -17,27 +17,30 @@ _TIME: Final = r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.(\d+))?(?:Z|([+-])(\d
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def text_value(value: object, where: str) -> str:
+def text_value(value: object, where: object, how: str = "") -> str:
     """The text itself, as a plain `str`.
+
+    Args:
+        value: The operand.
+        where: What it is an operand of, a field or a text, for the error only: a field is not written out before.
+        how: More of that.
 
     Raises:
         TypeError: When it is none.
     """
-    if type(value) is str:
-        return value
     if isinstance(value, str):
         return str.__str__(value)  # an enum's own `__str__` may say something else
-    raise TypeError(f"{where} takes a str, not {type(value).__name__}")
+    raise TypeError(f"{where}{how} takes a str, not {type(value).__name__}")
 
 
-def number_value(value: object, where: str) -> Value:
+def number_value(value: object, where: object, how: str = "") -> Value:
     """A number as the shortest exact decimal text without an exponent.
 
     Raises:
         TypeError: When it is neither an int nor a float (a bool is neither).
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"{where} takes an int or a float, not {type(value).__name__}")
+        raise TypeError(f"{where}{how} takes an int or a float, not {type(value).__name__}")
     if isinstance(value, int):
         try:
             float(value)
@@ -51,8 +54,7 @@ def number_value(value: object, where: str) -> Value:
 
 def decimal_text(value: float) -> str:
     """The shortest text that reads back as this float, without an exponent: the service says nothing of exponents."""
-    text = float.__repr__(value)
-    return format(Decimal(text), "f") if "e" in text else text
+    return format(Decimal(float.__repr__(value)), "f")
 
 
 def parse_decimal(text: str) -> float | None:
@@ -65,14 +67,14 @@ def parse_decimal(text: str) -> float | None:
         return None
 
 
-def time_value(op: Op, value: object, where: str) -> Value:
+def time_value(op: Op, value: object, where: object, how: str = "") -> Value:
     """An aware datetime as UTC text in whole seconds; a fraction widens a bound, so that nothing asked for is lost.
 
     Raises:
         TypeError: When it is no datetime.
     """
     if not isinstance(value, datetime):
-        raise TypeError(f"{where} takes an aware datetime or a date, not {type(value).__name__}")
+        raise TypeError(f"{where}{how} takes an aware datetime or a date, not {type(value).__name__}")
     offset = value.utcoffset()
     moment = datetime(  # noqa: DTZ001 - a plain one, whatever subclass was given; the zone is dealt with here
         value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from math import inf
 from typing import Any, Final, TypeAlias, TypeVar, assert_never
 
 from smexp_fp.query._ast import (
@@ -21,9 +22,10 @@ from smexp_fp.query._ast import (
     as_node,
     children,
     postorder,
+    texts_of,
 )
 from smexp_fp.query._literals import ONE_DAY, midnight, milliseconds, parse_decimal, parse_time
-from smexp_fp.query._lookup import lookup, lookup_member
+from smexp_fp.query._lookup import Found, lookup, lookup_member
 from smexp_fp.query._properties import LISTS, Kind, ListProperty, Property, Resource, Stored
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
@@ -31,6 +33,8 @@ R = TypeVar("R")
 
 Check: TypeAlias = Callable[[Stored], bool]
 _Holds: TypeAlias = Callable[[Any], bool]
+_Place: TypeAlias = Resource | ListProperty
+"""Where a test stands: in a search of a resource, or about one element of a list."""
 
 _ORDER: Final[dict[Op, Callable[[Any, Any], bool]]] = {
     "GreaterThan": operator.gt,
@@ -44,8 +48,8 @@ def matches(condition: Condition[R], record: R) -> bool:
     """Whether the condition holds for the record.
 
     It answers as a search for the compiled condition does, on what the record carries: tags, parents and the
-    components of a trial
-    that were not asked for (`None`) count as absent. An operand that `compile` refuses equals and bounds nothing.
+    components of a trial that were not asked for (`None`) count as absent. An operand that `compile` refuses equals and
+    bounds nothing.
 
     Args:
         condition: Any condition.
@@ -81,10 +85,10 @@ def resource_of(record: object) -> Resource:
 
 def predicate(condition: Condition[Any], resource: Resource) -> Callable[[Any], bool]:
     """`matches` with the work that does not depend on the record done once, for filtering many."""
-    return _predicate(as_node(condition), resource, None)
+    return _predicate(as_node(condition), resource)
 
 
-def _predicate(root: Node, resource: Resource, items: ListProperty | None) -> _Holds:  # noqa: C901 - one case a node
+def _predicate(root: Node, place: _Place) -> _Holds:  # noqa: C901 - one case a node
     """Evaluates children before parents over a list of slots, so that no depth is too deep."""
     nodes = postorder(root, into=(Not,))
     slots = {id(node): slot for slot, node in enumerate(nodes)}
@@ -92,9 +96,9 @@ def _predicate(root: Node, resource: Resource, items: ListProperty | None) -> _H
     for node in nodes:
         match node:
             case Test():
-                steps.append((node, _test(node, resource, items), ()))
+                steps.append((node, _test(node, place), ()))
             case Nested():
-                steps.append((node, _nested(node, resource, items), ()))
+                steps.append((node, _nested(node, place), ()))
             case Not() | And() | Or():
                 steps.append((node, None, tuple(slots[id(child)] for child in children(node))))
             case _:
@@ -118,71 +122,56 @@ def _predicate(root: Node, resource: Resource, items: ListProperty | None) -> _H
     return holds
 
 
-def _nested(node: Nested, resource: Resource, outer: ListProperty | None) -> _Holds:
-    items = node.items
-    if outer is not None or resource not in items.resources:
+def _nested(node: Nested, place: _Place) -> _Holds:
+    if place not in node.items.resources:
         return _never
-    inner = _predicate(node.inner, resource, items)
-    return lambda record: any(inner(element) for element in items.read(record))
+    inner = _predicate(node.inner, node.items)
+    return lambda record: any(inner(element) for element in node.items.read(record))
 
 
 def _never(_record: object) -> bool:
     return False
 
 
-def _test(test: Test, resource: Resource, items: ListProperty | None) -> _Holds:
-    prop, key = _resolved(test, resource, items)
-    read = _no_values if prop is None else prop.read if items is not None else reader(prop)
-    kind = prop.kind if prop is not None else test.prop.kind
-    negative = test.op in {"NotEquals", "NotExists"}
-    check = _check(test.op, kind, test.value)
-
-    def holds(record: Any) -> bool:  # noqa: ANN401 - a record, or an element of a list
-        return any(value is not None and check(value) for value in read(record, key)) is not negative
-
-    return holds
+def _always(_record: object) -> bool:
+    return True
 
 
-def _resolved(test: Test, resource: Resource, items: ListProperty | None) -> tuple[Property | None, str]:
-    prop = test.prop
-    if items is not None:
-        member = lookup_member(items, test.key) if prop.is_loose else prop
-        return (member if member is not None and member.items == items.path else None), ""
-    if prop.is_loose:
-        return lookup(resource, test.key) or (None, "")
-    return (prop if resource in prop.paths else None), test.key
+def _test(test: Test, place: _Place) -> _Holds:
+    positive = test.op not in {"NotEquals", "NotExists"}
+    found = _resolved(test, place)
+    if found is None:
+        return _never if positive else _always
+    prop, key = found
+    read = prop.read if isinstance(place, ListProperty) else reader(prop)
+    check = _check(test.op, prop.kind, test.value)
+    return lambda record: any(value is not None and check(value) for value in read(record, key)) is positive
 
 
-def _no_values(_record: object, _key: str) -> tuple[()]:
-    return ()
+def _resolved(test: Test, place: _Place) -> Found | None:
+    if isinstance(place, ListProperty):
+        member = lookup_member(place, test.key) if test.prop.is_loose else test.prop
+        return None if member is None else (member, test.key)
+    if test.prop.is_loose:
+        return lookup(place, test.key)
+    return (test.prop, test.key) if place in test.prop.paths else None
 
 
 def reader(prop: Property) -> Callable[[Any, str], Iterable[Stored | None]]:
-    """Reads the property's values from a record, also where it is a member of a list's elements."""
-    return prop.read if prop.items is None else _of_any(prop)
-
-
-def _of_any(prop: Property) -> Callable[[Any, str], Iterable[Stored | None]]:
-    """A member of a list's elements, asked of the record: the values of all elements."""
-    elements = LISTS[prop.items or ""].read
-
-    def read(record: Any, key: str) -> list[Stored | None]:  # noqa: ANN401 - any record
-        return [value for element in elements(record) for value in prop.read(element, key)]
-
-    return read
-
-
-def _texts(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else (value,)
+    """Reads the property's values from a record; of a member of a list's elements, those of all elements."""
+    if prop.items is None:
+        return prop.read
+    elements = LISTS[prop.items].read
+    return lambda record, key: [value for element in elements(record) for value in prop.read(element, key)]
 
 
 def _check(op: Op, kind: Kind, value: Value) -> Check:
     """What one value must satisfy; for `NotEquals` and `NotExists`, what none may."""
     if op in {"Exists", "NotExists"}:
-        return lambda _stored: True
-    if isinstance(value, Unsayable) or value is None:
-        return lambda _stored: False
-    texts = _texts(value)
+        return _always
+    texts = texts_of(value)
+    if isinstance(value, Unsayable):
+        return _never
     match op:
         case "Equals" | "NotEquals" | "In":
             return _equals(kind, texts)
@@ -204,9 +193,6 @@ def _check(op: Op, kind: Kind, value: Value) -> Check:
 
 
 def _equals(kind: Kind, texts: tuple[str, ...]) -> Check:
-    if kind == "text":
-        words = frozenset(texts)
-        return lambda stored: stored in words
     if kind == "time":
         times = {parse_time(text) for text in texts}
         return lambda stored: isinstance(stored, datetime) and milliseconds(stored) in times
@@ -218,9 +204,9 @@ def _equals(kind: Kind, texts: tuple[str, ...]) -> Check:
 def _compares(op: Op, kind: Kind, text: str) -> Check:
     """Whether a value compares so; a text never does."""
     compare = _ORDER[op]
-    bound = parse_time(text) if kind == "time" else None if kind == "text" else parse_decimal(text)
+    bound = parse_time(text) if kind == "time" else parse_decimal(text)
     if bound is None:
-        return lambda _stored: False
+        return _never
     if kind == "time":
         return lambda stored: isinstance(stored, datetime) and compare(milliseconds(stored), bound)
     return lambda stored: not isinstance(stored, str | datetime) and compare(_number(stored), bound)
@@ -233,4 +219,4 @@ def _number(stored: Stored) -> float | None:
     try:
         return float(stored)
     except OverflowError:
-        return float("inf") if stored > 0 else float("-inf")
+        return inf if stored > 0 else -inf

@@ -1,11 +1,9 @@
 """One form for what is equal up to order, nesting and the laws that are cheap to apply.
 
 The normal form has negation at the leaves only, no `And` in an `And` or `Or` in an `Or`, operands sorted and each
-once, no
-neutral or absorbing elements, no `x & ~x`, no `x & (x | y)`, and at most one set of words for a text in a junction
-(`name == 'a' | name == 'b'` is `name.is_in(['a', 'b'])`, and dually for `!=`). It is computed bottom-up over maximal
-junctions, which
-are gathered with an explicit stack: near-linear however the operands are nested.
+once, no neutral or absorbing elements, no `x & ~x`, no `x & (x | y)`, and at most one set of words for a text in a
+junction (`name == 'a' | name == 'b'` is `name.is_in(['a', 'b'])`, and dually for `!=`). It is computed bottom-up over
+maximal junctions, which are gathered with an explicit stack: near-linear however the operands are nested.
 """
 
 from __future__ import annotations
@@ -13,7 +11,21 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import Final, NamedTuple, TypeAlias, TypeVar, assert_never
 
-from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Op, Or, Test, Unsayable, Value, as_node
+from smexp_fp.query._ast import (
+    And,
+    Condition,
+    Nested,
+    Node,
+    Not,
+    Op,
+    Or,
+    Test,
+    Unsayable,
+    Value,
+    WireOperator,
+    as_node,
+    texts_of,
+)
 from smexp_fp.query._properties import WIRE, Property
 
 R_contra = TypeVar("R_contra", contravariant=True)
@@ -21,7 +33,7 @@ R_contra = TypeVar("R_contra", contravariant=True)
 Key: TypeAlias = tuple[str, ...]
 """Orders and identifies normal nodes; the same in every process, as Python's own hashes are not."""
 
-FLIPPED: Final[dict[Op, Op]] = {
+FLIPPED: Final[dict[Op, WireOperator]] = {
     "Equals": "NotEquals",
     "NotEquals": "Equals",
     "Exists": "NotExists",
@@ -150,17 +162,7 @@ def _test(test: Test, *, positive: bool) -> Normal:
 
 
 def _texts(value: Value) -> tuple[str, ...]:
-    match value:
-        case None:
-            return ()
-        case str():
-            return (value,)
-        case tuple():
-            return value
-        case Unsayable():
-            return (value.why, value.code)
-        case _:
-            assert_never(value)
+    return (value.why, value.code) if isinstance(value, Unsayable) else texts_of(value)
 
 
 def _junction(members: _Members, others: list[Normal]) -> Normal:
@@ -200,21 +202,17 @@ def _junction(members: _Members, others: list[Normal]) -> Normal:
 def _composite(kind: type[And | Or], parts: tuple[Normal, ...]) -> Normal:
     digest = blake2b(digest_size=16)
     for part in parts:
-        digest.update(repr(part.key).encode("utf-8", "surrogatepass"))
+        digest.update(repr(part.key).encode())
     return Normal(("5" if kind is And else "6", digest.hexdigest()), kind(tuple(part.node for part in parts)), parts)
 
 
 def _opposite(part: Normal) -> Key | None:
-    """The key of the negation, where that is a leaf."""
+    """The key of the negation, where that is a leaf; of what has no operator for it, the negation tells."""
     match part.node:
         case Test() as test if test.op in FLIPPED:
             return (*part.key[:3], FLIPPED[test.op], *part.key[4:])
-        case Test():
-            return ("2", *part.key[1:])
         case Not():
             return part.key[1:] if part.key[0] == "4" else ("1", *part.key[1:])
-        case Nested():
-            return ("4", *part.key)
         case _:
             return None
 
@@ -229,7 +227,7 @@ def _merge_words(kind: type[And | Or], found: dict[Key, Normal], words: _Words) 
     for key, part in list(found.items()):
         test = _word_test(part, positive=kind is Or)
         if test is not None:
-            words.setdefault((test.prop, test.key), set()).update(_values(test))
+            words.setdefault((test.prop, test.key), set()).update(texts_of(test.value))
             del found[key]
     for (prop, name), values in words.items():
         merged = _test(_canonical(Test(prop, name, "In", tuple(sorted(values)))), positive=kind is Or)
@@ -243,7 +241,7 @@ def _drop_weaker(kind: type[And | Or], found: dict[Key, Normal]) -> None:
     tests = [(key, test) for key, part in found.items() if (test := _word_test(part, positive=kind is And)) is not None]
     single = {(test.prop, test.key, test.value) for _, test in tests if test.op != "In"}
     for key, test in tests if single else ():
-        if test.op == "In" and any((test.prop, test.key, word) in single for word in _values(test)):
+        if test.op == "In" and any((test.prop, test.key, word) in single for word in texts_of(test.value)):
             del found[key]
 
 
@@ -258,10 +256,6 @@ def _word_test(part: Normal, *, positive: bool) -> Test | None:
             return test
         case _:
             return None
-
-
-def _values(test: Test) -> tuple[str, ...]:
-    return (test.value,) if isinstance(test.value, str) else test.value if isinstance(test.value, tuple) else ()
 
 
 _DUAL: Final[dict[type[And | Or], type[And | Or]]] = {And: Or, Or: And}

@@ -5,11 +5,11 @@ A row is the text of a test, or a tuple: what it is, and the numbers of the rows
 
 from __future__ import annotations
 
-from typing import TypeAlias, assert_never, cast
+from typing import TypeAlias, assert_never
 
 from returns.result import Failure
 
-from smexp_fp.query._ast import And, Nested, Node, Not, Or, Test, children, postorder
+from smexp_fp.query._ast import And, Nested, Node, Not, Or, Test, as_node, children, postorder
 from smexp_fp.query._fields import nested
 from smexp_fp.query._parse import parse
 from smexp_fp.query._properties import LISTS
@@ -56,7 +56,7 @@ def _leaf(text: str) -> Node:
     parsed = parse(text)
     if isinstance(parsed, Failure):
         raise ValueError(f"this is no pickled condition: {parsed.failure()}")  # noqa: TRY004 - a text of no condition
-    return cast("Node", parsed.unwrap())
+    return as_node(parsed.unwrap())
 
 
 def _composed(kind: str, below: tuple[Node, ...]) -> Node:

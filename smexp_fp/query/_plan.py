@@ -131,20 +131,19 @@ def _with_residue(node: Node, resource: Resource) -> Result[Plan[Any], CompileEr
             residue.append(operand)
         if weak.tree != EVERYTHING:
             sent.append((operand, weak.tree))
-    trees = _split(join("And", (tree for _, tree in sent)), And(()))
+    trees = _split(join("And", (tree for _, tree in sent)), node)
     if not isinstance(trees, list):
         # Not all of it fits: what is small first, so that as much as possible does.
-        kept: list[Tree] = []
-        checked = {id(operand) for operand in residue}
+        kept: Tree = EVERYTHING
         full = False
         for operand, tree in sorted(sent, key=lambda pair: measure(pair[1]).size):
-            if not full and too_big(join("And", (*kept, tree)), operand) is None:
-                kept.append(tree)
-                full = measure(join("And", kept)).size >= MAX_CONDITIONS
-            elif id(operand) not in checked:
+            more = kept if full else join("And", (kept, tree))
+            if full or too_big(more, node) is not None:
                 residue.append(operand)
-        trees = [join("And", kept)]
-    left = normalise(residue[0] if len(residue) == 1 else And(tuple(residue)))
+            else:
+                kept, full = more, measure(more).size == MAX_CONDITIONS
+        trees = [kept]
+    left = normalise(And(tuple(residue)))
     return Success(Plan(tuple(emit(each, NAME.paths[resource]) for each in trees), left))
 
 

@@ -79,7 +79,7 @@ class Property:
     def path(self, resource: Resource, key: str) -> str | None:
         """The name in a search for the resource; `None` where it has no such property."""
         template = self.paths.get(resource)
-        return template.replace("{}", key, 1) if self.keyed and template is not None else template
+        return template.replace("{}", key) if self.keyed and template is not None else template
 
 
 @final

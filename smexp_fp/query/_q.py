@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, cast, final, get_args, overload
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, final, get_args, overload
 
-from smexp_fp.query._ast import Condition, Facade, Op, Test
+from smexp_fp.query._ast import Condition, Facade, Test, WireOperator
 from smexp_fp.query._fields import Field, ListField, NumberField, ParameterField, TextField, TimeField, field_of
 from smexp_fp.query._literals import split_items, text_value
 from smexp_fp.query._properties import (
@@ -27,21 +27,8 @@ R_contra = TypeVar("R_contra", contravariant=True)
 AnyResource: TypeAlias = Experiment | Trial | TrialComponent
 """What every record has."""
 
-WireOperator: TypeAlias = Literal[
-    "Equals",
-    "NotEquals",
-    "GreaterThan",
-    "GreaterThanOrEqualTo",
-    "LessThan",
-    "LessThanOrEqualTo",
-    "Contains",
-    "In",
-    "Exists",
-    "NotExists",
-]
-"""The API's operators (enum Operator)."""
-
-WIRE_OPERATORS: Final[tuple[WireOperator, ...]] = get_args(WireOperator)
+WIRE_OPERATORS: Final[Mapping[str | None, WireOperator]] = {operator: operator for operator in get_args(WireOperator)}
+"""From a text to the operator that it names."""
 
 text: Final = "text"
 number: Final = "number"
@@ -155,10 +142,14 @@ class TagCondition(Facade[AnyResource]):
     Its `==` with a text makes a condition; with a condition it is, as everywhere, the comparison of the two.
     """
 
-    __slots__ = ()
+    __slots__ = ("_key",)
+
+    def __init__(self, key: str) -> None:
+        super().__init__(Test(TAG, key, "Exists", None))
+        self._key: Final = key
 
     def _text(self) -> TextField[AnyResource]:
-        return TextField(TAG, cast("Test", self.node).key)
+        return TextField(TAG, self._key)
 
     @overload
     def __eq__(self, other: str) -> Condition[AnyResource]: ...  # type: ignore[overload-overlap]  # pyright: ignore[reportOverlappingOverload] - no str is a condition
@@ -261,8 +252,7 @@ class Query:
     """The fields of experiments, trials and components; there is one, `Q`.
 
     Which resource has which is in the type: `Q.metric("loss").last < 0.1` is a `Condition[TrialComponent]`, and a
-    search for
-    trials does not take it.
+    search for trials does not take it.
 
     >>> Q.name.contains("auto") & Q.tag("team")
     Q.name.contains('auto') & Q.tag('team')
@@ -305,9 +295,9 @@ class Query:
         >>> Q.tag("team").contains("vis") | (Q.tag("stage") == "dev")
         Q.tags['team'].contains('vis') | Q.tag('stage', 'dev')
         """
-        name = key if type(key) is str else text_value(key, "Q.tag")
+        name = text_value(key, "Q.tag")
         if value is None:
-            return TagCondition(Test(TAG, name, "Exists", None))
+            return TagCondition(name)
         return Test(TAG, name, "Equals", text_value(value, "Q.tag"))
 
     def parameter(self, name: str) -> ParameterField[TrialComponent]:
@@ -368,9 +358,9 @@ class Query:
         Q.wire('metrics.loss.max', 'LessThan', '1e5')
         """
         word = text_value(name, "Q.wire")
-        if operator not in WIRE_OPERATORS:
-            raise TypeError(f"Q.wire takes one of {', '.join(WIRE_OPERATORS)}, not {operator!r}")
-        op = cast("Op", text_value(operator, "Q.wire"))
+        op = WIRE_OPERATORS.get(text_value(operator, "Q.wire"))
+        if op is None:
+            raise TypeError(f"Q.wire takes one of {', '.join(WIRE_OPERATORS.values())}, not {operator!r}")
         if op in {"Exists", "NotExists"}:
             return Test(WIRE, word, op, None)
         if value is None:

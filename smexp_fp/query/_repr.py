@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from math import isfinite
 from typing import Final, assert_never
 
-from smexp_fp.query._ast import And, Nested, Node, Not, Or, Test, Unsayable
+from smexp_fp.query._ast import And, Nested, Node, Not, Or, Test, Unsayable, texts_of
 from smexp_fp.query._limits import MAX_TEXT
 from smexp_fp.query._literals import decimal_text, parse_decimal, utc_code
 from smexp_fp.query._properties import TAG, WIRE
@@ -18,6 +19,7 @@ SYMBOLS: Final = {
     "LessThan": "<",
     "LessThanOrEqualTo": "<=",
 }
+_NUMBERS_ONLY: Final = frozenset({"GreaterThan", "GreaterThanOrEqualTo", "LessThan", "LessThanOrEqualTo", "Between"})
 
 
 def source(root: Node, limit: int = MAX_TEXT) -> str:
@@ -87,16 +89,16 @@ def leaf_source(test: Test) -> str:
         return f"Q.wire({test.key!r}, {test.op!r}{tail})"
     if test.prop is TAG and test.op in {"Exists", "Equals"}:
         return f"Q.tag({test.key!r})" if test.value is None else f"Q.tag({test.key!r}, {test.value!r})"
-    field = test.prop.code.replace("{}", repr(test.key), 1)
+    field = test.prop.code.replace("{}", repr(test.key))
     match test.op:
         case "Exists":
             return f"{field}.exists()"
         case "NotExists":
             return f"{field}.missing()"
         case "Contains":
-            return f"{field}.contains({test.value!r})"
+            return f"{field}.contains({operand_source(test)})"
         case "In":
-            return f"{field}.is_in([{', '.join(map(repr, test.value)) if isinstance(test.value, tuple) else ''}])"
+            return f"{field}.is_in([{operand_source(test)}])"
         case "Between":
             operands = operand_source(test)
             # Of two bounds one of which cannot be said only that one is kept, and stands for both.
@@ -113,43 +115,33 @@ def leaf_source(test: Test) -> str:
 
 
 def operand_source(test: Test) -> str:
-    """The operand, or both of `.between`, as Python text."""
-    match test.value:
-        case Unsayable(_, code):
-            return code
-        case tuple():
-            return ", ".join(_scalar(test, text) for text in test.value)
-        case str(text):
-            return _scalar(test, text)
-        case None:
-            return ""
-        case _:
-            assert_never(test.value)
+    """The operand, or all of `.between` and `.is_in`, as Python text."""
+    if isinstance(test.value, Unsayable):
+        return test.value.code
+    return ", ".join(scalar_source(test, text) for text in texts_of(test.value))
 
 
-def _scalar(test: Test, text: str) -> str:
+def scalar_source(test: Test, text: str) -> str:
+    """One of the operands as Python text."""
     if test.prop.kind == "time":
         return utc_code(datetime.fromisoformat(text[:-1]))
-    is_text = test.prop.kind == "text" or (test.prop.kind == "parameter" and test.op in {"Equals", "NotEquals"})
-    return repr(text) if is_text else text
+    # A parameter's order is of numbers; else it is a text, even where that looks like a number.
+    is_number = test.prop.kind == "number" or (test.prop.kind == "parameter" and test.op in _NUMBERS_ONLY)
+    return text if is_number else repr(text)
 
 
 def is_canonical_number(text: str) -> bool:
     """Whether a Python int or float gives exactly this text."""
-    if text.lstrip("-").isdigit() and text.isascii():
-        return _is_int(text)
-    value = parse_decimal(text)
-    return value is not None and value - value == 0 and decimal_text(value) == text
-
-
-def _is_int(text: str) -> bool:
     digits = text.removeprefix("-")
-    return digits.isdigit() and (digits == "0" or digits[0] != "0") and text != "-0" and len(digits) <= 308  # noqa: PLR2004 - what a float holds
+    if digits.isascii() and digits.isdigit():
+        return (digits[0] != "0" or text == "0") and len(digits) <= 308  # noqa: PLR2004 - what a float holds
+    value = parse_decimal(text)
+    return value is not None and isfinite(value) and decimal_text(value) == text
 
 
 def is_canonical_time(text: str) -> bool:
     """Whether a datetime gives exactly this text: UTC in whole seconds."""
-    if len(text) != 20 or text[-1] != "Z" or not text.isascii() or text[10] != "T":  # noqa: PLR2004 - YYYY-MM-DDTHH:MM:SSZ
+    if len(text) != 20 or text[-1] != "Z":  # noqa: PLR2004 - YYYY-MM-DDTHH:MM:SSZ
         return False
     try:
         return datetime.fromisoformat(text[:-1]).isoformat() == text[:-1]

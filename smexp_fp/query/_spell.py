@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, NamedTuple, TypeAlias, assert_never
 
-from smexp_fp.query._ast import Node, Not, Op, Test, Unsayable
+from smexp_fp.query._ast import Not, Op, Test, Unsayable, WireOperator, texts_of
 from smexp_fp.query._failures import (
     CompileError,
     IllegalName,
@@ -26,7 +26,7 @@ from smexp_fp.query._pack import pack_items
 from smexp_fp.query._properties import WIRE, ListProperty, Property, Resource
 from smexp_fp.query._tree import Group, Leaf, Tree, join
 
-REVERSED: Final[dict[Op, Op]] = {
+REVERSED: Final[dict[Op, WireOperator]] = {
     "GreaterThan": "LessThanOrEqualTo",
     "GreaterThanOrEqualTo": "LessThan",
     "LessThan": "GreaterThanOrEqualTo",
@@ -46,25 +46,29 @@ class _Target(NamedTuple):
     """The list, where the name is of an element of it."""
 
 
-def spell_leaf(node: Node, resource: Resource, items: ListProperty | None = None) -> Spelled:
-    """A test or its negation in the service's operators; within `items`, about one element."""
-    test, positive = (node.operand, False) if isinstance(node, Not) else (node, True)
-    if not isinstance(test, Test):
-        raise AssertionError("a normal leaf")  # noqa: TRY004 - unreachable
+def spell_leaf(test: Test, whole: Test | Not, resource: Resource, items: ListProperty | None) -> Spelled:
+    """A test, or the negation that is the whole of the leaf, in the service's operators.
+
+    Args:
+        test: The test.
+        whole: The test itself, or its negation.
+        resource: What is searched.
+        items: The list of which it is about one element.
+    """
     target = _target(test, resource, items)
     if not isinstance(target, _Target):
         return target
     problem = _checked(test, target.prop)
     if problem is not None:
         return problem
-    return _spell(test, target, node, positive=positive)
+    return _spell(test, target, whole)
 
 
 def _target(test: Test, resource: Resource, items: ListProperty | None) -> _Target | CompileError:
     prop, key = test.prop, test.key
     if items is not None:
         member = lookup_member(items, key) if prop.is_loose else prop
-        if member is None or member.items != items.path or resource not in items.resources:
+        if member is None:
             return UnknownProperty(test, resource)
         name = next(path for path, known in items.members.items() if known is member)
         return _Target(member, name, items)
@@ -140,20 +144,17 @@ def _checked_text(test: Test, prop: Property, text: str) -> CompileError | None:
     match prop.kind:
         case "number" if parse_decimal(text) is None:
             return IllegalValue(test, f"{text!r} is no decimal number")
-        case "parameter" if (test.op in REVERSED or test.op == "Between") and parse_decimal(text) is None:
+        case "parameter" if test.op in REVERSED and parse_decimal(text) is None:
             return IllegalValue(test, f"{text!r} is no decimal number")
-        case "time" if test.op != "On" and parse_time(text) is None:
+        case "time" if parse_time(text) is None:
             return IllegalValue(test, f"{text!r} is no ISO 8601 time")
         case _:
             return None
 
 
-def _spell(test: Test, target: _Target, whole: Node, *, positive: bool) -> Spelled:  # noqa: C901 - one case an operator
+def _spell(test: Test, target: _Target, whole: Test | Not) -> Spelled:  # noqa: C901 - one case an operator
     op, value, name, prop = test.op, test.value, target.name, target.prop
-    # Of a list's members each element has one value; so has every property that is in no list, but a parameter may be
-    # a text.
-    single = target.items is not None or not prop.many
-    ordered = single and prop.kind != "parameter"
+    positive = whole is test
     match op:
         case "Exists" | "NotExists" | "Equals" | "NotEquals":
             return Leaf(name, op, value if isinstance(value, str) else None)
@@ -162,14 +163,14 @@ def _spell(test: Test, target: _Target, whole: Node, *, positive: bool) -> Spell
                 return NoComplement(whole, "say what the text is or is not with == , != and .is_in")
             return Leaf(name, op, str(value), not prop.is_unrationed)
         case "In":
-            words = value if isinstance(value, tuple) else ()
+            words = texts_of(value)
             if not positive:
                 return join("And", (Leaf(name, "NotEquals", word) for word in words))
             return join("Or", _is_in(name, words))
         case "GreaterThan" | "GreaterThanOrEqualTo" | "LessThan" | "LessThanOrEqualTo":
             bounds: list[Leaf] = [Leaf(name, op, str(value))]
         case "Between":
-            low, high = value if isinstance(value, tuple) else ("", "")
+            low, high = texts_of(value)
             bounds = [Leaf(name, "GreaterThanOrEqualTo", low), Leaf(name, "LessThanOrEqualTo", high)]
         case "On":
             day = date.fromisoformat(str(value))
@@ -181,7 +182,10 @@ def _spell(test: Test, target: _Target, whole: Node, *, positive: bool) -> Spell
     if positive:
         in_list = prop.items is not None and target.items is None and len(bounds) > 1
         return Group(str(prop.items), tuple(bounds)) if in_list else join("And", bounds)
-    if not ordered:
+    # Of a list's members each element has one value; so has every property that is in no list, but a parameter may be
+    # a text.
+    single = target.items is not None or not prop.many
+    if not single or prop.kind == "parameter":
         return NoComplement(
             whole,
             "a parameter can be a text, which no comparison finds: say what is wanted, as in the opposite comparison"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, Literal, NamedTuple, NotRequired, TypeAlias, TypedDict, cast
+from typing import Any, Final, Literal, NamedTuple, NotRequired, TypeAlias, TypedDict
 
-from smexp_fp.query._ast import Op
+from smexp_fp.query._ast import WireOperator
 from smexp_fp.query._limits import MAX_LIST
-from smexp_fp.query._q import WireOperator
 
 Junction: TypeAlias = Literal["And", "Or"]
 """The API's operators between conditions (enum BooleanOperator)."""
@@ -42,7 +41,7 @@ class Leaf(NamedTuple):
     """A filter; `rationed` where it counts against the quota of `Contains`."""
 
     name: str
-    op: Op
+    op: WireOperator
     value: str | None = None
     rationed: bool = False
 
@@ -69,8 +68,8 @@ NOTHING: Final = Join("Or", ())
 
 def join(kind: Junction, parts: Iterable[Tree]) -> Tree:
     """The junction, with those of the same kind spliced in, filters sorted and each once."""
-    leaves: dict[tuple[str, str, str], Leaf] = {}
-    groups: dict[tuple[object, ...], Group] = {}
+    leaves: set[Leaf] = set()
+    groups: set[Group] = set()
     joins: list[Join] = []
     neutral, absorbing = (EVERYTHING, NOTHING) if kind == "And" else (NOTHING, EVERYTHING)
     for part in parts:
@@ -79,16 +78,12 @@ def join(kind: Junction, parts: Iterable[Tree]) -> Tree:
                 return absorbing
             match piece:
                 case Leaf():
-                    leaves[piece.name, piece.op, piece.value or ""] = piece
+                    leaves.add(piece)
                 case Group():
-                    groups[piece.path, *((leaf.name, leaf.op, leaf.value or "") for leaf in piece.filters)] = piece
+                    groups.add(piece)
                 case Join():
                     joins.append(piece)
-    ordered: tuple[Tree, ...] = (
-        *(leaves[key] for key in sorted(leaves)),
-        *(groups[key] for key in sorted(groups, key=repr)),
-        *joins,
-    )
+    ordered: tuple[Tree, ...] = (*sorted(leaves), *sorted(groups), *joins)
     if not ordered:
         return neutral
     return ordered[0] if len(ordered) == 1 else Join(kind, ordered)
@@ -201,11 +196,10 @@ def _listed(parts: list[Tree], kind: Junction, name: str) -> SearchExpression:
 
 
 def _filter(leaf: Leaf) -> Filter:
-    op = cast("WireOperator", leaf.op)  # `spell` makes no others
     return (
-        {"Name": leaf.name, "Operator": op}
+        {"Name": leaf.name, "Operator": leaf.op}
         if leaf.value is None
-        else {"Name": leaf.name, "Operator": op, "Value": leaf.value}
+        else {"Name": leaf.name, "Operator": leaf.op, "Value": leaf.value}
     )
 
 

@@ -21,10 +21,9 @@ from smexp_fp.query import (
     properties,
     sort_key,
 )
-from smexp_fp.query._ast import Nested, Not, as_node
 from smexp_fp.query._matches import resource_of
 from smexp_fp.query._order import _Reversed  # pyright: ignore[reportPrivateUsage] - its comparisons are tested
-from smexp_fp.query._properties import LISTS, PROPERTIES, TAGS
+from smexp_fp.query._properties import LISTS, PROPERTIES
 from smexp_fp.records import (
     Artifact,
     Experiment,
@@ -432,16 +431,6 @@ def test_a_member_is_asked_only_of_its_own_list() -> None:
     holds = predicate(Q.field("Parents.TrialName", "text").exists(), "ExperimentTrialComponent")
     assert holds(COMPONENT) is True
     assert predicate(Q.field("Parents.TrialName", "text").exists(), "ExperimentTrial")(TRIAL) is False
-
-
-def test_what_any_refuses_to_take_has_no_values() -> None:
-    """Only the nodes themselves can say it."""
-    always = as_node(all_of())
-    assert matches(Nested(TAGS, Nested(TAGS, always)), EXPERIMENT) is False
-    assert matches(Nested(TAGS, Not(Nested(TAGS, always))), EXPERIMENT) is True
-    assert matches(Nested(TAGS, as_node(Q.parents.trial_name.missing())), EXPERIMENT) is True
-    assert matches(Nested(TAGS, as_node(Q.parents.trial_name.exists())), EXPERIMENT) is False
-    assert matches(Nested(TAGS, as_node(Q.name.exists())), EXPERIMENT) is False
 
 
 @pytest.mark.parametrize(("record", "name"), [(None, "NoneType"), (EXPERIMENT.source, "Source"), ("x", "str")])

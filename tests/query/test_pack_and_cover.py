@@ -233,7 +233,7 @@ OR, AND = Join("Or", (A, B)), Join("And", (A, B))
          Join("And", (Group("P", (FREE,)), Group("P", (FREE._replace(op="Equals"),))))),
         # By the text of it, in which a quotation mark comes first.
         (join("And", (Group("P", (FREE._replace(value="a"),)), Group("P", (FREE._replace(value="b'"),)))),
-         Join("And", (Group("P", (FREE._replace(value="b'"),)), Group("P", (FREE._replace(value="a"),))))),
+         Join("And", (Group("P", (FREE._replace(value="a"),)), Group("P", (FREE._replace(value="b'"),))))),
         (join("And", (FREE, FREE._replace(value="a"), FREE._replace(op="Equals"), FREE._replace(name="e"))),
          Join("And", (FREE._replace(name="e"), FREE._replace(value="a"), FREE, FREE._replace(op="Equals")))),
         (join("And", (Leaf("a", "Exists"), Leaf("a", "Equals", "v"))),
