@@ -266,6 +266,8 @@ def _values() -> Corpus:
         "a newline among others": Q.name.is_in(["a", "b\n"]),
         "a tab": Q.name == "a\tb",
         "a lone surrogate": Q.name == "\ud800",
+        "letters of other scripts": Q.name.is_in(["größer", "モデル", "🙂"]),
+        "a parameter of another script": Q.parameter("größe") < 3,
         "a long text among others": Q.name.is_in(["a", "x" * 1025]),
         "a tag of 250": Q.tag("x" * 250),
         "a tag of 251": Q.tag("x" * 251),

@@ -430,6 +430,8 @@ def test_the_fewest_trees_are_found(tree: Tree, size: int, enough: int, expected
         (GROUP, 9, 1),
         (OR, 9, 3),
         (AND, 9, 1),
+        (Join("And", leaves(3)), 3, 1),
+        (Join("And", leaves(3)), 2, 3),
         (FOUR, 14, 15),
         (FOUR, 15, 15),
         (FOUR, 16, 15),
@@ -472,11 +474,27 @@ def test_all_parts_are_made() -> None:
     ]  # fmt: skip
 
 
-def test_the_search_gives_up() -> None:
+def test_the_search_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
     nine = Join("Or", leaves(9))
     assert fewest(nine, at_most(3), 4) is not None
     ten = Join("Or", leaves(10))
     assert fewest(ten, at_most(5), 9) is None
+    monkeypatch.setattr(cover, "MAX_PARTS", 15)
+    assert fewest(FOUR, at_most(2), 3) is not None
+    monkeypatch.setattr(cover, "MAX_PARTS", 14)
+    assert fewest(FOUR, at_most(2), 3) is None
+    monkeypatch.setattr(cover, "MAX_PARTS", 15)
+    for steps, found in ((2, None), (3, ["a | d", "b | c"])):
+        monkeypatch.setattr(cover, "MAX_STEPS", steps)
+        trees = fewest(FOUR, at_most(2), 3)
+        assert (None if trees is None else sorted(map(small, trees))) == found
+
+
+def test_the_rationed_are_packed_first() -> None:
+    """Packed last, they would meet in the second request, and need a third."""
+    rationed = [Q.description.contains("a"), Q.description.contains("b")]
+    found = plan(any_of(*(Q.tag(f"k{i:02}") for i in range(94)), *rationed), "Experiment").unwrap()
+    assert len(found.requests) == 2
 
 
 def test_plans_obey_the_cap(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,8 @@ from typing import Any, cast
 
 import pytest
 
-from smexp_fp.query import Condition, Q, Query, Row, UnknownProperty, all_of, any_of, properties
+from smexp_fp.query import Condition, Q, Query, Row, UnknownProperty, all_of, any_of, explain, properties
+from smexp_fp.query import _explain as explaining
 from smexp_fp.query._ast import (
     And,
     Nested,
@@ -474,3 +475,13 @@ def test_fields_hash_by_identity() -> None:
 def test_naive_bounds_far_ago_stay_naive() -> None:
     naive = dt.datetime(2024, 5, 1)  # noqa: DTZ001 - that is the mistake
     assert as_node(Q.created.within(dt.timedelta.max, now=naive)) == node("Q.created", "LessThanOrEqualTo", NAIVE)
+
+
+@pytest.mark.parametrize(
+    ("most", "lines"), [(3, ["all of:", "  tag 'a' exists", "  tag 'b' exists", "…"]), (4, None), (5, None)]
+)
+def test_an_explanation_is_cut_short(monkeypatch: pytest.MonkeyPatch, most: int, lines: list[str] | None) -> None:
+    three = all_of(Q.tag("a"), Q.tag("b"), Q.tag("c"))
+    whole = ["all of:", "  tag 'a' exists", "  tag 'b' exists", "  tag 'c' exists"]
+    monkeypatch.setattr(explaining, "MAX_TEXT", most)
+    assert explain(three).split("\n") == (lines or whole)
