@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal, TypeVar, overload
+from typing import Any, Literal, TypeVar, overload
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp.query._ast import And, Condition, Node, Or, Test, WireOperator, as_node
+from smexp_fp.query._ast import And, Condition, Node, Or, Test, as_node
 from smexp_fp.query._failures import CompileError, ContainsQuota, TooManyConditions
 from smexp_fp.query._grow import grow
 from smexp_fp.query._limits import MAX_CONDITIONS, MAX_CONTAINS, MAX_LIST, MAX_NAME, MAX_VALUE
@@ -16,14 +16,6 @@ from smexp_fp.query._tree import Filter, Group, Join, Leaf, SearchExpression, Tr
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
 R_contra = TypeVar("R_contra", contravariant=True)
-
-_SIMPLE: Final[dict[str, WireOperator]] = {
-    "Equals": "Equals",
-    "NotEquals": "NotEquals",
-    "Contains": "Contains",
-    "Exists": "Exists",
-    "NotExists": "NotExists",
-}
 
 
 @overload
@@ -84,38 +76,41 @@ def too_big(tree: Tree, condition: Condition[Any]) -> TooManyConditions | Contai
 
 
 def simple(node: Node, resource: Resource) -> SearchExpression | None:  # noqa: C901, PLR0912 - unrolled, for speed
-    """The fast path: a few plain tests of different texts, whose normal form is themselves, sorted."""
-    if type(node) is Test:
-        operands: tuple[Node, ...] = (node,)
-    elif (type(node) is And or type(node) is Or) and 1 < len(node.operands) <= MAX_LIST:
-        operands = node.operands
-    else:
-        return None
+    """The fast path: up to 20 plain tests of different properties, whose normal form is themselves, sorted."""
+    kind = type(node)
     filters: dict[str, Filter] = {}
     rationed = False
-    for test in operands:
-        if type(test) is not Test or test.prop.kind != "text" or test.op not in _SIMPLE:
-            return None
-        prop, key, value = test.prop, test.key, test.value
+    stack = [node]
+    while stack:
+        test = stack.pop()
+        if type(test) is not Test:
+            if type(test) is not kind or not isinstance(test, And | Or) or not test.operands:
+                return None
+            stack += test.operands
+            if len(stack) + len(filters) > MAX_LIST:
+                return None
+            continue
+        prop, key, op, value = test.prop, test.key, test.op, test.value
         name = prop.paths.get(resource)
         if name is None or prop.is_loose:
             return None
-        if key or prop.keyed:
+        if prop.keyed:
             name = name.replace("{}", key)
             if len(name) > MAX_NAME or not key.isprintable():
                 return None
-        if name in filters:
+        if name in filters or op == "Between" or op == "On":  # noqa: PLR1714 - quicker than a set
             return None
         if value is None:
-            filters[name] = {"Name": name, "Operator": _SIMPLE[test.op]}
+            filters[name] = {"Name": name, "Operator": op}
             continue
         if type(value) is not str or not 0 < len(value) <= MAX_VALUE or not value.isprintable():
             return None
-        if test.op == "Contains" and not prop.is_unrationed:
+        if op == "Contains" and not prop.is_unrationed:
             if rationed:
                 return None
             rationed = True
-        filters[name] = {"Name": name, "Operator": _SIMPLE[test.op], "Value": value}
-    if type(node) is Or:
-        return {"Filters": [filters[name] for name in sorted(filters)], "Operator": "Or"}
-    return {"Filters": [filters[name] for name in sorted(filters)]}
+        filters[name] = {"Name": name, "Operator": op, "Value": value}
+    made: SearchExpression = {"Filters": [filters[name] for name in sorted(filters)]}
+    if kind is Or and len(filters) > 1:
+        made["Operator"] = "Or"
+    return made

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +19,8 @@ from smexp_fp.query._tree import Group, Join, Leaf, SearchExpression, emit
 from tests.query import golden
 
 E: Resource = "Experiment"
+C: Resource = "ExperimentTrialComponent"
+NOW = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
 
 
 def by_the_passes(node: Node, resource: Resource) -> SearchExpression | None:
@@ -46,19 +50,46 @@ TAKEN: list[Callable[[], Condition[Any]]] = [
     lambda: (Q.name == "b") & (Q.description == "a"),
     lambda: all_of(*tags(2)),
     lambda: any_of(*tags(20)),
+    lambda: functools.reduce(lambda one, other: one & other, tags(20)),
+    lambda: all_of(all_of(*tags(10)), all_of(*tags(20)[10:])),
+    lambda: And((as_node(Q.tag("a")),)),
+    lambda: Or((as_node(Q.tag("a")),)),
+    lambda: And((And((And((as_node(Q.tag("a")),)),)),)),
+    Q.created.exists,
+    lambda: Q.tag("a") & Q.created.missing(),
+    lambda: (Q.created > NOW) & (Q.modified <= NOW),
+    lambda: Q.created == NOW,
+]
+# What has more kinds of properties.
+OF_COMPONENTS: list[Callable[[], Condition[Any]]] = [
+    lambda: (Q.metric("loss").last < 0.1) & (Q.metric("loss").max >= 7),
+    lambda: (Q.metric("a").min > 1e300) | (Q.metric("b").avg <= -0.5) | (Q.metric("c").count != 3),
+    lambda: (Q.parameter("lr") == 0.1) & (Q.parameter("decay") < 1) & (Q.parameter("opt") == "adam"),
+    lambda: Q.parameter("opt").contains("ad") & Q.name.contains("a"),
+    lambda: Q.parents.trial_name == "t",
+    lambda: Q.input_artifact("a").contains("s3") & Q.input_artifacts.contains("s3") & Q.status_message.contains("x"),
+]
+CASES: list[tuple[Resource, Callable[[], Condition[Any]]]] = [
+    *((E, make) for make in TAKEN),
+    *((C, make) for make in OF_COMPONENTS),
 ]
 LEFT: list[Callable[[], Condition[Any]]] = [
     lambda: And(()),
     lambda: Or(()),
-    lambda: And((as_node(Q.tag("a")),)),
+    lambda: And((as_node(Q.tag("a")), And(()))),
     lambda: ~Q.tag("a"),
     lambda: Q.tags.any(Q.tags.key == "a"),
     lambda: all_of(*tags(21)),
+    lambda: functools.reduce(lambda one, other: one | other, tags(21)),
+    lambda: any_of(any_of(*tags(10)), any_of(*tags(21)[10:])),
+    lambda: functools.reduce(lambda one, _: one & one, range(60), tags(1)[0]),
     lambda: Q.name.is_in(["a", "b"]),
-    Q.created.exists,
-    lambda: Q.tag("a") & Q.created.missing(),
+    lambda: Q.created == dt.date(2024, 5, 1),
+    lambda: Q.created.between(NOW, NOW),
+    lambda: Q.created == NOW.replace(microsecond=1),
     lambda: Q.tag("a") & ~Q.tag("b"),
     lambda: Q.tag("a") & (Q.tag("b") | Q.tag("c")),
+    lambda: Q.tag("a") | (Q.tag("b") & Q.tag("c")),
     lambda: Q.tag("a") & Q.tag("a", "b"),
     lambda: Q.tag("a") & Q.tag("a"),
     lambda: Q.experiment_name == "of a trial",
@@ -76,12 +107,13 @@ LEFT: list[Callable[[], Condition[Any]]] = [
 ]
 
 
-@pytest.mark.parametrize("at", range(len(TAKEN)))
-def test_it_takes_plain_tests_of_different_texts(at: int) -> None:
-    node = as_node(TAKEN[at]())
-    made = simple(node, E)
+@pytest.mark.parametrize("at", range(len(CASES)))
+def test_it_takes_plain_tests_of_different_properties(at: int) -> None:
+    resource, make = CASES[at]
+    node = as_node(make())
+    made = simple(node, resource)
     assert made is not None
-    assert made == by_the_passes(node, E)
+    assert made == by_the_passes(node, resource)
     assert list(made) == sorted(made)
 
 
