@@ -12,7 +12,7 @@ from smexp_fp.query._grow import grow
 from smexp_fp.query._limits import MAX_CONDITIONS, MAX_CONTAINS, MAX_LIST, MAX_NAME, MAX_VALUE
 from smexp_fp.query._normalise import normal
 from smexp_fp.query._properties import NAME, Resource
-from smexp_fp.query._tree import Filter, Group, Join, Leaf, SearchExpression, Tree, emit, measure
+from smexp_fp.query._tree import Filter, Group, Join, Leaf, Measure, SearchExpression, emit, measure
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
 R_contra = TypeVar("R_contra", contravariant=True)
@@ -63,13 +63,12 @@ def compile_any(condition: Condition[Any], resource: Resource) -> Result[SearchE
     tree = grow(normal(node).node, resource)
     if not isinstance(tree, Leaf | Group | Join):
         return Failure(tree)
-    excess = too_big(tree, condition)
+    excess = too_big(measure(tree), condition)
     return Failure(excess) if excess is not None else Success(emit(tree, NAME.paths[resource]))
 
 
-def too_big(tree: Tree, condition: Condition[Any]) -> TooManyConditions | ContainsQuota | None:
-    """Why no single request can hold it."""
-    found = measure(tree)
+def too_big(found: Measure, condition: Condition[Any]) -> TooManyConditions | ContainsQuota | None:
+    """Why no single request can hold a tree."""
     if found.size > MAX_CONDITIONS:
         return TooManyConditions(condition, found.size)
     return ContainsQuota(condition, found.rationed) if found.rationed > MAX_CONTAINS else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, assert_never, final, overload
 
@@ -138,7 +138,7 @@ def _with_residue(node: Node, resource: Resource) -> Result[Plan[Any], CompileEr
         full = False
         for operand, tree in sorted(sent, key=lambda pair: measure(pair[1]).size):
             more = kept if full else join("And", (kept, tree))
-            if full or too_big(more, node) is not None:
+            if full or too_big(measure(more), node) is not None:
                 residue.append(operand)
             else:
                 kept, full = more, measure(more).size == MAX_CONDITIONS
@@ -184,6 +184,8 @@ class _TooMany(Exception):
 def _split(tree: Tree, condition: Condition[Any]) -> list[Tree] | _Local:
     """The tree as the fewest trees that each fit into a request and together mean the same, or why that cannot be."""
     found = measure(tree)
+    if too_big(found, condition) is None:
+        return [tree]
     # Each request holds one alternative at least. This also bounds the depth below, before anything is multiplied out.
     if found.longest > MAX_CONDITIONS:
         return TooManyConditions(condition, found.longest)
@@ -192,14 +194,15 @@ def _split(tree: Tree, condition: Condition[Any]) -> list[Tree] | _Local:
         if least > MAX_REQUESTS:
             return TooManyRequests(condition, least)
     try:
-        split = _Splitter(condition).split(tree)
+        pieces = _Splitter(condition).split(tree)
     except _TooMany:
         return TooManyRequests(condition, MAX_REQUESTS + 1)
-    if isinstance(split, list) and len(split) > 2:  # noqa: PLR2004 - one is too few, or nothing were to split
-        split = fewest(tree, lambda part: too_big(part, condition) is None, len(split)) or split
-        if len(split) > MAX_REQUESTS:
-            return TooManyRequests(condition, MAX_REQUESTS + 1)
-    return split
+    if not isinstance(pieces, list):
+        return pieces
+    trees = [_distributed((), one) for one in pack(_heavy_first(pieces), _room(0, 0))]
+    if len(trees) > 2:  # noqa: PLR2004 - one is too few, or nothing were to split
+        trees = fewest(tree, lambda part: too_big(measure(part), condition) is None, len(trees)) or trees
+    return trees if len(trees) <= MAX_REQUESTS else TooManyRequests(condition, MAX_REQUESTS + 1)
 
 
 _HEAVIEST: Final = MAX_CONDITIONS + 1
@@ -210,66 +213,54 @@ class _Splitter:
     def __init__(self, condition: Condition[Any]) -> None:
         self.condition = condition
         self.weight = 0
-        """Of the pieces found so far."""
+        """Of the composed pieces found so far."""
 
-    def split(self, tree: Tree) -> list[Tree] | _Local:
-        """The tree in pieces that fit."""
-        excess = too_big(tree, self.condition)
+    def split(self, tree: Tree) -> list[Piece] | _Local:
+        """Pieces that each fit, and of which the tree is the disjunction."""
+        found = measure(tree)
+        excess = too_big(found, self.condition)
         if excess is None:
-            return self._found([tree])
+            self.weight += found.weight
+            if self.weight > MAX_REQUESTS * _HEAVIEST:  # multiplied out, there can be any number of them
+                raise _TooMany
+            return [Piece(found.weight, found.rationed, tree)]
         if not isinstance(tree, Join):
             return excess
-        return self._alternatives(tree) if tree.kind == "Or" else self._choices(tree, excess)
-
-    def _found(self, pieces: list[Tree]) -> list[Tree]:
-        self.weight += sum(measure(piece).weight for piece in pieces)
-        if self.weight > MAX_REQUESTS * _HEAVIEST:  # multiplied out, there can be any number of them
-            raise _TooMany
-        return pieces
-
-    def _alternatives(self, tree: Join) -> list[Tree] | _Local:
-        """A disjunction: as many of its operands in a request as it holds."""
-        pieces: list[Tree] = []
-        for part in tree.parts:
-            split = [part] if isinstance(part, Leaf) else self.split(part)
+        parts = tree.parts if tree.kind == "Or" else self._choices(tree)
+        pieces: list[Piece] = []
+        for part in parts:
+            split = [_piece(part)] if isinstance(part, Leaf) else self.split(part)
             if not isinstance(split, list):
                 return split
             pieces += split
-        return [_distributed((), one) for one in pack(_by_weight(pieces), _room(0, 0))]
+        return pieces or excess
 
-    def _choices(self, tree: Join, excess: _Local) -> list[Tree] | _Local:
-        """A conjunction: distribute it over one of its disjunctions, the one that needs the fewest requests."""
+    def _choices(self, tree: Join) -> Sequence[Tree]:
+        """A conjunction, distributed over one of its disjunctions; none, where there is none."""
         parts = [(part, measure(part)) for part in tree.parts]
         choices = [(part, found) for part, found in parts if isinstance(part, Join)]
         if not choices:
-            return excess
+            return ()
         weight = sum(found.weight for _, found in parts)
         rationed = sum(found.rationed for _, found in parts)
-        best: list[Tree] | None = None
+        best: list[Tree] = []
         for choice, found in choices:
             rest = weight - found.weight
             if rest + helpers(len(parts) - 1) > MAX_CONDITIONS:
                 continue  # the others alone are too much
             others = _without(tree, choice)
-            pieces = _by_weight(choice.parts)
-            if any(too_big(_distributed(others, [piece]), self.condition) is not None for piece in pieces):
-                continue
-            bins = pack(pieces, _room(rest + helpers(len(parts)) + 1, rationed - found.rationed))
-            if best is None or len(bins) < len(best):
-                best = [_distributed(others, one) for one in bins]
-        if best is not None:
-            return self._found(best)
+            pieces = _heavy_first(map(_piece, choice.parts))
+            if all(too_big(measure(_distributed(others, [piece])), self.condition) is None for piece in pieces):
+                bins = pack(pieces, _room(rest + helpers(len(parts)) + 1, rationed - found.rationed))
+                if not best or len(bins) < len(best):
+                    best = [_distributed(others, one) for one in bins]
+        if best:
+            return best
         # No single disjunction is enough: halve the largest, and see for each half.
         largest, _ = max(choices, key=lambda choice: choice[1].weight)
         others = _without(tree, largest)
-        pieces = _by_weight(largest.parts)
-        halves: list[Tree] = []
-        for half in (pieces[::2], pieces[1::2]):
-            split = self.split(_distributed(others, half))
-            if not isinstance(split, list):
-                return split
-            halves += split
-        return halves
+        pieces = _heavy_first(map(_piece, largest.parts))
+        return [_distributed(others, half) for half in (pieces[::2], pieces[1::2])]
 
 
 def _without(tree: Join, choice: Join) -> list[Tree]:
@@ -285,9 +276,13 @@ def _room(weight: int, rationed: int) -> Callable[[Load], bool]:
     return fits
 
 
-def _by_weight(parts: Sequence[Tree]) -> list[Piece]:
-    """Each with its weight and its rationed `Contains`; the heavy ones first."""
-    pieces = [Piece(found.weight, found.rationed, part) for part in parts for found in (measure(part),)]
+def _piece(tree: Tree) -> Piece:
+    found = measure(tree)
+    return Piece(found.weight, found.rationed, tree)
+
+
+def _heavy_first(pieces: Iterable[Piece]) -> list[Piece]:
+    """The rationed before the others, since they have the fewest places to go to."""
     return sorted(pieces, key=lambda piece: (-piece.rationed, -piece.weight))
 
 

@@ -490,6 +490,16 @@ def test_the_search_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
         assert (None if trees is None else sorted(map(small, trees))) == found
 
 
+def test_the_disjunction_that_needs_the_fewest_requests_is_spread() -> None:
+    """Whichever stands first: over the small one none of them would be a request."""
+    small_one, large_one = Join("Or", (A, B)), Join("Or", leaves(60))
+    for parts in ((small_one, large_one), (large_one, small_one)):
+        split = planning._split(Join("And", parts), ABOUT)
+        assert isinstance(split, list)
+        assert len(split) == 2
+        assert all(isinstance(each, Join) and small_one in each.parts for each in split)
+
+
 def test_the_rationed_are_packed_first() -> None:
     """Packed last, they would meet in the second request, and need a third."""
     rationed = [Q.description.contains("a"), Q.description.contains("b")]

@@ -33,6 +33,7 @@ UTC = dt.UTC
 DAY = dt.date(2024, 5, 1)
 NOT_A_NUMBER = float("nan")
 NOON = dt.datetime(2024, 5, 1, 12, tzinfo=UTC)
+BEGINNING = dt.datetime.min.replace(tzinfo=dt.UTC)
 ANY = cast("Any", Q)
 
 
@@ -268,6 +269,8 @@ BUILT: list[tuple[Callable[[], Any], Callable[[], Any]]] = [
     (lambda: Q.created.within(dt.timedelta(0), now=NOON), lambda: node("Q.created", "Between", (MIDDAY, MIDDAY))),
     (lambda: Q.created.within(dt.timedelta.max, now=NOON), lambda: node("Q.created", "LessThanOrEqualTo", MIDDAY)),
     (lambda: Q.created.within(dt.timedelta.min, now=NOON), any_of),
+    (lambda: Q.created.within(dt.timedelta(hours=12), now=BEGINNING.replace(hour=6)),
+     lambda: node("Q.created", "LessThanOrEqualTo", "0001-01-01T06:00:00Z")),
     # Tags, by their three spellings.
     (lambda: Q.tag("k", "v"), lambda: node("Q.tags[{}]", "Equals", "v", "k")),
     (lambda: Q.tag("k", ""), lambda: node("Q.tags[{}]", "Equals", "", "k")),
@@ -436,6 +439,8 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: ANY.field(3, "text"), "Q.field takes a str, not int"),
     (lambda: ANY.field("x", "date"), f"Q.field takes one of {KINDS} as its kind, not 'date'"),
     (lambda: ANY.wire(3, "Exists"), "Q.wire takes a str, not int"),
+    (lambda: ANY.wire("x", 3), "Q.wire takes a str, not int"),
+    (lambda: ANY.wire("x", []), "Q.wire takes a str, not list"),
     (lambda: ANY.wire("x", "Between", "1"), f"Q.wire takes one of {OPERATORS}, not 'Between'"),
     (lambda: Q.wire("x", "Contains"), "Q.wire: Contains needs a value"),
     (lambda: ANY.wire("x", "Equals", 3), "Q.wire takes a str, not int"),
