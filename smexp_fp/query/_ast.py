@@ -18,6 +18,7 @@ from typing_extensions import TypeIs
 from smexp_fp.query._properties import ListProperty, Property
 
 __all__ = [
+    "FLIPPED",
     "And",
     "Condition",
     "Nested",
@@ -62,6 +63,14 @@ Op: TypeAlias = (
     ]
 )
 """The service's operators and two of ours, which `compile` spells out."""
+
+FLIPPED: Final[dict[Op, WireOperator]] = {
+    "Equals": "NotEquals",
+    "NotEquals": "Equals",
+    "Exists": "NotExists",
+    "NotExists": "Exists",
+}
+"""Operators whose opposite is one operator, for every kind of property."""
 
 
 @final
@@ -208,11 +217,11 @@ Node: TypeAlias = Test | Nested | Not | And | Or
 
 
 class Facade(Condition[R_contra]):
-    """A condition that offers more than its node does, to those who hold it; no part of a tree."""
+    """A test that offers more than its node does, to those who hold it; no part of a tree."""
 
     __slots__ = ("node",)
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Test) -> None:
         self.node: Final = node
 
 

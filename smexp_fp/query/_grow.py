@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from smexp_fp.query._ast import And, Nested, Node, Not, Or, Test, postorder
+from smexp_fp.query._ast import FLIPPED, And, Nested, Node, Not, Or, Test, postorder
 from smexp_fp.query._failures import EmptyCondition, NoComplement, TooManyConditions, UnknownProperty
 from smexp_fp.query._limits import MAX_LIST, MAX_NAME, MAX_NESTED_TERMS
-from smexp_fp.query._normalise import FLIPPED
 from smexp_fp.query._properties import TAGS, ListProperty, Resource
 from smexp_fp.query._spell import Spelled, spell_leaf
 from smexp_fp.query._tree import Group, Join, Leaf, Tree, bottom_up, join
@@ -77,34 +76,32 @@ def _not_nested(node: Nested, whole: Node, resource: Resource) -> Spelled:
     return join("And", flipped)
 
 
-def _terms(tree: Tree) -> list[tuple[Leaf, ...]] | int:  # noqa: C901 - two folds
+def _terms(tree: Tree) -> list[tuple[Leaf, ...]] | int:
     """The alternatives of an inner condition, multiplied out; their number if that is beyond the cap."""
+    joins = bottom_up(tree)
     counts: dict[int, int] = {}
-    parts = bottom_up(tree)
-    for part in parts:
-        count = 1
-        if isinstance(part, Join):
-            below = [counts[id(child)] for child in part.parts]
-            if part.kind == "Or":
-                count = sum(below)
-            else:
-                for each in below:
-                    count = min(count * each, MAX_NESTED_TERMS + 1)
-            if count > MAX_NESTED_TERMS:
-                return count
+    for part in joins:
+        count = 0 if part.kind == "Or" else 1
+        for each in (counts.get(id(child), 1) for child in part.parts):
+            count = count + each if part.kind == "Or" else min(count * each, MAX_NESTED_TERMS + 1)
+        if count > MAX_NESTED_TERMS:
+            return count
         counts[id(part)] = count
     terms: dict[int, list[frozenset[Leaf]]] = {}
-    for part in parts:
-        if not isinstance(part, Join):
-            terms[id(part)] = [frozenset((part,))] if isinstance(part, Leaf) else []
-        elif part.kind == "Or":
-            terms[id(part)] = list(dict.fromkeys(term for child in part.parts for term in terms[id(child)]))
+
+    def of(part: Tree) -> list[frozenset[Leaf]]:
+        # Inside of `.any` there are no groups.
+        return terms[id(part)] if isinstance(part, Join) else [frozenset((part,))] if isinstance(part, Leaf) else []
+
+    for part in joins:
+        product: list[frozenset[Leaf]] = [frozenset()]
+        if part.kind == "Or":
+            product = [term for child in part.parts for term in of(child)]
         else:
-            product: list[frozenset[Leaf]] = [frozenset()]
             for child in part.parts:
-                product = [left | right for left in product for right in terms[id(child)]]
-            terms[id(part)] = list(dict.fromkeys(product))
-    found = terms[id(tree)]
+                product = [left | right for left in product for right in of(child)]
+        terms[id(part)] = list(dict.fromkeys(product))
+    found = of(tree)
     if len(found) < MAX_LIST * MAX_LIST:
         found = [term for term in found if not any(other < term for other in found)]
     return [tuple(sorted(term)) for term in found]

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import Final, NamedTuple, TypeAlias, TypeVar, assert_never
 
 from smexp_fp.query._ast import (
+    FLIPPED,
     And,
     Condition,
     Nested,
@@ -22,7 +23,6 @@ from smexp_fp.query._ast import (
     Test,
     Unsayable,
     Value,
-    WireOperator,
     as_node,
     texts_of,
 )
@@ -32,14 +32,6 @@ R_contra = TypeVar("R_contra", contravariant=True)
 
 Key: TypeAlias = tuple[str, ...]
 """Orders and identifies normal nodes; the same in every process, as Python's own hashes are not."""
-
-FLIPPED: Final[dict[Op, WireOperator]] = {
-    "Equals": "NotEquals",
-    "NotEquals": "Equals",
-    "Exists": "NotExists",
-    "NotExists": "Exists",
-}
-"""Operators whose opposite is one operator, for every kind of property."""
 
 
 class Normal(NamedTuple):
@@ -200,9 +192,7 @@ def _junction(members: _Members, others: list[Normal]) -> Normal:
 
 
 def _composite(kind: type[And | Or], parts: tuple[Normal, ...]) -> Normal:
-    digest = blake2b(digest_size=16)
-    for part in parts:
-        digest.update(repr(part.key).encode())
+    digest = blake2b("".join([repr(part.key) for part in parts]).encode(), digest_size=16)
     return Normal(("5" if kind is And else "6", digest.hexdigest()), kind(tuple(part.node for part in parts)), parts)
 
 

@@ -88,14 +88,17 @@ def pack(pieces: Sequence[Piece], fits: Callable[[Load], bool]) -> list[list[Pie
     first: dict[tuple[int, int], int] = {}
     for piece in pieces:
         size = piece.weight, piece.rationed
-        open_to = (at for at in range(first.get(size, 0), len(bins)) if fits(loads[at].plus(piece)))
-        at = next(open_to, len(bins))
-        if at == len(bins):
-            bins.append([])
-            loads.append(Load())
-        bins[at].append(piece)
-        loads[at] = loads[at].plus(piece)
-        first[size] = at
+        for at in range(first.get(size, 0), len(bins)):
+            load = loads[at].plus(piece)
+            if fits(load):
+                bins[at].append(piece)
+                loads[at] = load
+                first[size] = at
+                break
+        else:
+            first[size] = len(bins)
+            bins.append([piece])
+            loads.append(Load().plus(piece))
     return _fewest(pieces, fits, bins) if len(pieces) <= EXACT_UP_TO else bins
 
 

@@ -142,14 +142,10 @@ class TagCondition(Facade[AnyResource]):
     Its `==` with a text makes a condition; with a condition it is, as everywhere, the comparison of the two.
     """
 
-    __slots__ = ("_key",)
-
-    def __init__(self, key: str) -> None:
-        super().__init__(Test(TAG, key, "Exists", None))
-        self._key: Final = key
+    __slots__ = ()
 
     def _text(self) -> TextField[AnyResource]:
-        return TextField(TAG, self._key)
+        return TextField(TAG, self.node.key)
 
     @overload
     def __eq__(self, other: str) -> Condition[AnyResource]: ...  # type: ignore[overload-overlap]  # pyright: ignore[reportOverlappingOverload] - no str is a condition
@@ -297,7 +293,7 @@ class Query:
         """
         name = text_value(key, "Q.tag")
         if value is None:
-            return TagCondition(name)
+            return TagCondition(Test(TAG, name, "Exists", None))
         return Test(TAG, name, "Equals", text_value(value, "Q.tag"))
 
     def parameter(self, name: str) -> ParameterField[TrialComponent]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple, NotRequired, TypeAlias, TypedDict
 
-from smexp_fp.query._ast import WireOperator
+from smexp_fp.query._ast import FLIPPED, WireOperator
 from smexp_fp.query._limits import MAX_LIST
 
 Junction: TypeAlias = Literal["And", "Or"]
@@ -66,8 +66,15 @@ EVERYTHING: Final = Join("And", ())
 NOTHING: Final = Join("Or", ())
 
 
+_NEGATIVE: Final = frozenset({"NotEquals", "NotExists"})
+
+
 def join(kind: Junction, parts: Iterable[Tree]) -> Tree:
-    """The junction, with those of the same kind spliced in, filters sorted and each once."""
+    """The junction, with those of the same kind spliced in, filters sorted and each once.
+
+    What was spelled out can make a filter meet its opposite, or a junction with a part that is here as well: as in a
+    normal condition the one decides all, and the other says nothing.
+    """
     leaves: set[Leaf] = set()
     groups: set[Group] = set()
     joins: list[Join] = []
@@ -83,25 +90,30 @@ def join(kind: Junction, parts: Iterable[Tree]) -> Tree:
                     groups.add(piece)
                 case Join():
                     joins.append(piece)
+    if any(leaf.op in _NEGATIVE and leaf._replace(op=FLIPPED[leaf.op]) in leaves for leaf in leaves):
+        return absorbing
+    joins = [each for each in joins if not any(isinstance(part, Leaf) and part in leaves for part in each.parts)]
     ordered: tuple[Tree, ...] = (*sorted(leaves), *sorted(groups), *joins)
     if not ordered:
         return neutral
     return ordered[0] if len(ordered) == 1 else Join(kind, ordered)
 
 
-def bottom_up(root: Tree) -> list[Tree]:
-    """Every part once, children before parents; a part that stands in several places is one object, visited once."""
-    order: list[Tree] = []
+def bottom_up(root: Tree) -> list[Join]:
+    """Every junction once, those within before the one around; one that stands in several places is visited once."""
+    order: list[Join] = []
     seen: set[int] = set()
     stack: list[tuple[Tree, bool]] = [(root, False)]
     while stack:
         tree, ready = stack.pop()
-        if ready or not isinstance(tree, Join):
+        if not isinstance(tree, Join):
+            continue
+        if ready:
             order.append(tree)
         elif id(tree) not in seen:
             seen.add(id(tree))
             stack.append((tree, True))
-            stack.extend((part, False) for part in tree.parts)
+            stack.extend((part, False) for part in tree.parts if isinstance(part, Join))
     return order
 
 
@@ -128,31 +140,29 @@ def helpers(width: int) -> int:
 
 def measure(tree: Tree) -> Measure:
     """The numbers of a tree, in time proportional to its distinct parts."""
-    if isinstance(tree, Leaf):
-        return _measure_leaf(tree)  # what most pieces are, without the work for a tree
     done: dict[int, Measure] = {}
     for part in bottom_up(tree):
-        match part:
-            case Leaf():
-                done[id(part)] = _measure_leaf(part)
-            case Group():
-                count = 1 + len(part.filters)
-                done[id(part)] = Measure(count, count, sum(leaf.rationed for leaf in part.filters), count)
-            case Join():
-                below = [done[id(child)] for child in part.parts]
-                inner = sum(each.weight for each in below) + helpers(len(below))
-                combine = sum if part.kind == "And" else max
-                done[id(part)] = Measure(
-                    min(ENOUGH, inner + 1),
-                    min(ENOUGH, max(1, inner)),
-                    min(ENOUGH, sum(each.rationed for each in below)),
-                    min(ENOUGH, combine([0, *(each.longest for each in below)])),
-                )
-    return done[id(tree)]
+        weight, rationed, longest = helpers(len(part.parts)), 0, 0
+        for child in part.parts:
+            found = done[id(child)] if isinstance(child, Join) else _measure_single(child)
+            weight += found.weight
+            rationed += found.rationed
+            longest = longest + found.longest if part.kind == "And" else max(longest, found.longest)
+        done[id(part)] = Measure(
+            min(ENOUGH, weight + 1), min(ENOUGH, max(1, weight)), min(ENOUGH, rationed), min(ENOUGH, longest)
+        )
+    return done[id(tree)] if isinstance(tree, Join) else _measure_single(tree)
 
 
-def _measure_leaf(leaf: Leaf) -> Measure:
-    return Measure(1, 1, leaf.rationed, 1)
+_PLAIN: Final = Measure(1, 1, 0, 1)
+_RATIONED: Final = Measure(1, 1, 1, 1)
+
+
+def _measure_single(tree: Leaf | Group) -> Measure:
+    if isinstance(tree, Leaf):
+        return _RATIONED if tree.rationed else _PLAIN
+    count = 1 + len(tree.filters)
+    return Measure(count, count, sum(leaf.rationed for leaf in tree.filters), count)
 
 
 def emit(tree: Tree, name: str) -> SearchExpression:

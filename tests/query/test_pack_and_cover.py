@@ -43,8 +43,11 @@ from smexp_fp.query._tree import (
     measure,
 )
 
-A, B, C, D = (Leaf(name, "Exists") for name in "abcd")
+A, B, C, D, E = (Leaf(name, "Exists") for name in "abcde")
 ABOUT: Condition[Any] = Q.tag("about")
+
+
+IS = Leaf("f", "Equals", "v")
 
 
 def leaves(count: int) -> tuple[Leaf, ...]:
@@ -196,11 +199,10 @@ def test_a_tree_whose_parts_are_shared_is_measured_without_end() -> None:
 
 def test_parts_come_before_the_whole_and_once() -> None:
     inner = Join("Or", (A, B))
-    whole = Join("And", (inner, Join("Or", (inner, C))))
-    order = bottom_up(whole)
-    assert order[-1] is whole
-    assert [part for part in order if part is inner] == [inner]
-    assert order.index(inner) < order.index(whole.parts[1])
+    outer = Join("Or", (inner, C))
+    whole = Join("And", (inner, outer))
+    assert bottom_up(whole) == [inner, outer, whole]
+    assert bottom_up(A) == []
 
 
 OR, AND = Join("Or", (A, B)), Join("And", (A, B))
@@ -223,7 +225,18 @@ OR, AND = Join("Or", (A, B)), Join("And", (A, B))
         (join("Or", (C, OR)), Join("Or", (A, B, C))),
         (join("And", (OR, C)), Join("And", (C, OR))),
         (join("Or", (AND, C)), Join("Or", (C, AND))),
-        (join("And", (OR, GROUP, A)), Join("And", (A, GROUP, OR))),
+        (join("And", (OR, GROUP, C)), Join("And", (C, GROUP, OR))),
+        # A junction with a part that is here as well says nothing; a filter and its opposite say all.
+        (join("And", (OR, GROUP, A)), Join("And", (A, GROUP))),
+        (join("Or", (AND, B, C)), Join("Or", (B, C))),
+        (join("And", (OR, Join("Or", (B, C)), A)), Join("And", (A, Join("Or", (B, C))))),
+        (join("Or", (A, D, A._replace(op="NotExists"))), EVERYTHING),
+        (join("And", (A._replace(op="NotExists"), D, A)), NOTHING),
+        (join("And", (IS, IS._replace(op="NotEquals"))), NOTHING),
+        (join("Or", (IS._replace(op="NotEquals"), IS)), EVERYTHING),
+        (join("Or", (IS._replace(op="NotEquals"), IS._replace(value="w"))),
+         Join("Or", (IS._replace(value="w"), IS._replace(op="NotEquals")))),
+        (join("Or", (A, B._replace(op="NotExists"))), Join("Or", (A, B._replace(op="NotExists")))),
         (join("And", (GROUP, GROUP)), GROUP),
         (join("And", (Group("Q", (A,)), Group("P", (B,)), Group("P", (A,)))),
          Join("And", (Group("P", (A,)), Group("P", (B,)), Group("Q", (A,))))),
@@ -415,7 +428,7 @@ FOUR = Join("Or", (A, B, C, D))
         (Join("Or", (AND, Join("And", (C, D)))), 3, 3, ["a & b", "c & d"]),
         (Join("And", (A, Join("Or", (B, Join("And", (C, D)))))), 4, 3, ["a & b", "a & c & d"]),
         (Join("And", (OR, C, D)), 4, 3, ["a & c & d", "b & c & d"]),
-        (Join("Or", (A, Join("And", (OR, Join("Or", (C, D)))))), 5, 4, ["a & (c | d)", "a | (b & d)", "b & (c | d)"]),
+        (Join("Or", (E, Join("And", (OR, Join("Or", (C, D)))))), 5, 4, ["a & (c | d)", "b & (c | d)", "e | (b & d)"]),
     ],
 )
 def test_the_fewest_trees_are_found(tree: Tree, size: int, enough: int, expected: list[str] | None) -> None:
@@ -465,9 +478,9 @@ def test_all_parts_are_made() -> None:
         "d & (a | b)": "1010",
         "(a | b) & (c | d)": "1111",
     }
-    parts, count = cover._parts(Join("Or", (A, AND, OR)))
+    parts, count = cover._parts(Join("Or", (C, AND, Join("Or", (D, E)))))
     assert count == 4
-    assert small(parts[-1].tree) == "a | b | (a & b)"
+    assert small(parts[-1].tree) == "c | d | e | (a & b)"
     assert [f"{part.found:04b}" for part in parts] == [
         "1000", "0100", "1100", "0010", "1010", "0110", "1110",
         "0001", "1001", "0101", "1101", "0011", "1011", "0111", "1111",
@@ -505,6 +518,16 @@ def test_the_rationed_are_packed_first() -> None:
     rationed = [Q.description.contains("a"), Q.description.contains("b")]
     found = plan(any_of(*(Q.tag(f"k{i:02}") for i in range(94)), *rationed), "Experiment").unwrap()
     assert len(found.requests) == 2
+    under = plan(Q.tag("t") & any_of(*(Q.tag(f"k{i:02}") for i in range(90)), *rationed), "Experiment").unwrap()
+    assert len(under.requests) == 2
+
+
+def test_pieces_of_conjunctions_share_requests() -> None:
+    """Multiplied out they are small again: alone in their requests they would take three times as many."""
+    levels: Condition[Any] = Q.tag("k0")
+    for level in range(1, 52):
+        levels = levels & Q.tag(f"k{level}") if level % 2 else levels | Q.tag(f"k{level}")
+    assert len(plan(levels, "Experiment").unwrap().requests) == 6
 
 
 def test_plans_obey_the_cap(monkeypatch: pytest.MonkeyPatch) -> None:
