@@ -149,8 +149,8 @@ def _test(test: Test, *, positive: bool) -> Normal:
         return NOTHING if positive else EVERYTHING
     if not positive and test.op in FLIPPED:
         test, positive = Test(test.prop, test.key, FLIPPED[test.op], test.value), True
-    key = (test.prop.code, test.key, test.op, *_texts(test.value))
-    return Normal(("1", *key), test) if positive else Normal(("2", *key), Not(test))
+    key = ("1" if positive else "2", test.prop.code, test.key, test.op, *_texts(test.value))
+    return Normal(key, test if positive else Not(test))
 
 
 def _texts(value: Value) -> tuple[str, ...]:
@@ -197,10 +197,10 @@ def _composite(kind: type[And | Or], parts: tuple[Normal, ...]) -> Normal:
 
 
 def _opposite(part: Normal) -> Key | None:
-    """The key of the negation, where that is a leaf; of what has no operator for it, the negation tells."""
+    """The key of what a negative leaf is the opposite of; of two opposites one is negative."""
     match part.node:
-        case Test() as test if test.op in FLIPPED:
-            return (*part.key[:3], FLIPPED[test.op], *part.key[4:])
+        case Test(op="NotEquals" | "NotExists" as op):
+            return (*part.key[:3], FLIPPED[op], *part.key[4:])
         case Not():
             return part.key[1:] if part.key[0] == "4" else ("1", *part.key[1:])
         case _:
