@@ -97,8 +97,7 @@ def client(
 
     Args:
         path: a file (see `Store.open`); `":memory:"` for a fresh private store; or an open `Store`, which several
-        clients may
-            share (the other arguments are then the store's own).
+            clients may share (the other arguments are then the store's own).
         region: of the ARNs that it makes.
         account: of the ARNs; 12 digits.
         clock: tells the time of creation and modification.

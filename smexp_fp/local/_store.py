@@ -104,7 +104,7 @@ class Store:
         Args:
             operation: the API's name for it, such as `CreateTrial`.
             request: the JSON of the request (hence Any), as botocore or another client sends it: times are epoch
-            seconds.
+                seconds.
         """
         try:
             known = OPERATIONS.get(operation)

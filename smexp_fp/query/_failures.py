@@ -2,7 +2,7 @@
 
 * `CompileError`: the closed union of what `compile` and `plan` answer
     * the value: `NaiveDatetime`, `SubSecond`, `TimeOutOfRange`, `NotFinite`, `ValueTooLong`, `IllegalValue`,
-    `IllegalName`
+      `IllegalName`
     * the meaning: `UnknownProperty`, `UnsupportedOperator`, `NoComplement`, `EmptyCondition`
     * the size: `TooManyConditions`, `TooManyRequests`, `ContainsQuota`
 * `IllegalExpression`: what `decompile` answers

@@ -47,8 +47,7 @@ def sort_key(
     """The key by which a record has its place among the results.
 
     Records without the property come last; ties are broken by the time of modification, newest first, then by ARN.
-    Numbers
-    come before texts. Of several values the least counts, or the greatest in descending order.
+    Numbers come before texts. Of several values the least counts, or the greatest in descending order.
 
     Args:
         path: The property's name in a search (`SortBy`); `None` is the service's default, `LastModifiedTime`.

@@ -53,7 +53,7 @@ class Plan(Generic[R_contra]):
 
     Attributes:
         requests: The expressions to search for; a record that satisfies the condition is found by at least one,
-        possibly by several.
+            possibly by several.
         residue: What is still to be checked of each record found, with `matches`; `None` where the requests say it all.
     """
 
@@ -79,20 +79,17 @@ def plan(
     """The fewest requests that find what satisfies the condition.
 
     One, as `compile` makes it, where one will do. A disjunction beyond the limits is spread over several. What must
-    hold at once
-    cannot be spread: it fails, or is filtered locally where the caller opts in.
+    hold at once cannot be spread: it fails, or is filtered locally where the caller opts in.
 
     Args:
         condition: What to search for.
         resource: The API's name of what to search.
         local_residue: Whether what the service cannot express may be left to `matches`. It reads more than it
-        returns: in the worst
-            case, when nothing can be expressed, every record of the kind.
+            returns: in the worst case, when nothing can be expressed, every record of the kind.
 
     Returns:
         The plan, or a `CompileError`: the same as of `compile`, but `TooManyConditions` only for what cannot be
-        spread, and
-        `TooManyRequests` beyond our cap.
+        spread, and `TooManyRequests` beyond our cap of 500.
 
     >>> from smexp_fp.query import Q, any_of
     >>> len(plan(any_of(*(Q.tag(f"k{i}") for i in range(97))), "Experiment").unwrap().requests)

@@ -1,8 +1,7 @@
 """The registry: every property that can be searched, by resource, with its type and where a record keeps it.
 
 Source: the service's own shapes `Experiment`, `Trial` and `TrialComponent` (service model `sagemaker` 2017-07-24),
-which a test
-walks against this table; the paths of maps and lists as `docs/semantics.md` chooses them.
+which a test walks against this table; the paths of maps and lists as `docs/semantics.md` chooses them.
 """
 
 from __future__ import annotations

@@ -87,6 +87,12 @@ def two_filters() -> None:
         "Q: built and compiled": by_query,
         "Q: built": lambda: Q.name.contains("auto") & Q.tag("team"),
         "Q: compiled": lambda: compile(PREPARED, "Experiment"),
+        "Q: a metric and a status, built and compiled": lambda: compile(
+            (Q.metric("loss").last < 0.1) & (Q.status == "Completed"), "ExperimentTrialComponent"
+        ),
+        "Q: with a negation, which takes all passes": lambda: compile(
+            Q.name.contains("auto") & ~Q.tag("team"), "Experiment"
+        ),
         "Q: matched against a record": lambda: matches_record(PREPARED, RECORD),
     }
     found = best(works, rounds=15, repeat=2000)
