@@ -6,10 +6,11 @@ from typing import Any, Literal, TypeVar, overload
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp.query._ast import And, Condition, Node, Or, Test, as_node
+from smexp_fp.query._ast import FLIPPED, And, Condition, Node, Not, Op, Or, Test, Value, as_node
 from smexp_fp.query._failures import CompileError, ContainsQuota, TooManyConditions
 from smexp_fp.query._grow import grow
 from smexp_fp.query._limits import MAX_CONDITIONS, MAX_CONTAINS, MAX_LIST, MAX_NAME, MAX_VALUE
+from smexp_fp.query._literals import can_be_item
 from smexp_fp.query._normalise import normal
 from smexp_fp.query._properties import NAME, Resource
 from smexp_fp.query._tree import Filter, Group, Join, Leaf, Measure, SearchExpression, emit, measure
@@ -82,14 +83,20 @@ def simple(node: Node, resource: Resource) -> SearchExpression | None:  # noqa: 
     stack = [node]
     while stack:
         test = stack.pop()
-        if type(test) is not Test:
-            if type(test) is not kind or not isinstance(test, And | Or) or not test.operands:
-                return None
+        op: Op | None = None
+        if type(test) is Not:
+            test = test.operand
+            op = FLIPPED.get(test.op) if type(test) is Test else None
+        elif type(test) is Test:
+            op = test.op
+        elif type(test) is kind and isinstance(test, And | Or) and test.operands:
             stack += test.operands
             if len(stack) + len(filters) > MAX_LIST:
                 return None
             continue
-        prop, key, op, value = test.prop, test.key, test.op, test.value
+        if type(test) is not Test or op is None or op == "Between" or op == "On":  # noqa: PLR1714 - quicker than a set
+            return None
+        prop, key, value = test.prop, test.key, test.value
         name = prop.paths.get(resource)
         if name is None or prop.is_loose:
             return None
@@ -97,11 +104,13 @@ def simple(node: Node, resource: Resource) -> SearchExpression | None:  # noqa: 
             name = name.replace("{}", key)
             if len(name) > MAX_NAME or not key.isprintable():
                 return None
-        if name in filters or op == "Between" or op == "On":  # noqa: PLR1714 - quicker than a set
+        if name in filters:
             return None
         if value is None:
             filters[name] = {"Name": name, "Operator": op}
             continue
+        if op == "In":
+            value = _items(value)
         if type(value) is not str or not 0 < len(value) <= MAX_VALUE or not value.isprintable():
             return None
         if op == "Contains" and not prop.is_unrationed:
@@ -113,3 +122,9 @@ def simple(node: Node, resource: Resource) -> SearchExpression | None:  # noqa: 
     if kind is Or and len(filters) > 1:
         made["Operator"] = "Or"
     return made
+
+
+def _items(value: Value) -> str | None:
+    """A few words as one `In`, if they can be."""
+    words = sorted(set(value)) if type(value) is tuple and len(value) <= MAX_LIST else ()
+    return ",".join(words) if len(words) > 1 and all(map(can_be_item, words)) else None

@@ -54,7 +54,8 @@ def number_value(value: object, where: object, how: str = "") -> Value:
 
 def decimal_text(value: float) -> str:
     """The shortest text that reads back as this float, without an exponent: the service says nothing of exponents."""
-    return format(Decimal(float.__repr__(value)), "f")
+    text = float.__repr__(value)
+    return format(Decimal(text), "f") if "e" in text else text  # the long way is slow
 
 
 def parse_decimal(text: str) -> float | None:

@@ -90,7 +90,7 @@ def two_filters() -> None:
         "Q: a metric and a status, built and compiled": lambda: compile(
             (Q.metric("loss").last < 0.1) & (Q.status == "Completed"), "ExperimentTrialComponent"
         ),
-        "Q: with a negation, which takes all passes": lambda: compile(
+        "Q: with a negation, built and compiled": lambda: compile(
             Q.name.contains("auto") & ~Q.tag("team"), "Experiment"
         ),
         "Q: matched against a record": lambda: matches_record(PREPARED, RECORD),
