@@ -51,9 +51,7 @@ def service(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     marker = request.node.get_closest_marker("without_moto")
     if marker is not None:
         # Not skipped: the day that moto has it, the test says that the mark can go.
-        request.applymarker(
-            pytest.mark.xfail(reason=MOTO_LACKS[marker.args[0]], strict=marker.kwargs.get("always", True))
-        )
+        request.applymarker(pytest.mark.xfail(reason=MOTO_LACKS[marker.args[0]], strict=True))
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     with moto.mock_aws():

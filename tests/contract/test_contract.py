@@ -72,7 +72,7 @@ def test_a_taken_name_is_refused_whatever_its_case(client: Any, name: str) -> No
     assert isinstance(error_of(experiment.create(client, name)), AlreadyExists)
 
 
-@without_moto("not_found", always=False)
+@without_moto("not_found")
 @pytest.mark.parametrize(
     "call",
     [
@@ -87,7 +87,6 @@ def test_a_taken_name_is_refused_whatever_its_case(client: Any, name: str) -> No
         lambda c: trial.save(c, records.Trial(name="nobody", arn="arn", display_name="x")),
         lambda c: trial.list_trial_components(c, "nobody").collect(),
         lambda c: trial.list_trials(c, component="nobody").collect(),
-        lambda c: trial.add_trial_component(c, "nobody", "c"),
         lambda c: trial.add_trial_component(c, "t", "nobody"),
         lambda c: trial.remove_trial_component(c, "t", "nobody"),
         lambda c: trial_component.load(c, "nobody"),
@@ -99,6 +98,10 @@ def test_a_taken_name_is_refused_whatever_its_case(client: Any, name: str) -> No
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(filled: Any, call: Callable[[Any], Result[Any, SmexpError]]) -> None:
     assert isinstance(error_of(call(filled)), NotFound)
+
+
+def test_a_trial_that_is_not_there_takes_no_component(filled: Any) -> None:
+    assert isinstance(error_of(trial.add_trial_component(filled, "nobody", "c")), NotFound)
 
 
 @without_moto("in_use")
