@@ -57,6 +57,7 @@ def search(
     local_residue: bool,
 ) -> SearchListing[T]:
     """Search as a `SearchListing`: one request where one will do, several merged where the limits ask for them."""
+    _check_type(condition)
 
     def prepared() -> Result[_Run[T], InvalidInput]:
         path = _sort_path(resource, sort_by)
@@ -96,6 +97,14 @@ def search(
         return run if is_failure(run) else _count(client, run.unwrap())
 
     return SearchListing(iterate, count)
+
+
+def _check_type(condition: object) -> None:
+    """A mistake of the program is told here, where the caller is, and not where the results are read."""
+    if condition is not None and not isinstance(condition, Mapping):
+        from smexp_fp.query._ast import node_of  # noqa: PLC0415 - see the top
+
+        node_of("search", condition)
 
 
 def _call(

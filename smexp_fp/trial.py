@@ -501,6 +501,9 @@ def search(
 
     Failures:
         `InvalidInput` (for a condition that cannot be searched, with the reason as its value) and those of every call.
+
+    Raises:
+        TypeError: When `condition` is of another type, such as a field without its comparison.
     """
     return _search.search(
         client,

@@ -33,6 +33,7 @@ __all__ = [
     "all_of",
     "any_of",
     "as_node",
+    "node_of",
     "nodes_of",
     "postorder",
     "texts_of",
@@ -116,19 +117,19 @@ with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`
 
     def __and__(self, other: Condition[R_contra]) -> Condition[R_contra]:
         """Both hold."""
-        return And((as_node(self), _side("&", other)))
+        return And((as_node(self), node_of("&", other)))
 
     def __rand__(self, other: Condition[R_contra]) -> Condition[R_contra]:
         """Both hold."""
-        return And((_side("&", other), as_node(self)))
+        return And((node_of("&", other), as_node(self)))
 
     def __or__(self, other: Condition[R_contra]) -> Condition[R_contra]:
         """At least one holds."""
-        return Or((as_node(self), _side("|", other)))
+        return Or((as_node(self), node_of("|", other)))
 
     def __ror__(self, other: Condition[R_contra]) -> Condition[R_contra]:
         """At least one holds."""
-        return Or((_side("|", other), as_node(self)))
+        return Or((node_of("|", other), as_node(self)))
 
     def __invert__(self) -> Condition[R_contra]:
         """It does not hold."""
@@ -234,14 +235,22 @@ def _is_condition(value: object) -> TypeIs[Condition[Any]]:
     return isinstance(value, Condition)
 
 
-def _side(where: str, other: object) -> Node:
-    """The other operand, which the untyped may have got wrong."""
-    if not _is_condition(other):
+def node_of(where: str, condition: object) -> Node:
+    """The node of what someone gave us, which the untyped may have got wrong.
+
+    Args:
+        where: What takes conditions, for the error.
+        condition: What was given.
+
+    Raises:
+        TypeError: When it is no condition.
+    """
+    if not _is_condition(condition):
         raise TypeError(
-            f"{where} takes conditions, not {type(other).__name__}: a comparison needs parentheses, as in "
+            f"{where} takes conditions, not {type(condition).__name__}: a comparison needs parentheses, as in "
             "`(Q.name == 'x') & Q.tag('t')`, and a field becomes a condition with `.exists()` or a comparison"
         )
-    return as_node(other)
+    return as_node(condition)
 
 
 def nodes_of(where: str, conditions: tuple[object, ...]) -> tuple[Node, ...]:
@@ -250,7 +259,7 @@ def nodes_of(where: str, conditions: tuple[object, ...]) -> tuple[Node, ...]:
     Raises:
         TypeError: When one is no condition.
     """
-    return tuple([_side(where, condition) for condition in conditions])
+    return tuple([node_of(where, condition) for condition in conditions])
 
 
 def all_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:

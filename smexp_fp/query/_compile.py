@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeVar, overload
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp.query._ast import FLIPPED, And, Condition, Node, Not, Op, Or, Test, Value, as_node
+from smexp_fp.query._ast import FLIPPED, And, Condition, Node, Not, Op, Or, Test, Value, node_of
 from smexp_fp.query._failures import CompileError, ContainsQuota, TooManyConditions
 from smexp_fp.query._grow import grow
 from smexp_fp.query._limits import MAX_CONDITIONS, MAX_CONTAINS, MAX_LIST, MAX_NAME, MAX_VALUE
@@ -45,6 +45,9 @@ def compile(condition: Condition[Any], resource: Resource) -> Result[SearchExpre
         The SearchExpression, or a `CompileError` that names the offending condition and says what to do. What only
         several requests can say is for `plan`. Never raises for any condition.
 
+    Raises:
+        TypeError: When it is no condition.
+
     >>> from smexp_fp.query import Q
     >>> compile(Q.name.contains("auto") & Q.tag("team"), "ExperimentTrial").unwrap()["Filters"]
     [{'Name': 'Tags.team', 'Operator': 'Exists'}, {'Name': 'TrialName', 'Operator': 'Contains', 'Value': 'auto'}]
@@ -57,7 +60,7 @@ def compile(condition: Condition[Any], resource: Resource) -> Result[SearchExpre
 
 def compile_any(condition: Condition[Any], resource: Resource) -> Result[SearchExpression, CompileError]:
     """As `compile`, for a resource known only at run time."""
-    node = as_node(condition)
+    node = node_of("compile", condition)
     short = simple(node, resource)
     if short is not None:
         return Success(short)

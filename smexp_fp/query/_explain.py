@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
-from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Or, Test, Unsayable, as_node, texts_of
+from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Or, Test, Unsayable, node_of, texts_of
 from smexp_fp.query._limits import MAX_TEXT
 from smexp_fp.query._properties import TAG
 from smexp_fp.query._repr import scalar_source
@@ -30,6 +30,9 @@ _DEEPEST = 50
 def explain(condition: Condition[Any]) -> str:
     """One line for each test, junctions indented; negations as they were written.
 
+    Raises:
+        TypeError: When it is no condition.
+
     >>> from smexp_fp.query import Q
     >>> print(explain((Q.name.contains("auto") & Q.tag("team")) | ~(Q.metric("loss").last < 0.1)))
     at least one of:
@@ -40,7 +43,7 @@ def explain(condition: Condition[Any]) -> str:
         metric 'loss' last is less than 0.1
     """
     lines: list[str] = []
-    stack: list[tuple[Node, int]] = [(as_node(condition), 0)]
+    stack: list[tuple[Node, int]] = [(node_of("explain", condition), 0)]
     while stack:
         if len(lines) >= MAX_TEXT:
             lines.append("…")

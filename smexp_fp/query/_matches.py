@@ -19,8 +19,8 @@ from smexp_fp.query._ast import (
     Test,
     Unsayable,
     Value,
-    as_node,
     children,
+    node_of,
     postorder,
     texts_of,
 )
@@ -56,7 +56,7 @@ def matches(condition: Condition[R], record: R) -> bool:
         record: A record that the condition can search.
 
     Raises:
-        TypeError: When it is no record that can be searched.
+        TypeError: When it is no condition, or no record that can be searched.
 
     >>> from smexp_fp.query import Q
     >>> from smexp_fp.records import Experiment
@@ -85,7 +85,7 @@ def resource_of(record: object) -> Resource:
 
 def predicate(condition: Condition[Any], resource: Resource) -> Callable[[Any], bool]:
     """`matches` with the work that does not depend on the record done once, for filtering many."""
-    return _predicate(as_node(condition), resource)
+    return _predicate(node_of("matches", condition), resource)
 
 
 def _predicate(root: Node, place: _Place) -> _Holds:  # noqa: C901 - one case a node

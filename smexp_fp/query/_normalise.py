@@ -23,7 +23,7 @@ from smexp_fp.query._ast import (
     Test,
     Unsayable,
     Value,
-    as_node,
+    node_of,
     texts_of,
 )
 from smexp_fp.query._properties import WIRE, Property
@@ -62,13 +62,16 @@ def normalise(condition: Condition[R_contra]) -> Condition[R_contra]:
 
     Idempotent; what has no single operator as its opposite stays under a `~`, since spelling it out would be longer.
 
+    Raises:
+        TypeError: When it is no condition.
+
     >>> from smexp_fp.query import Q
     >>> normalise((Q.name == "b") | (Q.name == "a") | (Q.name == "a"))
     Q.name.is_in(['a', 'b'])
     >>> normalise(~(Q.tag("a") | ~Q.tag("b")))
     Q.tags['a'].missing() & Q.tag('b')
     """
-    return normal(as_node(condition)).node
+    return normal(node_of("normalise", condition)).node
 
 
 def normal(root: Node) -> Normal:

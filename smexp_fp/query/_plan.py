@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, assert_neve
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Or, Test, as_node, postorder
+from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Or, Test, node_of, postorder
 from smexp_fp.query._compile import simple, too_big
 from smexp_fp.query._cover import fewest
 from smexp_fp.query._failures import (
@@ -91,6 +91,9 @@ def plan(
         The plan, or a `CompileError`: the same as of `compile`, but `TooManyConditions` only for what cannot be
         spread, and `TooManyRequests` beyond our cap of 500.
 
+    Raises:
+        TypeError: When it is no condition.
+
     >>> from smexp_fp.query import Q, any_of
     >>> len(plan(any_of(*(Q.tag(f"k{i}") for i in range(97))), "Experiment").unwrap().requests)
     3
@@ -104,10 +107,11 @@ def plan_any(
     condition: Condition[Any], resource: Resource, *, local_residue: bool = False
 ) -> Result[Plan[Any], CompileError]:
     """As `plan`, for a resource known only at run time."""
-    short = simple(as_node(condition), resource)
+    given = node_of("plan", condition)
+    short = simple(given, resource)
     if short is not None:
         return Success(Plan((short,)))
-    node = normal(as_node(condition)).node
+    node = normal(given).node
     tree = grow(node, resource)
     made = _split(tree, condition) if isinstance(tree, Leaf | Group | Join) else tree
     if isinstance(made, list):

@@ -11,7 +11,21 @@ from typing import Any, cast
 
 import pytest
 
-from smexp_fp.query import Condition, Q, Query, Row, UnknownProperty, all_of, any_of, explain, properties
+from smexp_fp.query import (
+    Condition,
+    Q,
+    Query,
+    Row,
+    UnknownProperty,
+    all_of,
+    any_of,
+    compile,  # noqa: A004 - the pass's name
+    explain,
+    matches,
+    normalise,
+    plan,
+    properties,
+)
 from smexp_fp.query import _explain as explaining
 from smexp_fp.query._ast import (
     And,
@@ -28,6 +42,7 @@ from smexp_fp.query._ast import (
 )
 from smexp_fp.query._fields import Field, field_of, nested
 from smexp_fp.query._properties import FIELDS, LISTS, PROPERTIES, TAGS, WIRE
+from smexp_fp.records import Experiment
 
 UTC = dt.UTC
 DAY = dt.date(2024, 5, 1)
@@ -35,6 +50,7 @@ NOT_A_NUMBER = float("nan")
 NOON = dt.datetime(2024, 5, 1, 12, tzinfo=UTC)
 BEGINNING = dt.datetime.min.replace(tzinfo=dt.UTC)
 ANY = cast("Any", Q)
+EXPERIMENT = Experiment(name="a", arn="a")
 
 
 class Word(enum.StrEnum):
@@ -405,6 +421,11 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: ANY.tag("a") | None, f"| takes conditions, not NoneType: {ADVICE}"),
     (lambda: "x" | ANY.tag("a"), f"| takes conditions, not str: {ADVICE}"),
     (lambda: ANY.tag("a") & Q.name, f"& takes conditions, not TextField: {ADVICE}"),
+    (lambda: compile(ANY.name, "Experiment"), f"compile takes conditions, not TextField: {ADVICE}"),
+    (lambda: plan(ANY.metric("loss").last, "Experiment"), f"plan takes conditions, not NumberField: {ADVICE}"),
+    (lambda: normalise(cast("Any", None)), f"normalise takes conditions, not NoneType: {ADVICE}"),
+    (lambda: explain(cast("Any", {})), f"explain takes conditions, not dict: {ADVICE}"),
+    (lambda: matches(cast("Any", True), EXPERIMENT), f"matches takes conditions, not bool: {ADVICE}"),
     (lambda: all_of(ANY.name), f"a combination takes conditions, not TextField: {ADVICE}"),
     (lambda: any_of(Q.tag("a"), ANY.created), f"a combination takes conditions, not TimeField: {ADVICE}"),
     (lambda: bool(Q.name), "a field is no condition: write `Q.name.exists()` or a comparison"),

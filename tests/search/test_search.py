@@ -180,6 +180,12 @@ def test_what_cannot_be_searched_is_invalid_input_with_its_reason(components: Sa
     assert recorder.requests == []
 
 
+@pytest.mark.parametrize("given", [Q.name, "name", True])
+def test_what_is_no_condition_is_told_where_it_is_given(components: SageMakerClient, given: Any) -> None:
+    with pytest.raises(TypeError, match=f"search takes conditions, not {type(given).__name__}: a comparison"):
+        trial_component.search(components, given)
+
+
 def test_a_residue_is_filtered_here_on_request(components: SageMakerClient) -> None:
     found = or_raise(trial_component.search(components, ~Q.name.contains("1"), local_residue=True).collect())
     assert names(found) == [record.name for record in everything(components) if "1" not in record.name]
