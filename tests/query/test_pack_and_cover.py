@@ -504,12 +504,12 @@ def test_the_search_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_disjunction_that_needs_the_fewest_requests_is_spread() -> None:
-    """Whichever stands first: over the small one none of them would be a request."""
-    small_one, large_one = Join("Or", (A, B)), Join("Or", leaves(60))
+    """Whichever stands first: over the small one none would be a request, and halves of the large one would be four."""
+    small_one, large_one = Join("Or", (A, B)), Join("Or", leaves(100))
     for parts in ((small_one, large_one), (large_one, small_one)):
         split = planning._split(Join("And", parts), ABOUT)
         assert isinstance(split, list)
-        assert len(split) == 2
+        assert len(split) == 3
         assert all(isinstance(each, Join) and small_one in each.parts for each in split)
 
 
