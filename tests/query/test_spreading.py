@@ -1,0 +1,149 @@
+"""Conjunctions of disjunctions, spread over requests: how many they take, and that they still mean the same."""
+
+# pyright: reportPrivateUsage=false
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import Any
+
+import pytest
+
+from smexp_fp.query import Condition, ContainsQuota, Q, TooManyRequests, all_of, any_of, plan, predicate
+from smexp_fp.query import _plan as planning
+from smexp_fp.query._decompile import decompile_any
+from smexp_fp.query._tree import Group, Join, Leaf, helpers, join, measure
+from smexp_fp.records import Experiment, FrozenMap
+
+
+def choice(name: str, width: int) -> Condition[Any]:
+    return any_of(*(Q.tag(f"{name}{i:03}") for i in range(width)))
+
+
+def choices(*widths: int) -> Condition[Any]:
+    return all_of(*(choice(chr(ord("a") + at), width) for at, width in enumerate(widths)))
+
+
+def equal_groups(*widths: int) -> int:
+    """The fewest requests that groups of equal size make, by trying all sizes."""
+
+    def weight(width: int) -> int:
+        return width + helpers(width) + 1 if width > 1 else 1
+
+    return min(
+        math.prod(groups)
+        for groups in itertools.product(*(range(1, width + 1) for width in widths))
+        if sum(weight(-(-width // each)) for width, each in zip(widths, groups, strict=True)) <= 50
+    )
+
+
+@pytest.mark.parametrize(
+    ("widths", "requests"),
+    [
+        ((20, 20), 1),
+        ((20, 40), 2),
+        ((30, 30), 2),
+        ((35, 35), 3),
+        ((40, 40), 4),
+        ((45, 45), 4),
+        ((46, 46), 4),
+        ((48, 48), 6),
+        ((100, 10), 3),
+        ((100, 100), 20),
+        ((20, 20, 20), 3),
+        ((30, 30, 30), 8),
+        ((40, 40, 5), 4),
+        ((15, 15, 15, 15), 4),
+    ],
+)
+def test_it_takes_as_few_requests_as_equal_groups_do(widths: tuple[int, ...], requests: int) -> None:
+    assert len(plan(choices(*widths), "Experiment").unwrap().requests) == requests
+    assert requests == equal_groups(*widths)
+
+
+@pytest.mark.parametrize(
+    ("widths", "requests"),
+    [
+        ((25, 25, 25), 7),  # unequal groups are fewer
+        ((4,) * 10, 1),
+        ((4,) * 11, 8),  # more disjunctions than are parted at once: halves
+        ((2,) * 18, 4),
+    ],
+)
+def test_halves_are_tried_as_well(widths: tuple[int, ...], requests: int) -> None:
+    assert len(plan(choices(*widths), "Experiment").unwrap().requests) == requests
+
+
+@pytest.mark.parametrize("widths", [(45, 45), (25, 25, 25), (30, 30, 30), (4,) * 11])
+def test_what_is_spread_means_what_it_meant(widths: tuple[int, ...]) -> None:
+    condition = choices(*widths)
+    found = [decompile_any(each, "Experiment").unwrap() for each in plan(condition, "Experiment").unwrap().requests]
+    holds, each_holds = predicate(condition, "Experiment"), [predicate(each, "Experiment") for each in found]
+    for seed in range(300):
+        tags = {f"{chr(ord('a') + at)}{(seed * (7 + at)) % width:03}": "" for at, width in enumerate(widths)}
+        if seed % 3 == 0:
+            tags.popitem()
+        record = Experiment(name="e", arn="arn", tags=FrozenMap(tags))
+        assert any(each(record) for each in each_holds) is holds(record) is bool(seed % 3)
+
+
+def test_one_request_for_each_contains() -> None:
+    contains = any_of(*(Q.description.contains(f"{i}") for i in range(3)))
+    assert len(plan(contains & choice("a", 60), "Experiment").unwrap().requests) == 6
+    assert len(plan(contains & choice("a", 40), "Experiment").unwrap().requests) == 3
+    either = any_of(Q.description.contains("a"), *(Q.tag(f"t{i:02}") for i in range(60)))
+    both = either & Q.description.contains("b")
+    assert plan(both, "Experiment").failure() == ContainsQuota(both, 2)
+
+
+A, B, C = (Leaf(name, "Exists") for name in "abc")
+
+
+def leaves(count: int, prefix: str = "a") -> tuple[Leaf, ...]:
+    return tuple(Leaf(f"{prefix}{i:02}", "Exists") for i in range(count))
+
+
+def spread(*parts: Any, fewer_than: int = 501) -> list[int]:
+    """How many conditions the requests have that take a group of each disjunction."""
+    tree = join("And", parts)
+    assert isinstance(tree, Join)
+    joins = [part for part in tree.parts if isinstance(part, Join)]
+    return [measure(each).size for each in planning._over_several(tree, joins, fewer_than)]
+
+
+def test_disjunctions_are_parted_into_equal_groups() -> None:
+    forty, other = Join("Or", leaves(40)), Join("Or", leaves(40, "b"))
+    assert spread(forty, other) == [42, 42, 42, 42]
+    assert spread(forty, other, fewer_than=5) == [42, 42, 42, 42]
+    assert spread(forty, other, fewer_than=4) == []
+    assert spread(forty, *leaves(7, "c")) == [50]
+    assert spread(forty, *leaves(8, "c")) == [29, 29]
+    assert spread(forty, Group("P", leaves(6, "c"))) == [50]
+    assert spread(forty, Group("P", leaves(7, "c"))) == [29, 29]
+    # 21 parts need a node more than 20.
+    assert spread(Join("Or", leaves(20)), *leaves(19, "c")) == [40]
+    assert spread(Join("Or", leaves(20)), *leaves(20, "c")) == [42]
+    # A group of one needs no node of its own.
+    assert spread(Join("Or", leaves(2)), *leaves(47, "c")) == [50, 50]
+    assert spread(Join("Or", leaves(2)), *leaves(48, "c")) == []
+    contains = tuple(Leaf("l", "Contains", f"{i}", rationed=True) for i in range(2))
+    assert spread(Join("Or", (*contains, A, B)), C) == [4, 4]
+    assert spread(Join("Or", (*contains, A, B)), contains[0]._replace(name="m")) == []
+    assert spread(Join("Or", (contains[0], A)), Join("Or", (contains[1], B))) == []
+
+
+def test_so_many_are_parted_at_once() -> None:
+    def some(count: int) -> list[Join]:
+        return [Join("Or", leaves(6, chr(ord("a") + at))) for at in range(count)]
+
+    assert len(spread(*some(10))) == 128
+    assert spread(*some(11)) == []
+
+
+def test_the_cap_holds_for_what_is_multiplied_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    condition = choices(45, 45)
+    for cap, found in ((4, 4), (3, TooManyRequests(condition, 4))):
+        monkeypatch.setattr(planning, "MAX_REQUESTS", cap)
+        made = plan(condition, "Experiment")
+        assert (len(made.unwrap().requests) if isinstance(found, int) else made.failure()) == found
