@@ -23,7 +23,7 @@ from smexp_fp.query import (
 )
 from smexp_fp.query import _cover as cover
 from smexp_fp.query import _grow as growing
-from smexp_fp.query import _plan as planning
+from smexp_fp.query import _split as splitting
 from smexp_fp.query._cover import fewest
 from smexp_fp.query._pack import Piece, pack, pack_items
 from smexp_fp.query._properties import METRICS, PARENTS, TAGS
@@ -507,7 +507,7 @@ def test_the_disjunction_that_needs_the_fewest_requests_is_spread() -> None:
     """Whichever stands first: over the small one none would be a request, and halves of the large one would be four."""
     small_one, large_one = Join("Or", (A, B)), Join("Or", leaves(100))
     for parts in ((small_one, large_one), (large_one, small_one)):
-        split = planning._split(Join("And", parts), ABOUT)
+        split = splitting.split(Join("And", parts), ABOUT)
         assert isinstance(split, list)
         assert len(split) == 3
         assert all(isinstance(each, Join) and small_one in each.parts for each in split)
@@ -531,7 +531,7 @@ def test_pieces_of_conjunctions_share_requests() -> None:
 
 
 def test_plans_obey_the_cap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planning, "MAX_REQUESTS", 5)
+    monkeypatch.setattr(splitting, "MAX_REQUESTS", 5)
 
     def contains(count: int) -> Condition[Any]:
         return any_of(*(Q.description.contains(f"{i}") for i in range(count)))
@@ -556,16 +556,16 @@ def test_plans_obey_the_cap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_split_says_what_is_too_much() -> None:
-    too_long = planning._split(Join("And", leaves(51)), ABOUT)
+    too_long = splitting.split(Join("And", leaves(51)), ABOUT)
     assert too_long == TooManyConditions(ABOUT, 51)
-    assert planning._split(Join("And", leaves(49)), ABOUT) == TooManyConditions(ABOUT, 51)
-    assert planning._split(Join("And", leaves(48)), ABOUT) == [Join("And", leaves(48))]
-    assert planning._split(Join("And", (LONG, LONG._replace(value="y"))), ABOUT) == ContainsQuota(ABOUT, 2)
-    assert planning._split(Join("Or", leaves(25_551)), ABOUT) == TooManyRequests(ABOUT, 501)
-    assert planning._split(Join("Or", leaves(25_552)), ABOUT) == TooManyRequests(ABOUT, 502)
+    assert splitting.split(Join("And", leaves(49)), ABOUT) == TooManyConditions(ABOUT, 51)
+    assert splitting.split(Join("And", leaves(48)), ABOUT) == [Join("And", leaves(48))]
+    assert splitting.split(Join("And", (LONG, LONG._replace(value="y"))), ABOUT) == ContainsQuota(ABOUT, 2)
+    assert splitting.split(Join("Or", leaves(25_551)), ABOUT) == TooManyRequests(ABOUT, 501)
+    assert splitting.split(Join("Or", leaves(25_552)), ABOUT) == TooManyRequests(ABOUT, 502)
     fifty = Join("And", (*leaves(8), Group("P", leaves(20)), Group("Q", leaves(20))))
-    assert planning._split(Join("Or", (A, fifty)), ABOUT) == [fifty, A]
-    assert planning._split(GROUP, ABOUT) == ContainsQuota(ABOUT, 2)
+    assert splitting.split(Join("Or", (A, fifty)), ABOUT) == [fifty, A]
+    assert splitting.split(GROUP, ABOUT) == ContainsQuota(ABOUT, 2)
 
 
 def test_what_is_shared_is_normalised_once() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from smexp_fp.query import Condition, ContainsQuota, Q, TooManyRequests, all_of, any_of, plan, predicate
-from smexp_fp.query import _plan as planning
+from smexp_fp.query import _split as splitting
 from smexp_fp.query._decompile import decompile_any
 from smexp_fp.query._tree import Group, Join, Leaf, helpers, join, measure
 from smexp_fp.records import Experiment, FrozenMap
@@ -109,7 +109,7 @@ def spread(*parts: Any, fewer_than: int = 501) -> list[int]:
     tree = join("And", parts)
     assert isinstance(tree, Join)
     joins = [part for part in tree.parts if isinstance(part, Join)]
-    return [measure(each).size for each in planning._over_several(tree, joins, fewer_than)]
+    return [measure(each).size for each in splitting._over_several(tree, joins, fewer_than)]
 
 
 def test_disjunctions_are_parted_into_equal_groups() -> None:
@@ -144,6 +144,6 @@ def test_so_many_are_parted_at_once() -> None:
 def test_the_cap_holds_for_what_is_multiplied_out(monkeypatch: pytest.MonkeyPatch) -> None:
     condition = choices(45, 45)
     for cap, found in ((4, 4), (3, TooManyRequests(condition, 4))):
-        monkeypatch.setattr(planning, "MAX_REQUESTS", cap)
+        monkeypatch.setattr(splitting, "MAX_REQUESTS", cap)
         made = plan(condition, "Experiment")
         assert (len(made.unwrap().requests) if isinstance(found, int) else made.failure()) == found
