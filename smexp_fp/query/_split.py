@@ -148,9 +148,9 @@ def _over_several(tree: Join, choices: list[Join], fewer_than: int) -> list[Tree
     for each in pieces:
         more: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {}
         for groups in {-(-len(each) // size) for size in range(1, MAX_CONDITIONS)}:
-            load = _load(each[::groups])  # the heaviest group
+            heaviest = _takes(each[::groups])
             for (weight, rationed), (requests, counts) in ways.items():
-                takes = weight + load.weight, rationed + load.rationed
+                takes = weight + heaviest[0], rationed + heaviest[1]
                 fits = takes[0] <= MAX_CONDITIONS and takes[1] <= MAX_CONTAINS
                 if fits and requests * groups < more.get(takes, (fewer_than, ()))[0]:
                     more[takes] = requests * groups, (*counts, groups)
@@ -188,12 +188,10 @@ def _heavy_first(pieces: Iterable[Piece]) -> list[Piece]:
     return sorted(pieces, key=lambda piece: (-piece.rationed, -piece.weight))
 
 
-def _load(group: Sequence[Piece]) -> Load:
-    """What a disjunction of these takes; a single one needs no node of its own."""
-    width = len(group)
-    weight = sum(piece.weight for piece in group)
-    own = helpers(width) + 1 if width > 1 else 0
-    return Load(width, weight + own, sum(piece.rationed for piece in group))
+def _takes(group: Sequence[Piece]) -> tuple[int, int]:
+    """What a disjunction of these weighs, and its rationed `Contains`; a single one needs no node of its own."""
+    own = helpers(len(group)) + 1 if len(group) > 1 else 0
+    return own + sum(piece.weight for piece in group), sum(piece.rationed for piece in group)
 
 
 def _distributed(others: Sequence[Tree], pieces: Sequence[Piece]) -> Tree:

@@ -75,6 +75,14 @@ def test_halves_are_tried_as_well(widths: tuple[int, ...], requests: int) -> Non
     assert len(plan(choices(*widths), "Experiment").unwrap().requests) == requests
 
 
+def test_halves_may_take_one_request_more_or_less_than_each_other() -> None:
+    def uneven(name: str, width: int) -> Condition[Any]:
+        return any_of(*(all_of(*(Q.tag(f"{name}{i:02}-{j}") for j in range(i + 1))) for i in range(width)))
+
+    condition = all_of(uneven("a", 10), uneven("b", 10), uneven("c", 8))
+    assert len(plan(condition, "Experiment").unwrap().requests) == 62
+
+
 @pytest.mark.parametrize("widths", [(45, 45), (25, 25, 25), (30, 30, 30), (4,) * 11])
 def test_what_is_spread_means_what_it_meant(widths: tuple[int, ...]) -> None:
     condition = choices(*widths)
@@ -109,7 +117,9 @@ def spread(*parts: Any, fewer_than: int = 501) -> list[int]:
     tree = join("And", parts)
     assert isinstance(tree, Join)
     joins = [part for part in tree.parts if isinstance(part, Join)]
-    return [measure(each).size for each in splitting._over_several(tree, joins, fewer_than)]
+    found = splitting._over_several(tree, joins, fewer_than)
+    assert all(isinstance(each, Join) and each.kind == "And" for each in found)
+    return [measure(each).size for each in found]
 
 
 def test_disjunctions_are_parted_into_equal_groups() -> None:
@@ -131,6 +141,15 @@ def test_disjunctions_are_parted_into_equal_groups() -> None:
     assert spread(Join("Or", (*contains, A, B)), C) == [4, 4]
     assert spread(Join("Or", (*contains, A, B)), contains[0]._replace(name="m")) == []
     assert spread(Join("Or", (contains[0], A)), Join("Or", (contains[1], B))) == []
+
+
+def test_one_disjunction_is_packed() -> None:
+    """Unequal alternatives, two of which may not meet: equal groups would be more."""
+    contains = tuple(Leaf("l", "Contains", f"{i}", rationed=True) for i in range(2))
+    heavy = Join("And", leaves(30, "h"))
+    tree = Join("And", (C, Join("Or", (*leaves(20, "k"), *contains, heavy))))
+    found = splitting._Splitter(Q.tag("about"))._over_one(tree, 501)
+    assert [(measure(each).size, measure(each).rationed) for each in found] == [(50, 1), (8, 1)]
 
 
 def test_so_many_are_parted_at_once() -> None:
