@@ -134,7 +134,8 @@ def _over_several(tree: Join, choices: list[Join], fewer_than: int) -> list[Tree
     """A conjunction whose disjunctions are each parted into groups: a request for each way to take a group of each.
 
     As few requests as equal groups can make, found by dynamic programming over what the groups take; none, where it
-    would not be fewer than that.
+    would not be fewer than that. What fits by this count fits: a group of one that is a conjunction is spliced into its
+    node, and then takes no more than with a node of its own, which is counted here.
     """
     if len(choices) > MAX_CHOICES:
         return []

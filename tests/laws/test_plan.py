@@ -182,7 +182,7 @@ def test_no_plan_with_fewer_requests_exists(tree: Tree, most: int) -> None:
     with (
         mock.patch("smexp_fp.query._compile.MAX_CONDITIONS", most),
         mock.patch("smexp_fp.query._compile.MAX_LIST", most),  # up to which nobody counts
-        mock.patch("smexp_fp.query._plan.MAX_CONDITIONS", most),
+        mock.patch("smexp_fp.query._split.MAX_CONDITIONS", most),
     ):
         planned = plan_any(condition, "ExperimentTrialComponent")
     if isinstance(planned, Success):
