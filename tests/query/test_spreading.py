@@ -83,6 +83,21 @@ def test_halves_may_take_one_request_more_or_less_than_each_other() -> None:
     assert len(plan(condition, "Experiment").unwrap().requests) == 62
 
 
+def test_unequal_alternatives_take_the_fewest_requests_there_are() -> None:
+    """Packed, the first takes three requests and the second five: the fewest are found by trying all."""
+
+    def heavy(name: str, width: int) -> Condition[Any]:
+        return all_of(*(Q.tag(f"{name}-{i:02}") for i in range(width)))
+
+    def either(name: str, *widths: int) -> Condition[Any]:
+        return any_of(*(heavy(f"{name}{at}", width) for at, width in enumerate(widths)))
+
+    first = any_of(Q.tag("w"), heavy("x", 9), heavy("y", 13) & either("z", 10, 14, 10), Q.tag("u") & either("v", 4, 7))
+    assert len(plan(first, "Experiment").unwrap().requests) == 2
+    second = either("a", 22, 5, 4) & either("b", 2, 1, 6, 23)
+    assert len(plan(second, "Experiment").unwrap().requests) == 3
+
+
 @pytest.mark.parametrize("widths", [(45, 45), (25, 25, 25), (30, 30, 30), (4,) * 11])
 def test_what_is_spread_means_what_it_meant(widths: tuple[int, ...]) -> None:
     condition = choices(*widths)
