@@ -93,6 +93,9 @@ def two_filters() -> None:
         "Q: with a negation, built and compiled": lambda: compile(
             Q.name.contains("auto") & ~Q.tag("team"), "Experiment"
         ),
+        "Q: three filters in two junctions, which takes all passes": lambda: compile(
+            Q.name.contains("auto") & (Q.tag("team") | Q.tag("stage")), "Experiment"
+        ),
         "Q: matched against a record": lambda: matches_record(PREPARED, RECORD),
     }
     found = best(works, rounds=15, repeat=2000)
@@ -107,9 +110,9 @@ def names(count: int) -> Condition[Any]:
     return any_of(*(Q.name == f"name-{number}" for number in range(count)))
 
 
-def tags(count: int) -> Condition[Any]:
+def tags(count: int, prefix: str = "key") -> Condition[Any]:
     """A search for so many tags."""
-    return any_of(*(Q.tag(f"key-{number}") for number in range(count)))
+    return any_of(*(Q.tag(f"{prefix}-{number}") for number in range(count)))
 
 
 def peer_filters(count: int) -> object:
@@ -130,6 +133,7 @@ def thousand_operands() -> None:
         ),
         "1,000 tags, built and planned (21 requests)": lambda: plan(tags(1000), "Experiment"),
         "5,000 names, built and planned": lambda: plan(names(5000), "Experiment"),
+        "45 and 45 tags, built and planned (4 requests)": lambda: plan(tags(45) & tags(45, "other"), "Experiment"),
     }
     found = best(works, rounds=7, repeat=3)
     other = next(iter(found.values()))
