@@ -200,14 +200,14 @@ class TooManyConditions(_About):
 @final
 @dataclass(frozen=True, slots=True)
 class TooManyRequests(_About):
-    """A disjunction that would need more requests than our cap."""
+    """A condition for which no plan within our cap was found: as it is packed, it takes `count` requests, or more."""
 
     count: int
 
     @property
     def advice(self) -> str:
         """What is wrong, and what to do."""
-        return f"it takes at least {self.count} requests, the cap is {_limits.MAX_REQUESTS}; ask for less at once"
+        return f"it takes {self.count} requests or more, and the cap is {_limits.MAX_REQUESTS}; ask for less at once"
 
 
 @final
