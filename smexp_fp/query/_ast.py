@@ -19,6 +19,8 @@ from smexp_fp.query._properties import ListProperty, Property
 
 __all__ = [
     "FLIPPED",
+    "NEGATIVE",
+    "REVERSED",
     "And",
     "Condition",
     "Nested",
@@ -72,6 +74,17 @@ FLIPPED: Final[dict[Op, WireOperator]] = {
     "NotExists": "Exists",
 }
 """Operators whose opposite is one operator, for every kind of property."""
+
+NEGATIVE: Final = frozenset({"NotEquals", "NotExists"})
+"""Operators that hold where no value is so, and where there is none."""
+
+REVERSED: Final[dict[Op, WireOperator]] = {
+    "GreaterThan": "LessThanOrEqualTo",
+    "GreaterThanOrEqualTo": "LessThan",
+    "LessThan": "GreaterThanOrEqualTo",
+    "LessThanOrEqualTo": "GreaterThan",
+}
+"""The operators of an order, each with the one that holds for a value exactly when it does not."""
 
 
 @final

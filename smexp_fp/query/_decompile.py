@@ -8,11 +8,11 @@ from typing import Any, Final, Literal, TypeAlias, overload
 from returns.result import Failure, Result, Success
 from typing_extensions import TypeIs
 
-from smexp_fp.query._ast import And, Condition, Node, Op, Or, Test
+from smexp_fp.query._ast import REVERSED, And, Condition, Node, Op, Or, Test
 from smexp_fp.query._failures import IllegalExpression
 from smexp_fp.query._fields import nested
 from smexp_fp.query._limits import MAX_CONDITIONS, MAX_CONTAINS, MAX_LIST, MAX_NAME, MAX_VALUE
-from smexp_fp.query._literals import parse_decimal, parse_time, split_items
+from smexp_fp.query._literals import is_encodable, parse_decimal, parse_time, split_items
 from smexp_fp.query._lookup import lookup, lookup_list, lookup_member
 from smexp_fp.query._properties import FIELDS, WIRE, ListProperty, Property, Resource
 from smexp_fp.query._q import WIRE_OPERATORS
@@ -20,7 +20,6 @@ from smexp_fp.query._repr import is_canonical_number, is_canonical_time
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
 _LISTS: Final = ("Filters", "NestedFilters", "SubExpressions")
-_COMPARISONS: Final = frozenset({"GreaterThan", "GreaterThanOrEqualTo", "LessThan", "LessThanOrEqualTo"})
 
 Illegal: TypeAlias = IllegalExpression
 
@@ -153,7 +152,7 @@ def _test(prop: Property, key: str, op: Op, value: str, name: str, path: str) ->
     where = _at(path, "Value")
     if op in {"Contains", "In"} and kind in {"number", "time"}:
         raise _Wrong(_at(path, "Operator"), f"not {op}, which is for texts: {name} is a {kind}")
-    if op in _COMPARISONS and kind == "text":
+    if op in REVERSED and kind == "text":
         raise _Wrong(_at(path, "Operator"), f"not {op}, which is for numbers and times: {name} is a text")
     if op == "In":
         return Test(prop, key, op, split_items(value))
@@ -162,7 +161,7 @@ def _test(prop: Property, key: str, op: Op, value: str, name: str, path: str) ->
         if parse_time(value) is None:
             raise _Wrong(where, "an ISO 8601 time")
         return Test(prop, key, op, value) if is_canonical_time(value) else raw
-    if kind == "number" or (kind == "parameter" and op in _COMPARISONS):
+    if kind == "number" or (kind == "parameter" and op in REVERSED):
         if parse_decimal(value) is None:
             # Of an unknown property only the service knows whether it is a time.
             if prop.is_loose and parse_time(value) is not None:
@@ -216,7 +215,7 @@ def _text(given: object, path: str, longest: int) -> str:
         raise _Wrong(path, f"a str, not {type(given).__name__}")
     if not 1 <= len(text) <= longest or "\n" in text:
         raise _Wrong(path, f"1 to {longest} characters, none of them a newline")
-    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+    if not is_encodable(text):
         raise _Wrong(path, "no lone surrogates")
     return text
 

@@ -33,6 +33,17 @@ def text_value(value: object, where: object, how: str = "") -> str:
     raise TypeError(f"{where}{how} takes a str, not {type(value).__name__}")
 
 
+def is_encodable(text: str) -> bool:
+    """Whether the text can go over the wire at all: a lone surrogate cannot."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def number_value(value: object, where: object, how: str = "") -> Value:
     """A number as the shortest exact decimal text without an exponent.
 

@@ -9,6 +9,7 @@ from math import inf
 from typing import Any, Final, TypeAlias, TypeVar, assert_never
 
 from smexp_fp.query._ast import (
+    NEGATIVE,
     And,
     Condition,
     Nested,
@@ -138,7 +139,7 @@ def _always(_record: object) -> bool:
 
 
 def _test(test: Test, place: _Place) -> _Holds:
-    positive = test.op not in {"NotEquals", "NotExists"}
+    positive = test.op not in NEGATIVE
     found = _resolved(test, place)
     if found is None:
         return _never if positive else _always

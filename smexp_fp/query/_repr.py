@@ -6,7 +6,7 @@ from datetime import datetime
 from math import isfinite
 from typing import Final, assert_never
 
-from smexp_fp.query._ast import And, Nested, Node, Not, Or, Test, Unsayable, texts_of
+from smexp_fp.query._ast import REVERSED, And, Nested, Node, Not, Or, Test, Unsayable, texts_of
 from smexp_fp.query._limits import MAX_TEXT
 from smexp_fp.query._literals import decimal_text, parse_decimal, utc_code
 from smexp_fp.query._properties import TAG, WIRE
@@ -19,7 +19,6 @@ SYMBOLS: Final = {
     "LessThan": "<",
     "LessThanOrEqualTo": "<=",
 }
-_NUMBERS_ONLY: Final = frozenset({"GreaterThan", "GreaterThanOrEqualTo", "LessThan", "LessThanOrEqualTo", "Between"})
 
 
 def source(root: Node, limit: int = MAX_TEXT) -> str:
@@ -126,7 +125,8 @@ def scalar_source(test: Test, text: str) -> str:
     if test.prop.kind == "time":
         return utc_code(datetime.fromisoformat(text[:-1]))
     # A parameter's order is of numbers; else it is a text, even where that looks like a number.
-    is_number = test.prop.kind == "number" or (test.prop.kind == "parameter" and test.op in _NUMBERS_ONLY)
+    is_order = test.op in REVERSED or test.op == "Between"
+    is_number = test.prop.kind == "number" or (test.prop.kind == "parameter" and is_order)
     return text if is_number else repr(text)
 
 

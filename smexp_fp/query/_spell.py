@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final, NamedTuple, TypeAlias, assert_never
+from typing import NamedTuple, TypeAlias, assert_never
 
-from smexp_fp.query._ast import Not, Op, Test, Unsayable, WireOperator, texts_of
+from smexp_fp.query._ast import REVERSED, Not, Test, Unsayable, texts_of
 from smexp_fp.query._failures import (
     CompileError,
     IllegalName,
@@ -20,19 +20,11 @@ from smexp_fp.query._failures import (
     ValueTooLong,
 )
 from smexp_fp.query._limits import MAX_NAME, MAX_VALUE
-from smexp_fp.query._literals import ONE_DAY, can_be_item, midnight, parse_decimal, parse_time
+from smexp_fp.query._literals import ONE_DAY, can_be_item, is_encodable, midnight, parse_decimal, parse_time
 from smexp_fp.query._lookup import lookup, lookup_member
 from smexp_fp.query._pack import pack_items
 from smexp_fp.query._properties import WIRE, ListProperty, Property, Resource
 from smexp_fp.query._tree import Group, Leaf, Tree, join
-
-REVERSED: Final[dict[Op, WireOperator]] = {
-    "GreaterThan": "LessThanOrEqualTo",
-    "GreaterThanOrEqualTo": "LessThan",
-    "LessThan": "GreaterThanOrEqualTo",
-    "LessThanOrEqualTo": "GreaterThan",
-}
-"""The comparison that holds for a value exactly when the other does not."""
 
 Spelled: TypeAlias = Tree | CompileError
 
@@ -87,17 +79,9 @@ def _named(test: Test, target: _Target) -> _Target | CompileError:
         return IllegalName(test, f"a property's name has at most {MAX_NAME} characters, not {len(name)}")
     if not name or "\n" in name:
         return IllegalName(test, "a property's name is not empty and has no newline")
-    if not name.isascii() and not _is_encodable(name):
+    if not is_encodable(name):
         return IllegalName(test, "a property's name has no lone surrogates")
     return target
-
-
-def _is_encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _checked(test: Test, prop: Property) -> CompileError | None:
@@ -139,7 +123,7 @@ def _checked_text(test: Test, prop: Property, text: str) -> CompileError | None:
         return IllegalValue(
             test, "a filter's value is not empty and has no newline; for an absent property write .missing()"
         )
-    if not text.isascii() and not _is_encodable(text):
+    if not is_encodable(text):
         return IllegalValue(test, "a filter's value has no lone surrogates")
     match prop.kind:
         case "number" if parse_decimal(text) is None:

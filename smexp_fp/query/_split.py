@@ -47,7 +47,7 @@ def split(tree: Tree, condition: Condition[Any]) -> list[Tree] | Excess:
         pieces = _Splitter(condition).pieces(tree)
     except _Unsplittable as reason:
         return reason.failure
-    trees = [_distributed((), one) for one in pack(_heavy_first(pieces), _room(0, 0))]
+    trees = [_either(one) for one in pack(_heavy_first(pieces), _room(0, 0))]
     if len(trees) > 2:  # noqa: PLR2004 - one is too few, or nothing were to split
         trees = fewest(tree, lambda part: too_big(measure(part), condition) is None, len(trees)) or trees
     return trees if len(trees) <= MAX_REQUESTS else TooManyRequests(condition, MAX_REQUESTS + 1)
@@ -65,22 +65,22 @@ class _Splitter:
         Raises:
             _Unsplittable: When there are none, or too many.
         """
-        excess = self._excess(tree)
+        found = measure(tree)
+        excess = too_big(found, self.condition)
         if excess is None:
-            piece = _piece(tree)
-            self.weight += piece.weight
+            self.weight += found.weight
             if self.weight > MAX_REQUESTS * _HEAVIEST:  # multiplied out, there can be any number of them
                 raise self._too_many()
-            return [piece]
+            return [Piece(found.weight, found.rationed, tree)]
         if not isinstance(tree, Join):
             raise _Unsplittable(excess)
         parts = tree.parts if tree.kind == "Or" else self._spread(tree, MAX_REQUESTS + 1)
         if not parts:
             raise self._too_many()
-        found: list[Piece] = []
+        pieces: list[Piece] = []
         for part in parts:
-            found += [_piece(part)] if isinstance(part, Leaf) else self.pieces(part)
-        return found
+            pieces += [_piece(part)] if isinstance(part, Leaf) else self.pieces(part)
+        return pieces
 
     def _spread(self, tree: Tree, fewer_than: int) -> list[Tree]:
         """A conjunction as trees that fit, fewer than so many, of which it is the disjunction; or none."""
@@ -95,7 +95,7 @@ class _Splitter:
         # Unequal parts can be fewer still: the halves of the largest disjunction, each as far as it takes fewer.
         largest = max(choices, key=lambda choice: measure(choice).weight)
         others = _without(tree, largest)
-        pieces = _heavy_first(map(_piece, largest.parts))
+        pieces = _alternatives(largest)
         halves: list[Tree] = []
         for half in (pieces[::2], pieces[1::2]):
             left = fewer_than - len(halves)
@@ -116,7 +116,7 @@ class _Splitter:
             if not isinstance(choice, Join) or rest + helpers(len(parts) - 1) > MAX_CONDITIONS:
                 continue  # it is no disjunction, or the others alone are too much
             others = _without(tree, choice)
-            pieces = _heavy_first(map(_piece, choice.parts))
+            pieces = _alternatives(choice)
             if all(self._excess(_distributed(others, [piece])) is None for piece in pieces):
                 bins = pack(pieces, _room(rest + helpers(len(parts)) + 1, rationed - found.rationed))
                 if len(bins) < (len(best) or fewer_than):
@@ -140,7 +140,7 @@ def _over_several(tree: Join, choices: list[Join], fewer_than: int) -> list[Tree
     if len(choices) > MAX_CHOICES:
         return []
     fixed = [part for part in tree.parts if not isinstance(part, Join)]
-    pieces = [_heavy_first(map(_piece, choice.parts)) for choice in choices]
+    pieces = [_alternatives(choice) for choice in choices]
     taken = [measure(part) for part in fixed]
     weight = sum(found.weight for found in taken) + helpers(len(tree.parts))
     ways: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {
@@ -160,10 +160,7 @@ def _over_several(tree: Join, choices: list[Join], fewer_than: int) -> list[Tree
         return []
     _, counts = min(ways.values())
     parted = [[each[start::groups] for start in range(groups)] for each, groups in zip(pieces, counts, strict=True)]
-    return [
-        join("And", (*fixed, *(join("Or", (piece.tree for piece in group)) for group in groups)))
-        for groups in itertools.product(*parted)
-    ]
+    return [join("And", (*fixed, *map(_either, groups))) for groups in itertools.product(*parted)]
 
 
 def _without(tree: Join, choice: Join) -> list[Tree]:
@@ -189,11 +186,19 @@ def _heavy_first(pieces: Iterable[Piece]) -> list[Piece]:
     return sorted(pieces, key=lambda piece: (-piece.rationed, -piece.weight))
 
 
+def _alternatives(choice: Join) -> list[Piece]:
+    return _heavy_first(map(_piece, choice.parts))
+
+
 def _takes(group: Sequence[Piece]) -> tuple[int, int]:
     """What a disjunction of these weighs, and its rationed `Contains`; a single one needs no node of its own."""
     own = helpers(len(group)) + 1 if len(group) > 1 else 0
     return own + sum(piece.weight for piece in group), sum(piece.rationed for piece in group)
 
 
+def _either(pieces: Sequence[Piece]) -> Tree:
+    return join("Or", (piece.tree for piece in pieces))
+
+
 def _distributed(others: Sequence[Tree], pieces: Sequence[Piece]) -> Tree:
-    return join("And", (*others, join("Or", (piece.tree for piece in pieces))))
+    return join("And", (*others, _either(pieces)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple, NotRequired, TypeAlias, TypedDict
 
-from smexp_fp.query._ast import FLIPPED, WireOperator
+from smexp_fp.query._ast import FLIPPED, NEGATIVE, WireOperator
 from smexp_fp.query._limits import MAX_LIST
 
 Junction: TypeAlias = Literal["And", "Or"]
@@ -66,9 +66,6 @@ EVERYTHING: Final = Join("And", ())
 NOTHING: Final = Join("Or", ())
 
 
-_NEGATIVE: Final = frozenset({"NotEquals", "NotExists"})
-
-
 def join(kind: Junction, parts: Iterable[Tree]) -> Tree:
     """The junction, with those of the same kind spliced in, filters sorted and each once.
 
@@ -90,7 +87,7 @@ def join(kind: Junction, parts: Iterable[Tree]) -> Tree:
                     groups.add(piece)
                 case Join():
                     joins.append(piece)
-    if any(leaf.op in _NEGATIVE and leaf._replace(op=FLIPPED[leaf.op]) in leaves for leaf in leaves):
+    if any(leaf.op in NEGATIVE and leaf._replace(op=FLIPPED[leaf.op]) in leaves for leaf in leaves):
         return absorbing
     joins = [each for each in joins if not any(isinstance(part, Leaf) and part in leaves for part in each.parts)]
     ordered: tuple[Tree, ...] = (*sorted(leaves), *sorted(groups), *joins)

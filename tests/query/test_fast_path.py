@@ -28,10 +28,6 @@ def by_the_passes(node: Node, resource: Resource) -> SearchExpression | None:
     return emit(tree, NAME.paths[resource]) if isinstance(tree, Leaf | Group | Join) else None
 
 
-def tags(count: int) -> list[Condition[Any]]:
-    return [Q.tag(f"k{i:02}") for i in range(count)]
-
-
 TAKEN: list[Callable[[], Condition[Any]]] = [
     lambda: Q.name == "a",
     lambda: Q.name != "a",
@@ -48,10 +44,10 @@ TAKEN: list[Callable[[], Condition[Any]]] = [
     lambda: all_of(Q.name.contains("a"), Q.display_name.contains("b"), Q.tag("c")),
     lambda: Q.description.contains("a") & Q.name.contains("b"),
     lambda: (Q.name == "b") & (Q.description == "a"),
-    lambda: all_of(*tags(2)),
-    lambda: any_of(*tags(20)),
-    lambda: functools.reduce(lambda one, other: one & other, tags(20)),
-    lambda: all_of(all_of(*tags(10)), all_of(*tags(20)[10:])),
+    lambda: all_of(*golden.tags(2)),
+    lambda: any_of(*golden.tags(20)),
+    lambda: functools.reduce(lambda one, other: one & other, golden.tags(20)),
+    lambda: all_of(all_of(*golden.tags(10)), all_of(*golden.tags(20)[10:])),
     lambda: And((as_node(Q.tag("a")),)),
     lambda: Or((as_node(Q.tag("a")),)),
     lambda: And((And((And((as_node(Q.tag("a")),)),)),)),
@@ -91,10 +87,10 @@ LEFT: list[Callable[[], Condition[Any]]] = [
     lambda: ~(Q.created < NOW),
     lambda: Q.tags.any(Q.tags.key == "a"),
     lambda: ~Q.tags.any(Q.tags.key == "a"),
-    lambda: all_of(*tags(21)),
-    lambda: functools.reduce(lambda one, other: one | other, tags(21)),
-    lambda: any_of(any_of(*tags(10)), any_of(*tags(21)[10:])),
-    lambda: functools.reduce(lambda one, _: one & one, range(60), tags(1)[0]),
+    lambda: all_of(*golden.tags(21)),
+    lambda: functools.reduce(lambda one, other: one | other, golden.tags(21)),
+    lambda: any_of(any_of(*golden.tags(10)), any_of(*golden.tags(21)[10:])),
+    lambda: functools.reduce(lambda one, _: one & one, range(60), golden.tags(1)[0]),
     lambda: Q.name.is_in([]),
     lambda: Q.name.is_in(["a", "a"]),
     lambda: Q.name.is_in(["a", "b,c"]),

@@ -87,3 +87,10 @@ def test_what_is_shared_is_looked_at_once() -> None:
     assert again != shared(59) & Q.tag("c")
     assert matches(condition, TrialComponent(name="c", arn="arn", tags=FrozenMap({"a": "1"}))) is False
     assert str(compile_any(condition, "ExperimentTrialComponent").failure())
+
+
+def test_what_is_shared_is_normalised_once() -> None:
+    condition: Condition[Any] = Q.tag("a")
+    for _ in range(60):
+        condition = condition & condition
+    assert normalise(condition) == Q.tag("a")

@@ -18,7 +18,6 @@ from smexp_fp.query import (
     TooManyRequests,
     all_of,
     any_of,
-    normalise,
     plan,
 )
 from smexp_fp.query import _cover as cover
@@ -566,13 +565,6 @@ def test_a_split_says_what_is_too_much() -> None:
     fifty = Join("And", (*leaves(8), Group("P", leaves(20)), Group("Q", leaves(20))))
     assert splitting.split(Join("Or", (A, fifty)), ABOUT) == [fifty, A]
     assert splitting.split(GROUP, ABOUT) == ContainsQuota(ABOUT, 2)
-
-
-def test_what_is_shared_is_normalised_once() -> None:
-    condition: Condition[Any] = Q.tag("a")
-    for _ in range(60):
-        condition = condition & condition
-    assert normalise(condition) == Q.tag("a")
 
 
 def test_messages_are_cut_at_two_hundred_characters() -> None:

@@ -15,10 +15,11 @@ from smexp_fp.query import _split as splitting
 from smexp_fp.query._decompile import decompile_any
 from smexp_fp.query._tree import Group, Join, Leaf, helpers, join, measure
 from smexp_fp.records import Experiment, FrozenMap
+from tests.query import golden
 
 
 def choice(name: str, width: int) -> Condition[Any]:
-    return any_of(*(Q.tag(f"{name}{i:03}") for i in range(width)))
+    return any_of(*golden.tags(width, name))
 
 
 def choices(*widths: int) -> Condition[Any]:
