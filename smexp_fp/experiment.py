@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from returns.result import Result
 
-from smexp_fp import _deleting, _operations, _search, _wire, trial
+from smexp_fp import _deleting, trial
 from smexp_fp import tags as tags_of
-from smexp_fp._call import Call, send
+from smexp_fp._api import operations, wire
+from smexp_fp._api.call import Call, send
+from smexp_fp._api.names import ExperimentRef, generated_name, name_of
+from smexp_fp._api.paging import MAX_PAGE_SIZE, listing
+from smexp_fp._api.search import CrossAccount, Visibility, search_resource, suggest
 from smexp_fp._defaults import DEFAULT_PATIENCE, DEFAULT_WORKERS
 from smexp_fp._frozen import FrozenMap
-from smexp_fp._names import ExperimentRef, generated_name, name_of
-from smexp_fp._paging import MAX_PAGE_SIZE, listing
-from smexp_fp._search import CrossAccount, Visibility
 from smexp_fp.clients import (
     CreatesExperiments,
     CreatesTrials,
@@ -111,15 +112,15 @@ def create(
         client,
         Call(
             operation="CreateExperiment",
-            parameters=_wire.to_wire(
+            parameters=wire.to_wire(
                 ExperimentName=name,
                 DisplayName=display_name,
                 Description=description,
-                Tags=_wire.wire_tags(tags),
+                Tags=wire.wire_tags(tags),
             ),
             decode=lambda answer: Experiment(
                 name=name,
-                arn=_wire.text(answer, "ExperimentArn"),
+                arn=wire.text(answer, "ExperimentArn"),
                 display_name=display_name or name,
                 description=description,
                 tags=FrozenMap(tags or {}),
@@ -153,7 +154,7 @@ def load(client: DescribesExperiments, name: str) -> Result[Experiment, SmexpErr
         Call(
             operation="DescribeExperiment",
             parameters={"ExperimentName": name},
-            decode=_wire.experiment,
+            decode=wire.experiment,
             arguments={"ExperimentName": "name"},
         ),
     )
@@ -246,13 +247,13 @@ def save(client: UpdatesExperiments, record: Experiment) -> Result[Experiment, S
         client,
         Call(
             operation="UpdateExperiment",
-            parameters=_wire.to_wire(
+            parameters=wire.to_wire(
                 ExperimentName=record.name,
                 DisplayName=record.display_name,
                 Description=record.description or "",
             ),
             decode=lambda answer: replace(
-                record, arn=_wire.text(answer, "ExperimentArn"), modified=None, modified_by=None
+                record, arn=wire.text(answer, "ExperimentArn"), modified=None, modified_by=None
             ),
             arguments={
                 "ExperimentName": "record.name",
@@ -282,7 +283,7 @@ def delete(client: DeletesExperiments, experiment: ExperimentRef) -> Result[str,
     >>> experiment.delete(client, "auto-ml").unwrap().endswith("experiment/auto-ml")
     True
     """
-    return send(client, _operations.delete_experiment(experiment))
+    return send(client, operations.delete_experiment(experiment))
 
 
 def plan_delete_all(
@@ -429,7 +430,7 @@ def list_experiments(
     """
     return listing(
         client,
-        _operations.list_experiments(
+        operations.list_experiments(
             created_after=created_after, created_before=created_before, sort_by=sort_by, sort_order=sort_order
         ),
         limit=limit,
@@ -476,10 +477,10 @@ def search(
     Raises:
         TypeError: When `condition` is of another type, such as a field without its comparison.
     """
-    return _search.search(
+    return search_resource(
         client,
         "Experiment",
-        _wire.found_experiment,
+        wire.found_experiment,
         condition,
         sort_by=sort_by,
         sort_order=sort_order,
@@ -511,7 +512,7 @@ def suggest_properties(client: Suggests, hint: str) -> Result[tuple[str, ...], S
     >>> experiment.suggest_properties(client, "te").unwrap()
     ('Tags.team',)
     """
-    return _search.suggest(client, "Experiment", hint)
+    return suggest(client, "Experiment", hint)
 
 
 def list_trials(
@@ -554,7 +555,7 @@ def list_trials(
     """
     return listing(
         client,
-        _operations.list_trials(
+        operations.list_trials(
             experiment=name_of(experiment),
             created_after=created_after,
             created_before=created_before,

@@ -9,10 +9,10 @@ from typing import Literal, TypeAlias, TypeVar, cast
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp import _wire
-from smexp_fp._call import Call, send
-from smexp_fp._names import TrialComponentRef, name_of
-from smexp_fp._rules import first_violation, invalid, snake_case
+from smexp_fp._api import wire
+from smexp_fp._api.call import Call, send
+from smexp_fp._api.names import TrialComponentRef, name_of
+from smexp_fp._api.rules import first_violation, invalid, snake_case
 from smexp_fp.clients import GetsMetrics, PutsMetrics
 from smexp_fp.errors import Incomplete, InvalidInput, SmexpError
 from smexp_fp.results import is_failure
@@ -182,22 +182,22 @@ def put_metrics(
 
 
 def _put(component: str, start: int, batch: tuple[MetricDatum, ...]) -> Call[tuple[RefusedDatum, ...]]:
-    def refusal(raw: _wire.Wire) -> RefusedDatum:
-        index = _wire.optional_integer(raw, "MetricIndex")
+    def refusal(raw: wire.Wire) -> RefusedDatum:
+        index = wire.optional_integer(raw, "MetricIndex")
         if index is None or not 0 <= index < len(batch):
-            raise _wire.Malformed("MetricIndex", f"from 0 to {len(batch) - 1}", index)
-        return RefusedDatum(index=start + index, datum=batch[index], code=_wire.text(raw, "Code"))
+            raise wire.Malformed("MetricIndex", f"from 0 to {len(batch) - 1}", index)
+        return RefusedDatum(index=start + index, datum=batch[index], code=wire.text(raw, "Code"))
 
     return Call(
         operation="BatchPutMetrics",
         parameters={
             "TrialComponentName": component,
             "MetricData": [
-                _wire.to_wire(MetricName=datum.name, Timestamp=datum.timestamp, Step=datum.step, Value=datum.value)
+                wire.to_wire(MetricName=datum.name, Timestamp=datum.timestamp, Step=datum.step, Value=datum.value)
                 for datum in batch
             ],
         },
-        decode=lambda answer: _wire.items(answer, "Errors", refusal),
+        decode=lambda answer: wire.items(answer, "Errors", refusal),
         arguments={"TrialComponentName": "component", "MetricData": "data"},
     )
 
@@ -274,17 +274,17 @@ def get_metrics(client: GetsMetrics, queries: Iterable[MetricQuery]) -> Result[t
 
 
 def _get(batch: tuple[MetricQuery, ...]) -> Call[tuple[MetricSeries, ...]]:
-    def decode(answer: _wire.Wire) -> tuple[MetricSeries, ...]:
-        results = _wire.items(answer, "MetricQueryResults", lambda raw: raw)
+    def decode(answer: wire.Wire) -> tuple[MetricSeries, ...]:
+        results = wire.items(answer, "MetricQueryResults", lambda raw: raw)
         if len(results) != len(batch):
-            raise _wire.Malformed("MetricQueryResults", f"{len(batch)} results", len(results))
+            raise wire.Malformed("MetricQueryResults", f"{len(batch)} results", len(results))
         return tuple(_series(query, raw) for query, raw in zip(batch, results, strict=True))
 
     return Call(
         operation="BatchGetMetrics",
         parameters={
             "MetricQueries": [
-                _wire.to_wire(
+                wire.to_wire(
                     MetricName=query.name,
                     ResourceArn=query.resource_arn,
                     MetricStat=query.stat,
@@ -301,25 +301,25 @@ def _get(batch: tuple[MetricQuery, ...]) -> Call[tuple[MetricSeries, ...]]:
     )
 
 
-def _series(query: MetricQuery, raw: _wire.Wire) -> MetricSeries:
+def _series(query: MetricQuery, raw: wire.Wire) -> MetricSeries:
     x = tuple(_numbers(raw, "XAxisValues"))
     y = tuple(_numbers(raw, "MetricValues"))
     if len(x) != len(y):
-        raise _wire.Malformed("MetricValues", f"as many as XAxisValues, {len(x)}", len(y))
+        raise wire.Malformed("MetricValues", f"as many as XAxisValues, {len(x)}", len(y))
     return MetricSeries(
         query=query,
-        status=_wire.text(raw, "Status"),
-        message=_wire.optional_text(raw, "Message"),
+        status=wire.text(raw, "Status"),
+        message=wire.optional_text(raw, "Message"),
         x=tuple(map(int, x)),
         y=y,
     )
 
 
-def _numbers(raw: _wire.Wire, member: str) -> Iterator[float]:
+def _numbers(raw: wire.Wire, member: str) -> Iterator[float]:
     values = raw.get(member)
     if values is not None and (isinstance(values, str) or not isinstance(values, Sequence)):
-        raise _wire.Malformed(member, "a list of numbers", values)
+        raise wire.Malformed(member, "a list of numbers", values)
     for value in cast("Sequence[object]", values or ()):
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise _wire.Malformed(member, "a list of numbers", value)
+            raise wire.Malformed(member, "a list of numbers", value)
         yield value

@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from returns.result import Result
 
-from smexp_fp import _wire
-from smexp_fp._call import Call, send
+from smexp_fp._api import wire
+from smexp_fp._api.call import Call, send
+from smexp_fp._api.names import Tagged, arn_of
+from smexp_fp._api.paging import pages
 from smexp_fp._frozen import FrozenMap
-from smexp_fp._names import Tagged, arn_of
-from smexp_fp._paging import pages
 from smexp_fp.clients import AddsTags, DeletesTags, ListsTags
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing, Page
@@ -46,7 +46,7 @@ def list_tags(client: ListsTags, resource: Tagged) -> Listing[tuple[str, str]]:
         operation="ListTags",
         parameters={"ResourceArn": arn_of(resource)},
         decode=lambda answer: Page(
-            items=_wire.listed(answer, "Tags", _wire.tag), next_token=_wire.optional_text(answer, "NextToken") or None
+            items=wire.listed(answer, "Tags", wire.tag), next_token=wire.optional_text(answer, "NextToken") or None
         ),
         arguments={"ResourceArn": "resource"},
     )
@@ -77,8 +77,8 @@ def add_tags(client: AddsTags, resource: Tagged, tags: Mapping[str, str]) -> Res
         client,
         Call(
             operation="AddTags",
-            parameters=_wire.to_wire(ResourceArn=arn_of(resource), Tags=_wire.wire_tags(tags)),
-            decode=_wire.tags,
+            parameters=wire.to_wire(ResourceArn=arn_of(resource), Tags=wire.wire_tags(tags)),
+            decode=wire.tags,
             arguments={"ResourceArn": "resource"},
         ),
     )
@@ -109,7 +109,7 @@ def remove_tags(client: DeletesTags, resource: Tagged, keys: Iterable[str]) -> R
         client,
         Call(
             operation="DeleteTags",
-            parameters={"ResourceArn": arn_of(resource), "TagKeys": list(_wire.several("keys", keys))},
+            parameters={"ResourceArn": arn_of(resource), "TagKeys": list(wire.several("keys", keys))},
             decode=lambda _: None,
             arguments={"ResourceArn": "resource", "TagKeys": "keys"},
         ),

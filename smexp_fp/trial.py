@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp import _deleting, _operations, _search, _wire
+from smexp_fp import _deleting
 from smexp_fp import tags as tags_of
-from smexp_fp._call import Call, send
+from smexp_fp._api import operations, wire
+from smexp_fp._api.call import Call, send
+from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, generated_name, name_of
+from smexp_fp._api.paging import MAX_PAGE_SIZE, listing
+from smexp_fp._api.rules import check
+from smexp_fp._api.search import CrossAccount, Visibility, search_resource, suggest
 from smexp_fp._defaults import DEFAULT_PATIENCE, DEFAULT_WORKERS
 from smexp_fp._frozen import FrozenMap
-from smexp_fp._names import ExperimentRef, TrialComponentRef, TrialRef, generated_name, name_of
-from smexp_fp._paging import MAX_PAGE_SIZE, listing
-from smexp_fp._rules import check
-from smexp_fp._search import CrossAccount, Visibility
 from smexp_fp.clients import (
     AssociatesTrialComponents,
     CreatesTrials,
@@ -125,7 +126,7 @@ def create(
     >>> [found.unwrap().name for found in trial.list_trial_components(client, "forest")]
     ['train']
     """
-    wanted = tuple(name_of(component) for component in _wire.several("components", components))
+    wanted = tuple(name_of(component) for component in wire.several("components", components))
     for index, component in enumerate(wanted):
         # The links are checked with the rest, so that a wrong one leaves no trial behind.
         refused = check(
@@ -156,16 +157,16 @@ def create_empty(
         client,
         Call(
             operation="CreateTrial",
-            parameters=_wire.to_wire(
+            parameters=wire.to_wire(
                 TrialName=name,
                 ExperimentName=experiment_name,
                 DisplayName=display_name,
-                MetadataProperties=_wire.wire_metadata(metadata),
-                Tags=_wire.wire_tags(tags),
+                MetadataProperties=wire.wire_metadata(metadata),
+                Tags=wire.wire_tags(tags),
             ),
             decode=lambda answer: Trial(
                 name=name,
-                arn=_wire.text(answer, "TrialArn"),
+                arn=wire.text(answer, "TrialArn"),
                 experiment_name=experiment_name,
                 display_name=display_name or name,
                 metadata=metadata,
@@ -217,7 +218,7 @@ def load(client: DescribesTrials, name: str) -> Result[Trial, SmexpError]:
         Call(
             operation="DescribeTrial",
             parameters={"TrialName": name},
-            decode=_wire.trial,
+            decode=wire.trial,
             arguments={"TrialName": "name"},
         ),
     )
@@ -295,8 +296,8 @@ def save(client: UpdatesTrials, record: Trial) -> Result[Trial, SmexpError]:
         client,
         Call(
             operation="UpdateTrial",
-            parameters=_wire.to_wire(TrialName=record.name, DisplayName=record.display_name),
-            decode=lambda answer: replace(record, arn=_wire.text(answer, "TrialArn"), modified=None, modified_by=None),
+            parameters=wire.to_wire(TrialName=record.name, DisplayName=record.display_name),
+            decode=lambda answer: replace(record, arn=wire.text(answer, "TrialArn"), modified=None, modified_by=None),
             arguments={"TrialName": "record.name", "DisplayName": "record.display_name"},
         ),
     )
@@ -315,7 +316,7 @@ def delete(client: DeletesTrials, trial: TrialRef) -> Result[str, SmexpError]:
     Failures:
         `InvalidInput`, `NotFound`, `InUse` (it has components), and those of every call.
     """
-    return send(client, _operations.delete_trial(trial))
+    return send(client, operations.delete_trial(trial))
 
 
 def plan_delete_all(
@@ -453,7 +454,7 @@ def list_trials(
     """
     return listing(
         client,
-        _operations.list_trials(
+        operations.list_trials(
             experiment=experiment,
             component=component,
             created_after=created_after,
@@ -505,10 +506,10 @@ def search(
     Raises:
         TypeError: When `condition` is of another type, such as a field without its comparison.
     """
-    return _search.search(
+    return search_resource(
         client,
         "ExperimentTrial",
-        _wire.found_trial,
+        wire.found_trial,
         condition,
         sort_by=sort_by,
         sort_order=sort_order,
@@ -534,7 +535,7 @@ def suggest_properties(client: Suggests, hint: str) -> Result[tuple[str, ...], S
     Failures:
         `InvalidInput` and those of every call.
     """
-    return _search.suggest(client, "ExperimentTrial", hint)
+    return suggest(client, "ExperimentTrial", hint)
 
 
 def add_trial_component(
@@ -553,7 +554,7 @@ def add_trial_component(
     Failures:
         `InvalidInput`, `NotFound` (either), `LimitExceeded`, and those of every call.
     """
-    return send(client, _operations.associate(trial, component))
+    return send(client, operations.associate(trial, component))
 
 
 def remove_trial_component(
@@ -572,7 +573,7 @@ def remove_trial_component(
     Failures:
         `InvalidInput`, `NotFound` (either), and those of every call.
     """
-    return send(client, _operations.disassociate(trial, component))
+    return send(client, operations.disassociate(trial, component))
 
 
 def list_trial_components(
@@ -608,7 +609,7 @@ def list_trial_components(
     """
     return listing(
         client,
-        _operations.list_trial_components(
+        operations.list_trial_components(
             trial=name_of(trial),
             created_after=created_after,
             created_before=created_before,

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp import _deleting, _operations, _search, _wire
+from smexp_fp import _deleting
 from smexp_fp import tags as tags_of
-from smexp_fp._call import Call, send
+from smexp_fp._api import operations, wire
+from smexp_fp._api.call import Call, send
+from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, generated_name, name_of
+from smexp_fp._api.paging import MAX_PAGE_SIZE, listing
+from smexp_fp._api.rules import invalid
+from smexp_fp._api.search import CrossAccount, Visibility, search_resource, suggest
 from smexp_fp._frozen import FrozenMap
-from smexp_fp._names import ExperimentRef, TrialComponentRef, TrialRef, generated_name, name_of
-from smexp_fp._paging import MAX_PAGE_SIZE, listing
-from smexp_fp._rules import invalid
-from smexp_fp._search import CrossAccount, Visibility
 from smexp_fp.clients import (
     CreatesTrialComponents,
     DeletesTrialComponents,
@@ -131,21 +132,21 @@ def create(
         client,
         Call(
             operation="CreateTrialComponent",
-            parameters=_wire.to_wire(
+            parameters=wire.to_wire(
                 TrialComponentName=chosen,
                 DisplayName=display_name,
-                Status=_wire.wire_status(status),
+                Status=wire.wire_status(status),
                 StartTime=start,
                 EndTime=end,
-                Parameters=_wire.wire_parameters(parameters),
-                InputArtifacts=_wire.wire_artifacts("input_artifacts", input_artifacts),
-                OutputArtifacts=_wire.wire_artifacts("output_artifacts", output_artifacts),
-                MetadataProperties=_wire.wire_metadata(metadata),
-                Tags=_wire.wire_tags(tags),
+                Parameters=wire.wire_parameters(parameters),
+                InputArtifacts=wire.wire_artifacts("input_artifacts", input_artifacts),
+                OutputArtifacts=wire.wire_artifacts("output_artifacts", output_artifacts),
+                MetadataProperties=wire.wire_metadata(metadata),
+                Tags=wire.wire_tags(tags),
             ),
             decode=lambda answer: TrialComponent(
                 name=chosen,
-                arn=_wire.text(answer, "TrialComponentArn"),
+                arn=wire.text(answer, "TrialComponentArn"),
                 display_name=display_name or chosen,
                 status=status,
                 start=start,
@@ -184,7 +185,7 @@ def load(client: DescribesTrialComponents, name: str) -> Result[TrialComponent, 
         Call(
             operation="DescribeTrialComponent",
             parameters={"TrialComponentName": name},
-            decode=_wire.trial_component,
+            decode=wire.trial_component,
             arguments={"TrialComponentName": "name"},
         ),
     )
@@ -278,9 +279,9 @@ def save(
     {'lr': 0.1}
     """
     removed = (
-        _wire.several("remove_parameters", remove_parameters),
-        _wire.several("remove_input_artifacts", remove_input_artifacts),
-        _wire.several("remove_output_artifacts", remove_output_artifacts),
+        wire.several("remove_parameters", remove_parameters),
+        wire.several("remove_input_artifacts", remove_input_artifacts),
+        wire.several("remove_output_artifacts", remove_output_artifacts),
     )
     parameters = _without(record.parameters, removed[0])
     inputs = _without(record.input_artifacts, removed[1])
@@ -289,22 +290,22 @@ def save(
         client,
         Call(
             operation="UpdateTrialComponent",
-            parameters=_wire.to_wire(
+            parameters=wire.to_wire(
                 TrialComponentName=record.name,
                 DisplayName=record.display_name,
-                Status=_wire.wire_status(record.status) or None,
+                Status=wire.wire_status(record.status) or None,
                 StartTime=record.start,
                 EndTime=record.end,
-                Parameters=_wire.wire_parameters(parameters) or None,
+                Parameters=wire.wire_parameters(parameters) or None,
                 ParametersToRemove=list(removed[0]) or None,
-                InputArtifacts=_wire.wire_artifacts("record.input_artifacts", inputs) or None,
+                InputArtifacts=wire.wire_artifacts("record.input_artifacts", inputs) or None,
                 InputArtifactsToRemove=list(removed[1]) or None,
-                OutputArtifacts=_wire.wire_artifacts("record.output_artifacts", outputs) or None,
+                OutputArtifacts=wire.wire_artifacts("record.output_artifacts", outputs) or None,
                 OutputArtifactsToRemove=list(removed[2]) or None,
             ),
             decode=lambda answer: replace(
                 record,
-                arn=_wire.text(answer, "TrialComponentArn"),
+                arn=wire.text(answer, "TrialComponentArn"),
                 parameters=parameters,
                 input_artifacts=inputs,
                 output_artifacts=outputs,
@@ -369,7 +370,7 @@ trials and cannot be deleted."
     """
     if force_disassociate:
         return _force_delete(client, component, deadline=deadline, clock=clock)
-    return send(client, _operations.delete_trial_component(component))
+    return send(client, operations.delete_trial_component(component))
 
 
 def _force_delete(
@@ -433,7 +434,7 @@ def list_trial_components(
         return Listing(lambda: iter([Failure(refused)]))
     return listing(
         client,
-        _operations.list_trial_components(
+        operations.list_trial_components(
             experiment=experiment,
             trial=trial,
             source_arn=source_arn,
@@ -486,10 +487,10 @@ def search(
     Raises:
         TypeError: When `condition` is of another type, such as a field without its comparison.
     """
-    return _search.search(
+    return search_resource(
         client,
         "ExperimentTrialComponent",
-        _wire.found_trial_component,
+        wire.found_trial_component,
         condition,
         sort_by=sort_by,
         sort_order=sort_order,
@@ -521,7 +522,7 @@ def suggest_properties(client: Suggests, hint: str) -> Result[tuple[str, ...], S
     >>> trial_component.suggest_properties(client, "learn").unwrap()
     ('Parameters.learning_rate',)
     """
-    return _search.suggest(client, "ExperimentTrialComponent", hint)
+    return suggest(client, "ExperimentTrialComponent", hint)
 
 
 def list_trials(
@@ -557,7 +558,7 @@ def list_trials(
     """
     return listing(
         client,
-        _operations.list_trials(
+        operations.list_trials(
             component=name_of(component),
             created_after=created_after,
             created_before=created_before,

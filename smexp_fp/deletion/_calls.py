@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp import _operations, _wire
-from smexp_fp._call import Call
-from smexp_fp._paging import MAX_PAGE_SIZE
+from smexp_fp._api import operations, wire
+from smexp_fp._api.call import Call
+from smexp_fp._api.paging import MAX_PAGE_SIZE
 from smexp_fp.deletion._engine import Job
 from smexp_fp.deletion.plans import Link
 from smexp_fp.errors import MalformedResponse, SmexpError
@@ -23,50 +23,50 @@ T = TypeVar("T")
 
 def disassociate(link: Link) -> Job:
     """Take a component out of a trial."""
-    return Job(call=_operations.disassociate(link.trial, link.component), name=link.component)
+    return Job(call=operations.disassociate(link.trial, link.component), name=link.component)
 
 
 def delete_component(name: str, *, due: float = 0.0) -> Job:
     """Delete a component."""
-    return Job(call=_operations.delete_trial_component(name), name=name, due=due)
+    return Job(call=operations.delete_trial_component(name), name=name, due=due)
 
 
 def delete_trial(name: str, *, due: float = 0.0) -> Job:
     """Delete a trial."""
-    return Job(call=_operations.delete_trial(name), name=name, due=due)
+    return Job(call=operations.delete_trial(name), name=name, due=due)
 
 
 def delete_experiment(name: str) -> Job:
     """Delete an experiment."""
-    return Job(call=_operations.delete_experiment(name), name=name)
+    return Job(call=operations.delete_experiment(name), name=name)
 
 
 def trials_of_experiment(name: str) -> Job:
     """The first page of an experiment's trials."""
-    return _first_page(_operations.list_trials(experiment=name), name)
+    return _first_page(operations.list_trials(experiment=name), name)
 
 
 def trials_of_component(name: str) -> Job:
     """The first page of the trials that have a component."""
-    return _first_page(_operations.list_trials(component=name), name)
+    return _first_page(operations.list_trials(component=name), name)
 
 
 def components_of_trial(name: str) -> Job:
     """The first page of a trial's components."""
-    return _first_page(_operations.list_trial_components(trial=name), name)
+    return _first_page(operations.list_trial_components(trial=name), name)
 
 
 def describe_component(name: str) -> Job:
     """A component's record."""
     call = Call(
-        operation="DescribeTrialComponent", parameters={"TrialComponentName": name}, decode=_wire.trial_component
+        operation="DescribeTrialComponent", parameters={"TrialComponentName": name}, decode=wire.trial_component
     )
     return Job(call=call, name=name)
 
 
 def describe_trial(name: str, *, of: str | None = None) -> Job:
     """A trial's record; `of` says what it is wanted for, where that is not the trial itself."""
-    call = Call(operation="DescribeTrial", parameters={"TrialName": name}, decode=_wire.trial)
+    call = Call(operation="DescribeTrial", parameters={"TrialName": name}, decode=wire.trial)
     return Job(call=call, name=of or name)
 
 

@@ -19,7 +19,7 @@ from typing import Any, Final, Literal, TypeAlias, assert_never
 from returns.result import Result
 
 from smexp_fp import errors
-from smexp_fp._call import Call, send
+from smexp_fp._api.call import Call, send
 from smexp_fp.deletion._pacing import Pace
 from smexp_fp.deletion.clock import Clock, Pool
 from smexp_fp.deletion.events import OnProgress, ProgressEvent, Throttled, Waiting

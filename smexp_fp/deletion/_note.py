@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from smexp_fp import _wire
-from smexp_fp._call import Call
+from smexp_fp._api import wire
+from smexp_fp._api.call import Call
 from smexp_fp.deletion import _calls
 from smexp_fp.deletion._engine import Job
 from smexp_fp.deletion.plans import Target
@@ -68,9 +68,9 @@ def write(target: Target, components: Iterable[str]) -> Job:
         operation="CreateTrialComponent",
         parameters={
             "TrialComponentName": name_of(target),
-            "Parameters": _wire.wire_parameters({TARGET: _identity(target), **values}),
+            "Parameters": wire.wire_parameters({TARGET: _identity(target), **values}),
         },
-        decode=lambda answer: _wire.text(answer, "TrialComponentArn"),
+        decode=lambda answer: wire.text(answer, "TrialComponentArn"),
     )
     return Job(call=call, name=name_of(target))
 

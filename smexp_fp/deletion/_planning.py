@@ -8,7 +8,7 @@ from typing import Any
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp._rules import check
+from smexp_fp._api.rules import check
 from smexp_fp.deletion import _calls, _note
 from smexp_fp.deletion._engine import Engine, Job, Stopped
 from smexp_fp.deletion._note import Note

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp._rules import check, invalid
+from smexp_fp._api.rules import check, invalid
 from smexp_fp.deletion import _calls, _note
 from smexp_fp.deletion._engine import FIRST_PAUSE, MAX_PAUSE, Engine, Job, Stopped
 from smexp_fp.deletion._ledger import Ledger

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from smexp_fp import experiment, trial, trial_component
-from smexp_fp._names import generated_name
+from smexp_fp._api.names import generated_name
 from tests.support import model
 from tests.support.clients import recorder
 

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from smexp_fp import _wire, records
+from smexp_fp import records
+from smexp_fp._api import wire
 from smexp_fp.records import FrozenMap
 from tests.support import model
 
@@ -27,17 +28,17 @@ CLASSES = [
 
 # What decodes each kind of record, from an answer in which every member of the model is present.
 DECODED: dict[str, Callable[[], Any]] = {
-    "Experiment": lambda: _wire.experiment(model.answer("DescribeExperiment")),
-    "ExperimentSummary": lambda: _wire.experiment_summary(model.answer("ListExperiments")["ExperimentSummaries"][0]),
-    "Trial": lambda: _wire.trial(model.answer("DescribeTrial")),
-    "TrialSummary": lambda: _wire.trial_summary(model.answer("ListTrials")["TrialSummaries"][0]),
-    "TrialComponent": lambda: _wire.trial_component(model.answer("DescribeTrialComponent")),
-    "TrialComponentSummary": lambda: _wire.trial_component_summary(
+    "Experiment": lambda: wire.experiment(model.answer("DescribeExperiment")),
+    "ExperimentSummary": lambda: wire.experiment_summary(model.answer("ListExperiments")["ExperimentSummaries"][0]),
+    "Trial": lambda: wire.trial(model.answer("DescribeTrial")),
+    "TrialSummary": lambda: wire.trial_summary(model.answer("ListTrials")["TrialSummaries"][0]),
+    "TrialComponent": lambda: wire.trial_component(model.answer("DescribeTrialComponent")),
+    "TrialComponentSummary": lambda: wire.trial_component_summary(
         model.answer("ListTrialComponents")["TrialComponentSummaries"][0]
     ),
-    "found Experiment": lambda: _wire.found_experiment(model.answer("Search")["Results"][0]),
-    "found Trial": lambda: _wire.found_trial(model.answer("Search")["Results"][0]),
-    "found TrialComponent": lambda: _wire.found_trial_component(model.answer("Search")["Results"][0]),
+    "found Experiment": lambda: wire.found_experiment(model.answer("Search")["Results"][0]),
+    "found Trial": lambda: wire.found_trial(model.answer("Search")["Results"][0]),
+    "found TrialComponent": lambda: wire.found_trial_component(model.answer("Search")["Results"][0]),
 }
 
 
@@ -142,12 +143,12 @@ def test_a_record_has_as_many_members_as_the_model(shape: str, decoded: str) -> 
 def test_members_that_the_service_adds_are_ignored() -> None:
     answer = model.answer("DescribeTrialComponent")
     grown = {**answer, "Novelty": {"A": [1]}, "Status": {**answer["Status"], "Novelty": 1}}
-    assert _wire.trial_component(grown) == _wire.trial_component(answer)
+    assert wire.trial_component(grown) == wire.trial_component(answer)
 
 
 def test_a_status_of_a_later_version_is_kept() -> None:
     answer = {**model.answer("DescribeTrialComponent"), "Status": {"PrimaryStatus": "Paused"}}
-    status = _wire.trial_component(answer).status
+    status = wire.trial_component(answer).status
     assert status is not None
     assert status.primary == "Paused"
 
@@ -155,7 +156,7 @@ def test_a_status_of_a_later_version_is_kept() -> None:
 @pytest.mark.parametrize("hours", [-11, 0, 2])
 def test_times_are_in_utc_whatever_zone_the_client_uses(hours: int) -> None:
     moment = datetime(2024, 5, 6, 7, 8, 9, tzinfo=timezone(timedelta(hours=hours)))
-    made = _wire.experiment(model.answer("DescribeExperiment", moment=moment))
+    made = wire.experiment(model.answer("DescribeExperiment", moment=moment))
     assert made.created == moment
     assert made.created is not None
     assert made.created.tzinfo is UTC
@@ -163,6 +164,6 @@ def test_times_are_in_utc_whatever_zone_the_client_uses(hours: int) -> None:
 
 def test_an_empty_structure_is_the_same_as_an_absent_one() -> None:
     answer = {**model.answer("DescribeExperiment"), "CreatedBy": {}, "Source": {}}
-    made = _wire.experiment(answer)
+    made = wire.experiment(answer)
     assert made.created_by is None
     assert made.source is None

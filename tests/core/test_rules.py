@@ -19,19 +19,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from returns.result import Failure
 
-from smexp_fp import _shapes
-from smexp_fp._call import Call, send
-from smexp_fp._rules import check, first_violation, snake_case
+from smexp_fp._api import shapes
+from smexp_fp._api.call import Call, send
+from smexp_fp._api.rules import check, first_violation, snake_case
 from smexp_fp.errors import InvalidInput
-from tests.support import model
+from tests.support import generate_shapes, model
 from tests.support.clients import recorder
-from tests.tools import generate_shapes
 
 
 def test_the_generated_rules_are_those_of_the_installed_botocore() -> None:
     namespace: dict[str, Any] = {}
     exec(generate_shapes.generated(), namespace)  # noqa: S102 - our own text
-    assert namespace["SHAPES"] == _shapes.SHAPES
+    assert namespace["SHAPES"] == shapes.SHAPES
 
 
 # --- each rule broken once ------------------------------------------------------------------------------------------
@@ -259,7 +258,7 @@ EVERY_CHARACTER = [chr(point) for point in range(0x110000) if not 0xD800 <= poin
 
 
 def accepted_characters(shape: str, template: str = "{}") -> set[str]:
-    rule = _shapes.SHAPES[shape]
+    rule = shapes.SHAPES[shape]
     pattern: Any = getattr(rule, "pattern", None)
     compiled = re.compile(pattern)
     return {character for character in EVERY_CHARACTER if compiled.fullmatch(template.format(character))}
@@ -273,7 +272,7 @@ def test_a_tag_may_have_letters_separators_numbers_and_some_signs_and_nothing_el
 
 @pytest.mark.parametrize("shape", ["TagValue", "VisibilityConditionsKey", "VisibilityConditionsValue"])
 def test_these_have_the_pattern_of_a_tag_key(shape: str) -> None:
-    assert getattr(_shapes.SHAPES[shape], "pattern", None) == getattr(_shapes.SHAPES["TagKey"], "pattern", "")
+    assert getattr(shapes.SHAPES[shape], "pattern", None) == getattr(shapes.SHAPES["TagKey"], "pattern", "")
 
 
 def test_a_dot_excludes_all_that_java_takes_for_the_end_of_a_line() -> None:
@@ -300,7 +299,7 @@ def test_a_media_type_has_the_word_characters_of_ascii() -> None:
 
 def test_no_pattern_takes_long_to_refuse() -> None:
     # The pattern of names has nested quantifiers, over which a regular expression can go through all possibilities.
-    for name, rule in _shapes.SHAPES.items():
+    for name, rule in shapes.SHAPES.items():
         pattern: str | None = getattr(rule, "pattern", None)
         if pattern is not None:
             limit = getattr(rule, "max", None) or 1000

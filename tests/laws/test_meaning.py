@@ -13,7 +13,7 @@ from smexp_fp.query import matches
 from smexp_fp.query._compile import compile_any
 from smexp_fp.query._properties import Resource
 from tests.laws import strategies, worlds
-from tests.oracles import naive_search
+from tests.support import naive_search
 
 RESOURCES = strategies.RESOURCES
 

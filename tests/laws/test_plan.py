@@ -17,7 +17,7 @@ from smexp_fp.query._compile import compile_any
 from smexp_fp.query._plan import plan_any
 from smexp_fp.query._properties import Resource
 from tests.laws import legal, strategies, worlds
-from tests.oracles import naive_search
+from tests.support import naive_search
 
 RESOURCES = strategies.resources
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from smexp_fp import local
-from smexp_fp._wire import found_experiment, found_trial, found_trial_component
+from smexp_fp._api.wire import found_experiment, found_trial, found_trial_component
 from smexp_fp.query._properties import Resource
 from smexp_fp.records import (
     Artifact,

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smexp_fp.local import Store
-from tests.oracles import naive_search
+from tests.support import naive_search
 
 Wire = dict[str, Any]
 

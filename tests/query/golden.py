@@ -1,6 +1,6 @@
 """Conditions that reach every branch of the passes, by name, and the text of what the passes make of each.
 
-`golden.txt` has the text; `tests/tools/generate_golden.py` writes it, and whoever changes a pass reads the difference.
+`golden.txt` has the text; `tests/support/generate_golden.py` writes it; whoever changes a pass reads the difference.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ EXPECTED = golden.sections()
 
 @pytest.mark.parametrize("name", golden.CORPUS)
 def test_the_passes_make_of_it(name: str) -> None:
-    assert golden.section(name) == EXPECTED.get(name, "no section: run tests/tools/generate_golden.py")
+    assert golden.section(name) == EXPECTED.get(name, "no section: run tests/support/generate_golden.py")
 
 
 def test_the_file_has_no_other_sections() -> None:

@@ -29,8 +29,8 @@ from smexp_fp.query._ast import And, Nested, Node, Not, Or, Test, as_node, child
 from smexp_fp.query._decompile import decompile_any
 from smexp_fp.testing import strategies
 from tests.laws import legal
-from tests.oracles import naive_search
 from tests.query.wire import to_wire
+from tests.support import naive_search
 
 RESOURCES: tuple[Resource, ...] = ("Experiment", "ExperimentTrial", "ExperimentTrialComponent")
 MODEL = get_session().get_service_model("sagemaker")

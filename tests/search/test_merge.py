@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from returns.result import Result
 
-from smexp_fp import _search, _wire
-from smexp_fp._call import Call
-from smexp_fp._merge import Order, merged_pages
-from smexp_fp._paging import PAGE_ARGUMENTS
+from smexp_fp._api import wire
+from smexp_fp._api.call import Call
+from smexp_fp._api.merge import Order, merged_pages
+from smexp_fp._api.paging import PAGE_ARGUMENTS
+from smexp_fp._api.search import page
 from smexp_fp.errors import InvalidInput, SmexpError, Unavailable
 from smexp_fp.listing import Page
 from smexp_fp.records import Experiment
@@ -71,7 +72,7 @@ class Requests:
 
 
 def calls(count: int) -> list[Call[Page[Experiment]]]:
-    decode = partial(_search.page, _wire.found_experiment)
+    decode = partial(page, wire.found_experiment)
     return [
         Call(
             operation="Search",

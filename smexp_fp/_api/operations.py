@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
-from smexp_fp import _wire
-from smexp_fp._call import Call
-from smexp_fp._names import ExperimentRef, TrialComponentRef, TrialRef, name_of
-from smexp_fp._paging import PAGE_ARGUMENTS
+from smexp_fp._api import wire
+from smexp_fp._api.call import Call
+from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, name_of
+from smexp_fp._api.paging import PAGE_ARGUMENTS
 from smexp_fp.clients import SortBy, SortOrder
 from smexp_fp.listing import Page
 from smexp_fp.records import Association, ExperimentSummary, TrialComponentSummary, TrialSummary
@@ -28,8 +28,8 @@ def list_experiments(
     return _list(
         "ListExperiments",
         "ExperimentSummaries",
-        _wire.experiment_summary,
-        _wire.to_wire(CreatedAfter=created_after, CreatedBefore=created_before, SortBy=sort_by, SortOrder=sort_order),
+        wire.experiment_summary,
+        wire.to_wire(CreatedAfter=created_after, CreatedBefore=created_before, SortBy=sort_by, SortOrder=sort_order),
     )
 
 
@@ -46,8 +46,8 @@ def list_trials(
     return _list(
         "ListTrials",
         "TrialSummaries",
-        _wire.trial_summary,
-        _wire.to_wire(
+        wire.trial_summary,
+        wire.to_wire(
             ExperimentName=None if experiment is None else name_of(experiment),
             TrialComponentName=None if component is None else name_of(component),
             CreatedAfter=created_after,
@@ -72,8 +72,8 @@ def list_trial_components(
     return _list(
         "ListTrialComponents",
         "TrialComponentSummaries",
-        _wire.trial_component_summary,
-        _wire.to_wire(
+        wire.trial_component_summary,
+        wire.to_wire(
             ExperimentName=None if experiment is None else name_of(experiment),
             TrialName=None if trial is None else name_of(trial),
             SourceArn=source_arn,
@@ -86,13 +86,13 @@ def list_trial_components(
 
 
 def _list(
-    operation: str, member: str, decode: Callable[[_wire.Wire], T], parameters: Mapping[str, object]
+    operation: str, member: str, decode: Callable[[wire.Wire], T], parameters: Mapping[str, object]
 ) -> Call[Page[T]]:
     return Call(
         operation=operation,
         parameters=parameters,
         decode=lambda answer: Page(
-            items=_wire.listed(answer, member, decode), next_token=_wire.optional_text(answer, "NextToken") or None
+            items=wire.listed(answer, member, decode), next_token=wire.optional_text(answer, "NextToken") or None
         ),
         arguments={
             **PAGE_ARGUMENTS,
@@ -108,7 +108,7 @@ def delete_experiment(experiment: ExperimentRef) -> Call[str]:
     return Call(
         operation="DeleteExperiment",
         parameters={"ExperimentName": name_of(experiment)},
-        decode=lambda answer: _wire.text(answer, "ExperimentArn"),
+        decode=lambda answer: wire.text(answer, "ExperimentArn"),
         arguments={"ExperimentName": "experiment"},
     )
 
@@ -118,7 +118,7 @@ def delete_trial(trial: TrialRef) -> Call[str]:
     return Call(
         operation="DeleteTrial",
         parameters={"TrialName": name_of(trial)},
-        decode=lambda answer: _wire.text(answer, "TrialArn"),
+        decode=lambda answer: wire.text(answer, "TrialArn"),
         arguments={"TrialName": "trial"},
     )
 
@@ -128,7 +128,7 @@ def delete_trial_component(component: TrialComponentRef) -> Call[str]:
     return Call(
         operation="DeleteTrialComponent",
         parameters={"TrialComponentName": name_of(component)},
-        decode=lambda answer: _wire.text(answer, "TrialComponentArn"),
+        decode=lambda answer: wire.text(answer, "TrialComponentArn"),
         arguments={"TrialComponentName": "component"},
     )
 
@@ -148,7 +148,7 @@ def _link(operation: str, trial: TrialRef, component: TrialComponentRef) -> Call
         operation=operation,
         parameters={"TrialName": name_of(trial), "TrialComponentName": name_of(component)},
         decode=lambda answer: Association(
-            trial_arn=_wire.text(answer, "TrialArn"), component_arn=_wire.text(answer, "TrialComponentArn")
+            trial_arn=wire.text(answer, "TrialArn"), component_arn=wire.text(answer, "TrialComponentArn")
         ),
         arguments={"TrialName": "trial", "TrialComponentName": "component"},
     )

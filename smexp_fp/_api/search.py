@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cas
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp import _wire
-from smexp_fp._call import Call, send
-from smexp_fp._merge import HasArn, Order, merged_pages
-from smexp_fp._paging import PAGE_ARGUMENTS, pages
-from smexp_fp._rules import invalid
+from smexp_fp._api import wire
+from smexp_fp._api.call import Call, send
+from smexp_fp._api.merge import HasArn, Order, merged_pages
+from smexp_fp._api.paging import PAGE_ARGUMENTS, pages
+from smexp_fp._api.rules import invalid
 from smexp_fp.clients import Resource, SortOrder
 from smexp_fp.errors import InvalidInput, SmexpError
 from smexp_fp.listing import Page, SearchListing, TotalHits
@@ -41,10 +41,10 @@ class _Run(Generic[T]):
     keep: Callable[[T], bool] | None
 
 
-def search(
+def search_resource(
     client: object,
     resource: Resource,
-    decode: Callable[[_wire.Wire], T],
+    decode: Callable[[wire.Wire], T],
     condition: Condition[T] | Mapping[str, object] | None,
     *,
     sort_by: Field[T] | str | None,
@@ -67,7 +67,7 @@ def search(
         if is_failure(planned):
             return planned
         expressions, keep = planned.unwrap()
-        shared = _wire.to_wire(
+        shared = wire.to_wire(
             Resource=resource,
             SortBy=path.unwrap(),
             SortOrder=sort_order,
@@ -108,11 +108,11 @@ def _check_type(condition: object) -> None:
 
 
 def _call(
-    decode: Callable[[_wire.Wire], T], shared: Mapping[str, object], expression: Mapping[str, object] | None
+    decode: Callable[[wire.Wire], T], shared: Mapping[str, object], expression: Mapping[str, object] | None
 ) -> Call[Page[T]]:
     return Call(
         operation="Search",
-        parameters={**shared, **_wire.to_wire(SearchExpression=expression)},
+        parameters={**shared, **wire.to_wire(SearchExpression=expression)},
         decode=partial(page, decode),
         arguments={
             **PAGE_ARGUMENTS,
@@ -123,12 +123,12 @@ def _call(
     )
 
 
-def page(decode: Callable[[_wire.Wire], T], answer: _wire.Wire) -> Page[T]:
+def page(decode: Callable[[wire.Wire], T], answer: wire.Wire) -> Page[T]:
     """One answer of a search."""
     return Page(
-        items=_wire.listed(answer, "Results", decode),
-        next_token=_wire.optional_text(answer, "NextToken") or None,
-        total_hits=_wire.optional(answer, "TotalHits", _total_hits),
+        items=wire.listed(answer, "Results", decode),
+        next_token=wire.optional_text(answer, "NextToken") or None,
+        total_hits=wire.optional(answer, "TotalHits", _total_hits),
     )
 
 
@@ -208,18 +208,18 @@ def _count(client: object, run: _Run[T]) -> Result[TotalHits, SmexpError]:
     return Success(most if len(run.calls) == 1 else TotalHits(most.value, exact=False))
 
 
-def _counted(answer: _wire.Wire) -> TotalHits:
-    hits = _wire.structure(answer, "TotalHits")
+def _counted(answer: wire.Wire) -> TotalHits:
+    hits = wire.structure(answer, "TotalHits")
     if hits is None:
-        raise _wire.Malformed("TotalHits", "in the answer", None)
+        raise wire.Malformed("TotalHits", "in the answer", None)
     return _total_hits(hits)
 
 
-def _total_hits(raw: _wire.Wire) -> TotalHits:
-    value = _wire.optional_integer(raw, "Value")
+def _total_hits(raw: wire.Wire) -> TotalHits:
+    value = wire.optional_integer(raw, "Value")
     if value is None:
-        raise _wire.Malformed("TotalHits", "a structure with a Value", raw)
-    return TotalHits(value, exact=_wire.optional_text(raw, "Relation") == "EqualTo")
+        raise wire.Malformed("TotalHits", "a structure with a Value", raw)
+    return TotalHits(value, exact=wire.optional_text(raw, "Relation") == "EqualTo")
 
 
 def _visibility(visibility: Visibility | None) -> list[dict[str, str]] | None:
@@ -239,8 +239,8 @@ def suggest(client: object, resource: Resource, hint: str) -> Result[tuple[str, 
         Call(
             operation="GetSearchSuggestions",
             parameters={"Resource": resource, "SuggestionQuery": {"PropertyNameQuery": {"PropertyNameHint": hint}}},
-            decode=lambda answer: _wire.items(
-                answer, "PropertyNameSuggestions", lambda raw: _wire.text(raw, "PropertyName")
+            decode=lambda answer: wire.items(
+                answer, "PropertyNameSuggestions", lambda raw: wire.text(raw, "PropertyName")
             ),
             arguments={"SuggestionQuery": "hint"},
         ),

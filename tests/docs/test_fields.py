@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.tools import generate_fields
+from tests.support import generate_fields
 
 
 def test_the_table_of_fields_is_current() -> None:

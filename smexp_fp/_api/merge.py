@@ -12,10 +12,10 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp import _wire
-from smexp_fp._call import Call, send
-from smexp_fp._paging import RepetitionWatch, endless, page_refusal
-from smexp_fp._rules import invalid
+from smexp_fp._api import wire
+from smexp_fp._api.call import Call, send
+from smexp_fp._api.paging import RepetitionWatch, endless, page_refusal
+from smexp_fp._api.rules import invalid
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Page
 from smexp_fp.results import is_failure
@@ -133,7 +133,7 @@ class _Stream(Generic[T]):
         """The next record; `None` at the end. Asks for a page where that is needed."""
         while not self.place.done:
             if self._page is None:
-                window = _wire.to_wire(MaxResults=self._page_size, NextToken=self.place.token)
+                window = wire.to_wire(MaxResults=self._page_size, NextToken=self.place.token)
                 result = send(self._client, replace(self._call, parameters={**self._call.parameters, **window}))
                 if is_failure(result):
                     return result

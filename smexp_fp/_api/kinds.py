@@ -1,4 +1,4 @@
-"""The kinds of shapes that the API's members have: what `_shapes` is made of, and `_rules` checks against."""
+"""The kinds of shapes that the API's members have: what `shapes` is made of, and `rules` checks against."""
 
 from __future__ import annotations
 

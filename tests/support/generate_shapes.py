@@ -1,4 +1,4 @@
-"""Write `smexp_fp/_shapes.py` from botocore's service models: `python tests/tools/generate_shapes.py`.
+"""Write `smexp_fp/_api/shapes.py` from botocore's service models: `python tests/support/generate_shapes.py`.
 
 The package must know the service's rules without loading botocore, so they are generated, and
 `tests/core/test_rules.py` holds the generated file against the installed botocore.
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from botocore.model import ListShape, MapShape, Shape, StructureShape
 
-TARGET = Path(__file__).parents[2] / "smexp_fp" / "_shapes.py"
+TARGET = Path(__file__).parents[2] / "smexp_fp" / "_api" / "shapes.py"
 
 OPERATIONS = {
     "sagemaker": [
@@ -47,7 +47,7 @@ OPERATIONS = {
     "sagemaker-metrics": ["BatchGetMetrics", "BatchPutMetrics"],
 }
 
-HEADER = '''"""The service's rules for what is sent, made from botocore's models by `tests/tools/generate_shapes.py`.
+HEADER = '''"""The service's rules for what is sent, made from botocore's models by `tests/support/generate_shapes.py`.
 
 Do not edit. A shape's name is the API's own; an operation's is the name of the operation.
 """
@@ -56,7 +56,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from smexp_fp._kinds import Entries, Integer, Items, Number, Shape, Structure, Text, Time
+from smexp_fp._api.kinds import Entries, Integer, Items, Number, Shape, Structure, Text, Time
 
 SHAPES: Final[dict[str, Shape]] = {
 '''
@@ -132,7 +132,7 @@ def reachable(shape: Shape, seen: dict[str, Shape]) -> Iterator[tuple[str, Shape
 
 
 def generated() -> str:
-    """The text of `smexp_fp/_shapes.py` for the installed botocore."""
+    """The text of `smexp_fp/_api/shapes.py` for the installed botocore."""
     lines: dict[str, str] = {}
     session = botocore.session.get_session()
     for service, operations in OPERATIONS.items():

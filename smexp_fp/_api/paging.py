@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp import _wire
-from smexp_fp._call import Call, send
-from smexp_fp._kinds import Integer
-from smexp_fp._rules import integer_rule, invalid
+from smexp_fp._api import wire
+from smexp_fp._api.call import Call, send
+from smexp_fp._api.kinds import Integer
+from smexp_fp._api.rules import integer_rule, invalid
 from smexp_fp.errors import InvalidInput, MalformedResponse, SmexpError
 from smexp_fp.listing import Listing, Page
 from smexp_fp.results import is_failure
@@ -59,7 +59,7 @@ def pages(
     token, remaining, watch = resume_from, limit, RepetitionWatch(resume_from)
     while remaining is None or remaining > 0:
         size = page_size if page_size is None or remaining is None else min(page_size, remaining)
-        window = _wire.to_wire(MaxResults=size, NextToken=token)
+        window = wire.to_wire(MaxResults=size, NextToken=token)
         result = send(client, replace(template, parameters={**template.parameters, **window}))
         if is_failure(result):
             yield Failure(replace(result.failure(), resume_from=token))

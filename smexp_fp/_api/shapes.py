@@ -1,4 +1,4 @@
-"""The service's rules for what is sent, made from botocore's models by `tests/tools/generate_shapes.py`.
+"""The service's rules for what is sent, made from botocore's models by `tests/support/generate_shapes.py`.
 
 Do not edit. A shape's name is the API's own; an operation's is the name of the operation.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from smexp_fp._kinds import Entries, Integer, Items, Number, Shape, Structure, Text, Time
+from smexp_fp._api.kinds import Entries, Integer, Items, Number, Shape, Structure, Text, Time
 
 SHAPES: Final[dict[str, Shape]] = {
     "AddTags": Structure({"ResourceArn": "ResourceArn", "Tags": "TagList"}, ("ResourceArn", "Tags",)),

@@ -1,4 +1,4 @@
-"""Writes `docs/query/fields.md`, the table of fields by resource: `python tests/tools/generate_fields.py`."""
+"""Writes `docs/query/fields.md`, the table of fields by resource: `python tests/support/generate_fields.py`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ by. `…` stands for a key: of a tag, a parameter, a metric or an artifact. A fi
 a comparison holds if it holds for at least one of them, `!=` if none is equal. What is behind `.any` is asked of one
 element of a list ([nested conditions](guide.md#one-element-of-a-list-nested-conditions)).
 
-This page is made from the code by `tests/tools/generate_fields.py`.
+This page is made from the code by `tests/support/generate_fields.py`.
 """
 
 

@@ -13,8 +13,8 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple, TypeAlias, assert_never, cast
 
-from smexp_fp._kinds import Entries, Integer, Items, Number, Shape, Structure, Text, Time
-from smexp_fp._shapes import SHAPES
+from smexp_fp._api.kinds import Entries, Integer, Items, Number, Shape, Structure, Text, Time
+from smexp_fp._api.shapes import SHAPES
 from smexp_fp.errors import InvalidInput
 
 Path: TypeAlias = tuple[str, ...]

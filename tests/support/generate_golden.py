@@ -1,4 +1,4 @@
-"""Writes `tests/query/golden.txt`, what the passes make of the golden corpus: `python tests/tools/generate_golden.py`.
+"""Write `tests/query/golden.txt`, what the passes make of the corpus: `python tests/support/generate_golden.py`.
 
 Read the difference before it is committed: the file says what is right, not only what the code does.
 """

@@ -8,10 +8,10 @@ from typing import Generic, TypeVar, cast
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp._classify import answer_ids, classify
+from smexp_fp._api.classify import answer_ids, classify
+from smexp_fp._api.rules import check, snake_case
+from smexp_fp._api.wire import Malformed, Wire, plain
 from smexp_fp._frozen import FrozenMap
-from smexp_fp._rules import check, snake_case
-from smexp_fp._wire import Malformed, Wire, plain
 from smexp_fp.errors import MalformedResponse, SmexpError
 
 T = TypeVar("T")
