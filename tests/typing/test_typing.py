@@ -30,6 +30,8 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
     # The path, so that `--verifytypes` finds the package where it is not installed.
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     program = [sys.executable, "-m", *command]
+    if command[0] == "pyright":  # in an environment that is not active it would look elsewhere for what is installed
+        program += ["--pythonpath", sys.executable]
     return subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
