@@ -1,0 +1,85 @@
+"""What stands in more than one file of the project's own tooling is the same in each."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import smexp_fp
+
+ROOT = Path(__file__).parents[2]
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+HOOKS = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+WORKFLOW = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+
+
+def requirements(lines: list[Any], operator: str) -> dict[str, str]:
+    """Names with their versions, of the requirements with an operator; what a group includes is left out."""
+    pairs = (
+        re.match(rf"([a-z0-9-]+)(?:\[[a-z,]+\])?{operator}([0-9.]+)", line) for line in lines if isinstance(line, str)
+    )
+    return {pair[1]: pair[2] for pair in pairs if pair}
+
+
+def declared() -> dict[str, str]:
+    """The lower bounds of what the package, its simulator and its progress bar need when they run."""
+    extras = PROJECT["project"]["optional-dependencies"]
+    return requirements([*PROJECT["project"]["dependencies"], *extras["testing"], *extras["progress"]], ">=")
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
+
+
+def pythons() -> list[str]:
+    """The versions of Python that the classifiers name."""
+    found = (
+        re.fullmatch(r"Programming Language :: Python :: (3\.\d+)", text) for text in PROJECT["project"]["classifiers"]
+    )
+    return [match[1] for match in found if match]
+
+
+def test_the_lowest_versions_are_the_declared_ones() -> None:
+    lowest = requirements(PROJECT["dependency-groups"]["lowest"], "==")
+    assert lowest.keys() == declared().keys()
+    for name, version in lowest.items():
+        bound = numbers(declared()[name])
+        assert numbers(version)[: len(bound)] == bound
+        assert not any(numbers(version)[len(bound) :])  # 1.40 is 1.40.0, and not a later one
+
+
+def test_the_newest_versions_are_of_the_same_packages_and_allowed() -> None:
+    newest = requirements(PROJECT["dependency-groups"]["newest"], "==")
+    assert newest.keys() == declared().keys()
+    for name, version in newest.items():
+        assert numbers(version) > numbers(declared()[name])
+
+
+def test_every_python_of_the_classifiers_is_tested() -> None:
+    assert pythons()[0] == PROJECT["project"]["requires-python"].removeprefix(">=")
+    environments = [name for name in PROJECT["tool"]["tox"]["env_list"] if name.startswith("3.")]
+    assert environments == pythons()
+    assert re.findall(r'env: "(3\.\d+)", python: "\1"', WORKFLOW) == pythons()
+
+
+def test_the_workflow_runs_every_environment() -> None:
+    tox = PROJECT["tool"]["tox"]
+    named = set(re.findall(r'env: "?([\w.]+)"?,', WORKFLOW))
+    for group in re.findall(r"env: \[([^\]]+)\]", WORKFLOW):
+        named |= set(group.split(", "))
+    assert named == {*tox["env_list"], *tox["env"]}
+
+
+def test_ruff_is_the_same_in_the_hooks_and_in_the_environment() -> None:
+    assert set(re.findall(r'"ruff==([^"]+)"', HOOKS)) == {
+        requirements(PROJECT["dependency-groups"]["lint"], "==")["ruff"]
+    }
+
+
+def test_the_changelog_has_the_version_with_its_date() -> None:
+    changelog = (ROOT / "docs" / "changelog.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^## (\S+) - (\d{4}-\d\d-\d\d)$", changelog, re.MULTILINE)
+    assert versions[0][0] == smexp_fp.__version__
+    assert versions == sorted(versions, key=lambda pair: pair[1], reverse=True)
