@@ -17,9 +17,10 @@ from smexp_fp import _deleting, trial
 from smexp_fp import tags as tags_of
 from smexp_fp._api import operations, wire
 from smexp_fp._api.call import Call, send
-from smexp_fp._api.names import ExperimentRef, generated_name, name_of
+from smexp_fp._api.names import ExperimentRef, chosen_name, name_of
 from smexp_fp._api.paging import MAX_PAGE_SIZE, listing
 from smexp_fp._api.search import CrossAccount, Visibility, search_resource, suggest
+from smexp_fp._api.writing import created_or_loaded
 from smexp_fp._defaults import DEFAULT_PATIENCE, DEFAULT_WORKERS
 from smexp_fp._frozen import FrozenMap
 from smexp_fp.clients import (
@@ -36,10 +37,10 @@ from smexp_fp.clients import (
     Suggests,
     UpdatesExperiments,
 )
-from smexp_fp.errors import AlreadyExists, SmexpError
+from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing, SearchListing
 from smexp_fp.records import Experiment, ExperimentSummary, MetadataProperties, Trial, TrialSummary
-from smexp_fp.results import is_failure, then
+from smexp_fp.results import then
 
 if TYPE_CHECKING:
     # Loaded when something is deleted, and when there is a condition.
@@ -193,7 +194,8 @@ def load_or_create(
     """Create an experiment, or load the one that has the name already.
 
     It creates first: two callers at once then get the same experiment, and one who may not describe can still create.
-    An experiment that exists stays as it is, whatever the other arguments.
+    One who may not create, or whose account is full, gets the experiment where it exists. An experiment that exists
+    stays as it is, whatever the other arguments.
 
     Args:
         client: Has CreateExperiment and DescribeExperiment.
@@ -206,7 +208,8 @@ def load_or_create(
         The experiment.
 
     Failures:
-        Those of `create` and `load`, except `AlreadyExists`.
+        Those of `create` and `load`, except `AlreadyExists`. `AccessDenied` and `LimitExceeded` are those of the
+        creation, and mean that no experiment has the name, or that it may not be loaded either.
 
     >>> from smexp_fp import experiment, local
     >>> client = local.client(":memory:")
@@ -215,9 +218,7 @@ def load_or_create(
     True
     """
     created = create(client, name, display_name=display_name, description=description, tags=tags)
-    if is_failure(created) and isinstance(created.failure(), AlreadyExists):
-        return load(client, name)
-    return created
+    return created_or_loaded(created, lambda: load(client, name))
 
 
 def save(client: UpdatesExperiments, record: Experiment) -> Result[Experiment, SmexpError]:
@@ -603,5 +604,5 @@ def create_trial(
     'auto-ml'
     """
     return trial.create_empty(
-        client, experiment, name or generated_name(name_prefix), display_name=display_name, metadata=metadata, tags=tags
+        client, experiment, chosen_name(name, name_prefix), display_name=display_name, metadata=metadata, tags=tags
     )

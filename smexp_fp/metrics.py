@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, SupportsIndex, TypeAlias, TypeVar, cast
 
 from returns.result import Failure, Result, Success
 
@@ -13,6 +13,7 @@ from smexp_fp._api import wire
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.names import TrialComponentRef, name_of
 from smexp_fp._api.rules import first_violation, invalid, snake_case
+from smexp_fp._numbers import NumberLike, as_number
 from smexp_fp.clients import GetsMetrics, PutsMetrics
 from smexp_fp.errors import Incomplete, InvalidInput, SmexpError
 from smexp_fp.results import is_failure
@@ -48,13 +49,22 @@ GET_BATCH = 100
 """API shape MetricQueryList: at most 100 in a call."""
 
 
+def _keep_plain(record: object, *members: str) -> None:
+    """Make numbers of other libraries Python's own; what is no number stays, for the check to name it."""
+    for member in members:
+        value: object = getattr(record, member)
+        number = as_number(value)
+        if number is not None and number is not value:
+            object.__setattr__(record, member, number)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricDatum:
     """One measured value.
 
     Attributes:
         name: The metric's name, 1 to 255 characters.
-        value: A finite number.
+        value: A finite number. One of NumPy or the like becomes an `int` or a `float`, as the step does.
         timestamp: When it was measured; a datetime with a time zone. The service keeps whole seconds.
         step: The iteration that it belongs to, 0 or more.
     """
@@ -63,6 +73,17 @@ class MetricDatum:
     value: float
     timestamp: datetime
     step: int | None = None
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, name: str, value: NumberLike, timestamp: datetime, step: SupportsIndex | None = None
+        ) -> None:
+            """Take numbers of any library."""
+
+    def __post_init__(self) -> None:
+        """Keep numbers of other libraries as Python's own."""
+        _keep_plain(self, "value", "step")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +136,25 @@ class MetricQuery:
     start: int | None = None
     end: int | None = None
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            name: str,
+            resource_arn: str,
+            stat: MetricStat = "Last",
+            period: Period = "IterationNumber",
+            x_axis: XAxis = "IterationNumber",
+            start: SupportsIndex | None = None,
+            end: SupportsIndex | None = None,
+        ) -> None:
+            """Take numbers of any library."""
+
+    def __post_init__(self) -> None:
+        """Keep numbers of other libraries as Python's own."""
+        _keep_plain(self, "start", "end")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricSeries:
@@ -145,7 +185,8 @@ def put_metrics(
 
     Args:
         client: Has BatchPutMetrics: a client of the service `sagemaker-metrics`.
-        component: The component's name, which must be in lower case for this service, or a record of it.
+        component: The component's name or a record of it. This service knows names in lower case only (API shape
+            ExperimentEntityName of `sagemaker-metrics`), so that is how the name is sent.
         data: The data, any number.
 
     Returns:
@@ -165,8 +206,11 @@ def put_metrics(
     25
     """
     given = tuple(data)
+    name = name_of(component)
+    if (violation := first_violation("ExperimentEntityName", name)) is not None:
+        return Failure(invalid("BatchPutMetrics", "component", name, violation.rule))
     starts = range(0, len(given), PUT_BATCH)
-    calls = [_put(name_of(component), start, given[start : start + PUT_BATCH]) for start in starts]
+    calls = [_put(name.lower(), start, given[start : start + PUT_BATCH]) for start in starts]
     for start, call in zip(starts, calls, strict=True):
         if (refused := _refusal(call, start)) is not None:
             return Failure(refused)

@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from smexp_fp._frozen import FrozenMap
+from smexp_fp._numbers import NumberLike
 
 __all__ = [
     "Artifact",
@@ -27,7 +28,9 @@ __all__ = [
     "IamIdentity",
     "MetadataProperties",
     "MetricSummary",
+    "NumberLike",
     "Parameter",
+    "ParameterLike",
     "Parent",
     "PrimaryStatus",
     "Source",
@@ -42,6 +45,9 @@ __all__ = [
 
 Parameter: TypeAlias = str | float
 """A component's parameter: a text or a number (API shape TrialComponentParameterValue)."""
+
+ParameterLike: TypeAlias = str | NumberLike
+"""What a parameter is made of: a text, or a number of any library, which becomes an `int` or a `float`."""
 
 PrimaryStatus: TypeAlias = Literal["InProgress", "Completed", "Failed", "Stopping", "Stopped"]
 """The statuses that can be set (API enum TrialComponentPrimaryStatus)."""

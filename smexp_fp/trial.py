@@ -17,10 +17,11 @@ from smexp_fp import _deleting
 from smexp_fp import tags as tags_of
 from smexp_fp._api import operations, wire
 from smexp_fp._api.call import Call, send
-from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, generated_name, name_of
+from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, chosen_name, name_of
 from smexp_fp._api.paging import MAX_PAGE_SIZE, listing
 from smexp_fp._api.rules import check
 from smexp_fp._api.search import CrossAccount, Visibility, search_resource, suggest
+from smexp_fp._api.writing import created_or_loaded
 from smexp_fp._defaults import DEFAULT_PATIENCE, DEFAULT_WORKERS
 from smexp_fp._frozen import FrozenMap
 from smexp_fp.clients import (
@@ -38,7 +39,7 @@ from smexp_fp.clients import (
     Suggests,
     UpdatesTrials,
 )
-from smexp_fp.errors import AlreadyExists, Incomplete, SmexpError
+from smexp_fp.errors import Incomplete, SmexpError
 from smexp_fp.listing import Listing, SearchListing
 from smexp_fp.records import Association, MetadataProperties, Trial, TrialComponentSummary, TrialSummary
 from smexp_fp.results import is_failure, then
@@ -74,7 +75,7 @@ __all__ = [
 ]
 
 
-class _CreatesAndDescribes(CreatesTrials, DescribesTrials, Protocol):
+class _CreatesAndDescribes(CreatesTrials, DescribesTrials, AssociatesTrialComponents, Protocol):
     """What `load_or_create` calls."""
 
 
@@ -137,7 +138,7 @@ def create(
         if refused is not None:
             return Failure(replace(refused, operation="CreateTrial"))
     created = create_empty(
-        client, experiment, name or generated_name(name_prefix), display_name=display_name, metadata=metadata, tags=tags
+        client, experiment, chosen_name(name, name_prefix), display_name=display_name, metadata=metadata, tags=tags
     )
     return then(created, lambda record: _fill(client, record, wanted)) if wanted else created
 
@@ -248,27 +249,40 @@ def load_or_create(
     display_name: str | None = None,
     metadata: MetadataProperties | None = None,
     tags: Mapping[str, str] | None = None,
+    components: Iterable[TrialComponentRef] = (),
 ) -> Result[Trial, SmexpError]:
-    """Create a trial, or load the one that has the name already; that one stays as it is, also in another experiment.
+    """Create a trial, or load the one that has the name already.
+
+    It creates first, and loads where the name is taken, creation is denied or the experiment is full. A trial that
+    exists stays as it is, whatever the other arguments: it keeps its components, and may be in another experiment.
 
     Args:
-        client: Has CreateTrial and DescribeTrial.
+        client: Has CreateTrial, DescribeTrial and AssociateTrialComponent.
         experiment: As for `create`.
         name: As for `create`.
         display_name: As for `create`.
         metadata: As for `create`.
         tags: As for `create`.
+        components: As for `create`.
 
     Returns:
         The trial.
 
     Failures:
-        Those of `create` and `load`, except `AlreadyExists`.
+        Those of `create` and `load`, except `AlreadyExists`. `AccessDenied` and `LimitExceeded` are those of the
+        creation, and mean that no trial has the name, or that it may not be loaded either.
+
+    >>> from smexp_fp import experiment, local, trial
+    >>> client = local.client(":memory:")
+    >>> _ = experiment.create(client, "auto-ml")
+    >>> first = trial.load_or_create(client, "auto-ml", "forest").unwrap()
+    >>> trial.load_or_create(client, "auto-ml", "forest").unwrap().arn == first.arn
+    True
     """
-    created = create_empty(client, experiment, name, display_name=display_name, metadata=metadata, tags=tags)
-    if is_failure(created) and isinstance(created.failure(), AlreadyExists):
-        return load(client, name)
-    return created
+    created = create(
+        client, experiment, name, display_name=display_name, metadata=metadata, tags=tags, components=components
+    )
+    return created_or_loaded(created, lambda: load(client, name))
 
 
 def save(client: UpdatesTrials, record: Trial) -> Result[Trial, SmexpError]:

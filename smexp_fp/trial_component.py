@@ -17,10 +17,11 @@ from smexp_fp import _deleting
 from smexp_fp import tags as tags_of
 from smexp_fp._api import operations, wire
 from smexp_fp._api.call import Call, send
-from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, generated_name, name_of
+from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, chosen_name, name_of
 from smexp_fp._api.paging import MAX_PAGE_SIZE, listing
 from smexp_fp._api.rules import invalid
 from smexp_fp._api.search import CrossAccount, Visibility, search_resource, suggest
+from smexp_fp._api.writing import created_or_loaded
 from smexp_fp._frozen import FrozenMap
 from smexp_fp.clients import (
     CreatesTrialComponents,
@@ -36,12 +37,12 @@ from smexp_fp.clients import (
     Suggests,
     UpdatesTrialComponents,
 )
-from smexp_fp.errors import AlreadyExists, NotFound, SmexpError
+from smexp_fp.errors import NotFound, SmexpError
 from smexp_fp.listing import Listing, SearchListing
 from smexp_fp.records import (
     Artifact,
     MetadataProperties,
-    Parameter,
+    ParameterLike,
     Status,
     TrialComponent,
     TrialComponentSummary,
@@ -92,7 +93,7 @@ def create(
     status: Status | None = None,
     start: datetime | None = None,
     end: datetime | None = None,
-    parameters: Mapping[str, Parameter] | None = None,
+    parameters: Mapping[str, ParameterLike] | None = None,
     input_artifacts: Mapping[str, Artifact] | None = None,
     output_artifacts: Mapping[str, Artifact] | None = None,
     metadata: MetadataProperties | None = None,
@@ -109,7 +110,8 @@ def create(
         status: Its state; absent until it is given.
         start: When the activity began; a datetime with a time zone.
         end: When it ended; a datetime with a time zone.
-        parameters: At most 300 texts (2500 characters) and finite numbers; keys of at most 320 characters.
+        parameters: At most 300 texts (2500 characters) and finite numbers; keys of at most 320 characters. Numbers of
+            NumPy and the like become Python's own.
         input_artifacts: At most 60; keys of at most 128 characters.
         output_artifacts: At most 60; keys of at most 128 characters.
         metadata: Commit, repository, generator and project that it comes from; each at most 1024 characters.
@@ -127,7 +129,7 @@ def create(
     >>> trial_component.load(client, made.name).unwrap().parameters["lr"]
     0.1
     """
-    chosen = name or generated_name(name_prefix)
+    chosen = chosen_name(name, name_prefix)
     return send(
         client,
         Call(
@@ -151,7 +153,7 @@ def create(
                 status=status,
                 start=start,
                 end=end,
-                parameters=FrozenMap(parameters or {}),
+                parameters=wire.plain_parameters(parameters),
                 input_artifacts=FrozenMap(input_artifacts or {}),
                 output_artifacts=FrozenMap(output_artifacts or {}),
                 metadata=metadata,
@@ -213,18 +215,29 @@ def load_or_create(
     *,
     display_name: str | None = None,
     status: Status | None = None,
-    parameters: Mapping[str, Parameter] | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    parameters: Mapping[str, ParameterLike] | None = None,
+    input_artifacts: Mapping[str, Artifact] | None = None,
+    output_artifacts: Mapping[str, Artifact] | None = None,
     metadata: MetadataProperties | None = None,
     tags: Mapping[str, str] | None = None,
 ) -> Result[TrialComponent, SmexpError]:
-    """Create a component, or load the one that has the name already; that one stays as it is.
+    """Create a component, or load the one that has the name already.
+
+    It creates first, and loads where the name is taken, creation is denied or the account is full. A component that
+    exists stays as it is, whatever the other arguments.
 
     Args:
         client: Has CreateTrialComponent and DescribeTrialComponent.
         name: As for `create`, but not generated.
         display_name: As for `create`.
         status: As for `create`.
+        start: As for `create`.
+        end: As for `create`.
         parameters: As for `create`.
+        input_artifacts: As for `create`.
+        output_artifacts: As for `create`.
         metadata: As for `create`.
         tags: As for `create`.
 
@@ -232,14 +245,29 @@ def load_or_create(
         The component.
 
     Failures:
-        Those of `create` and `load`, except `AlreadyExists`.
+        Those of `create` and `load`, except `AlreadyExists`. `AccessDenied` and `LimitExceeded` are those of the
+        creation, and mean that no component has the name, or that it may not be loaded either.
+
+    >>> from smexp_fp import local, trial_component
+    >>> client = local.client(":memory:")
+    >>> _ = trial_component.create(client, "train", parameters={"lr": 0.1})
+    >>> trial_component.load_or_create(client, "train", parameters={"lr": 0.2}).unwrap().parameters["lr"]
+    0.1
     """
     created = create(
-        client, name, display_name=display_name, status=status, parameters=parameters, metadata=metadata, tags=tags
+        client,
+        name,
+        display_name=display_name,
+        status=status,
+        start=start,
+        end=end,
+        parameters=parameters,
+        input_artifacts=input_artifacts,
+        output_artifacts=output_artifacts,
+        metadata=metadata,
+        tags=tags,
     )
-    if is_failure(created) and isinstance(created.failure(), AlreadyExists):
-        return load(client, name)
-    return created
+    return created_or_loaded(created, lambda: load(client, name))
 
 
 def save(

@@ -16,6 +16,7 @@ from smexp_fp._api import wire
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.paging import RepetitionWatch, endless, page_refusal
 from smexp_fp._api.rules import invalid
+from smexp_fp._numbers import as_whole_number
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Page
 from smexp_fp.results import is_failure
@@ -85,7 +86,7 @@ def merged_pages(
         return
     streams = [_Stream(client, call, page_size, place) for call, place in zip(calls, start.places, strict=True)]
     merge = _Merge(streams, order, set(start.recent))
-    remaining = limit
+    remaining = as_whole_number(limit)
     while remaining is None or remaining > 0:
         items, error = merge.take(page_size if remaining is None else min(page_size, remaining), keep)
         position = merge.position()

@@ -46,6 +46,11 @@ def name_of(entity: ExperimentRef | TrialRef | TrialComponentRef) -> str:
     raise TypeError(f"a name or a record is wanted, not {type(entity).__name__}")
 
 
+def chosen_name(name: str | None, prefix: str) -> str:
+    """The name that the caller gave, or a generated one. An empty name is given, and refused by the rules of names."""
+    return generated_name(prefix) if name is None else name
+
+
 def arn_of(entity: Tagged) -> str:
     """The ARN of an entity."""
     return entity if isinstance(entity, str) else entity.arn

@@ -13,6 +13,7 @@ from smexp_fp._api import wire
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.kinds import Integer
 from smexp_fp._api.rules import integer_rule, invalid
+from smexp_fp._numbers import as_whole_number
 from smexp_fp.errors import InvalidInput, MalformedResponse, SmexpError
 from smexp_fp.listing import Listing, Page
 from smexp_fp.results import is_failure
@@ -56,6 +57,7 @@ def pages(
     if refused is not None:
         yield Failure(refused)
         return
+    limit, page_size = as_whole_number(limit), as_whole_number(page_size)
     token, remaining, watch = resume_from, limit, RepetitionWatch(resume_from)
     while remaining is None or remaining > 0:
         size = page_size if page_size is None or remaining is None else min(page_size, remaining)

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeAlias, assert_never, cast
 
 from smexp_fp._api.kinds import Entries, Integer, Items, Number, Shape, Structure, Text, Time
 from smexp_fp._api.shapes import SHAPES
+from smexp_fp._numbers import A_NUMBER, A_WHOLE_NUMBER, as_number, as_whole_number
 from smexp_fp.errors import InvalidInput
 
 Path: TypeAlias = tuple[str, ...]
@@ -26,6 +27,8 @@ MAX_PARTS = 10_000
 """How many parts of a value are looked at: the largest legal request has fewer than two thousand."""
 
 _ABSENT = object()
+
+_NOT_A_NUMBER = f"must be {A_NUMBER}"
 
 
 class Violation(NamedTuple):
@@ -52,7 +55,10 @@ def check(operation: str, parameters: Mapping[str, object], arguments: Mapping[s
         return None
     member, *steps = violation.path or ("parameters",)
     argument = arguments.get(member, snake_case(member)) + "".join(_attribute(step) for step in steps)
-    return invalid(operation, argument, violation.value, violation.rule)
+    rule = violation.rule
+    if steps[-1:] == [".NumberValue"] and rule == _NOT_A_NUMBER:
+        rule = f"must be a text or {A_NUMBER}"  # what is no text is taken for a number on the way to the wire
+    return invalid(operation, argument, violation.value, rule)
 
 
 _STEPS = {
@@ -153,19 +159,21 @@ def text_rule(shape: Text, value: object) -> str | None:
 
 def integer_rule(shape: Integer, value: object) -> str | None:
     """The rule of a whole number that a value breaks."""
-    if not isinstance(value, int) or isinstance(value, bool):
-        return "must be a whole number"
-    if (shape.min is None or value >= shape.min) and (shape.max is None or value <= shape.max):
+    number = as_whole_number(value)
+    if number is None:
+        return f"must be {A_WHOLE_NUMBER}"
+    if (shape.min is None or number >= shape.min) and (shape.max is None or number <= shape.max):
         return None
     return f"must be at least {shape.min}" if shape.max is None else f"must be from {shape.min} to {shape.max}"
 
 
 def number_rule(value: object) -> str | None:
     """The rule of a number that a value breaks."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return "must be a number"
+    number = as_number(value)
+    if number is None:
+        return _NOT_A_NUMBER
     try:
-        finite = isfinite(value)
+        finite = isfinite(number)
     except OverflowError:  # an integer beyond the largest float
         finite = False
     return None if finite else "must be a finite number"

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeAlias, TypeVar, cast
 
+from smexp_fp._numbers import as_number
 from smexp_fp.records import (
     Artifact,
     Experiment,
@@ -21,6 +22,7 @@ from smexp_fp.records import (
     MetadataProperties,
     MetricSummary,
     Parameter,
+    ParameterLike,
     Parent,
     Source,
     Status,
@@ -380,7 +382,7 @@ def to_wire(**members: object) -> dict[str, object]:
 
 
 def plain(members: Mapping[str, object]) -> dict[str, object]:
-    """Any mappings and sequences as dicts and lists, which is all that botocore takes; for what has been checked."""
+    """Mappings, sequences and numbers as the dicts, lists, ints and floats that botocore takes; for what is checked."""
     return {name: _plain(value) for name, value in members.items()}
 
 
@@ -391,7 +393,8 @@ def _plain(value: object) -> object:
         return plain(cast("Wire", value))
     if isinstance(value, Sequence):
         return [_plain(item) for item in cast("Sequence[object]", value)]
-    return value
+    number = as_number(value)
+    return value if number is None else number
 
 
 def several(argument: str, value: Iterable[T]) -> tuple[T, ...]:
@@ -406,7 +409,7 @@ def wire_tags(value: Mapping[str, str] | None) -> list[dict[str, str]] | None:
     return None if value is None else [{"Key": key, "Value": item} for key, item in _mapping("tags", value).items()]
 
 
-def wire_parameters(value: Mapping[str, Parameter] | None) -> dict[str, dict[str, Parameter]] | None:
+def wire_parameters(value: Mapping[str, ParameterLike] | None) -> dict[str, dict[str, object]] | None:
     """Parameters as the service's map of unions."""
     if value is None:
         return None
@@ -414,6 +417,11 @@ def wire_parameters(value: Mapping[str, Parameter] | None) -> dict[str, dict[str
         name: {"StringValue": item} if isinstance(item, str) else {"NumberValue": item}
         for name, item in _mapping("parameters", value).items()
     }
+
+
+def plain_parameters(value: Mapping[str, ParameterLike] | None) -> FrozenMap[str, Parameter]:
+    """Parameters that have been sent, as a record holds them: texts and Python's own numbers."""
+    return FrozenMap({name: cast("Parameter", _plain(item)) for name, item in (value or {}).items()})
 
 
 def wire_artifacts(argument: str, value: Mapping[str, Artifact] | None) -> dict[str, dict[str, object]] | None:

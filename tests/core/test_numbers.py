@@ -89,7 +89,7 @@ def same(found: object, expected: object) -> bool:
     return type(found) is type(expected) and found == expected
 
 
-@pytest.mark.parametrize(("value", "expected"), ACCEPTED, ids=repr)
+@pytest.mark.parametrize(("value", "expected"), ACCEPTED, ids=lambda part: type(part).__name__)
 def test_a_number_of_any_library_becomes_a_plain_one(value: object, expected: float) -> None:
     assert same(as_number(value), expected)
 
