@@ -45,22 +45,20 @@ def _connect(path: str, timeout: float) -> sqlite3.Connection:
     return connection
 
 
+def _close(connection: sqlite3.Connection, process: int) -> None:
+    # A connection that was inherited over a fork belongs to the parent: closing it would disturb the parent's files.
+    if process == os.getpid():
+        connection.close()
+
+
 class _Handle:
     """A connection that is closed with its owner: a thread that ends takes its connection with it."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self._process = os.getpid()
-
-    def close(self) -> None:
-        # A connection that was inherited over a fork belongs to the parent: closing it here would disturb the parent's
-        # files.
-        if self._process == os.getpid():
-            self.connection.close()
-
-    def __del__(self) -> None:
-        with suppress(sqlite3.Error, AttributeError, TypeError):  # the interpreter may be half gone
-            self.close()
+        # Not `__del__`: where a cycle is collected as a whole, the connection may be finalised before its handle, and
+        # Python 3.13 warns of each connection that is not closed by then. A finalizer keeps it until it has closed it.
+        self.close = weakref.finalize(self, _close, connection, os.getpid())
 
 
 class Connections:
