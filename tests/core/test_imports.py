@@ -13,8 +13,12 @@ MODULES = "experiment, trial, trial_component, tags, metrics, errors, records, r
 
 
 def loaded_after(program: str) -> set[str]:
-    """The top-level modules in a fresh interpreter after a program."""
-    script = f"{program}\nimport sys; print(' '.join(sorted({{name.partition('.')[0] for name in sys.modules}})))"
+    """The top-level modules that a program loads in a fresh interpreter, beyond those that are there when it starts.
+
+    Some may be: coverage, which begins before the program, has loaded sqlite3.
+    """
+    names = "{name.partition('.')[0] for name in sys.modules}"
+    script = f"import sys; before = {names}\n{program}\nprint(' '.join({names} - before))"
     return set(subprocess.check_output([sys.executable, "-c", script], text=True).split())
 
 
