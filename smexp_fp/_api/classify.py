@@ -155,12 +155,15 @@ def _kind(
     return Rejected
 
 
-def _refusal(operation: str, message: str) -> type[AlreadyExists | InUse | Rejected]:
+def _refusal(operation: str, message: str) -> type[AlreadyExists | InUse | NotFound | Rejected]:
     if "already exists" in message or "must be unique" in message:
         return AlreadyExists
     # The name of what is to be deleted is checked before anything is sent, so what is left is what still belongs to it.
     if operation.startswith("Delete") and ("linked to" in message or "cannot be deleted" in message):
         return InUse
+    # So says moto, and the service itself of other resources.
+    if message.startswith("Could not find"):
+        return NotFound
     return Rejected
 
 

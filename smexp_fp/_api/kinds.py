@@ -22,7 +22,13 @@ class Integer(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A 64-bit floating-point number; JSON knows no NaN and no infinities."""
+    """A 64-bit floating-point number; JSON knows no NaN and no infinities.
+
+    Attributes:
+        exact: Whether an integer that such a number would change is refused.
+    """
+
+    exact: bool = False
 
 
 class Time(NamedTuple):

@@ -43,7 +43,8 @@ class Order(Generic[T]):
 
     Attributes:
         rank: What the search sorts by.
-        key: That, and what breaks ties. Records of one key are the same record.
+        key: That, and what breaks ties as far as records tell it. Records of one key come in the order of their
+            requests.
     """
 
     rank: Callable[[T], SortKey]

@@ -28,6 +28,7 @@ MAX_PARTS = 10_000
 
 _ABSENT = object()
 
+_NOT_FINITE = "must be a finite number"
 _NOT_A_NUMBER = f"must be {A_NUMBER}"
 
 
@@ -129,7 +130,7 @@ def _below(shape: Shape, value: object) -> str | list[tuple[str, str, object]]:
         case Integer():
             return integer_rule(shape, value) or []
         case Number():
-            return number_rule(value) or []
+            return number_rule(shape, value) or []
         case Time():
             return time_rule(value) or []
         case Items():
@@ -167,16 +168,22 @@ def integer_rule(shape: Integer, value: object) -> str | None:
     return f"must be at least {shape.min}" if shape.max is None else f"must be from {shape.min} to {shape.max}"
 
 
-def number_rule(value: object) -> str | None:
+def number_rule(shape: Number, value: object) -> str | None:
     """The rule of a number that a value breaks."""
     number = as_number(value)
     if number is None:
         return _NOT_A_NUMBER
     try:
-        finite = isfinite(number)
+        nearest = float(number)
     except OverflowError:  # an integer beyond the largest float
-        finite = False
-    return None if finite else "must be a finite number"
+        return _NOT_FINITE
+    if not isfinite(nearest):
+        return _NOT_FINITE
+    return (
+        None
+        if nearest == number or not shape.exact
+        else "must be a number that a 64-bit float holds exactly, as it does whole numbers up to 2**53"
+    )
 
 
 def time_rule(value: object) -> str | None:

@@ -181,8 +181,8 @@ def _order(resource: Resource, path: str | None, sort_order: SortOrder | None) -
     if isinstance(key, Failure):
         return None
     of = key.unwrap()
-    # Its last two members break ties: the time of modification and the ARN.
-    return Order(rank=lambda record: of(record)[:-2], key=of)
+    # Its last member breaks ties: the time of creation.
+    return Order(rank=lambda record: of(record)[:-1], key=of)
 
 
 # --- how many ---------------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ SHAPES: Final[dict[str, Shape]] = {
     "DescribeTrial": Structure({"TrialName": "ExperimentEntityName"}, ("TrialName",)),
     "DescribeTrialComponent": Structure({"TrialComponentName": "ExperimentEntityNameOrArn"}, ("TrialComponentName",)),
     "DisassociateTrialComponent": Structure({"TrialComponentName": "ExperimentEntityName", "TrialName": "ExperimentEntityName"}, ("TrialComponentName", "TrialName",)),
-    "DoubleParameterValue": Number(),
+    "DoubleParameterValue": Number(exact=True),
     "ExperimentDescription": Text(min=0, max=3072, pattern='[^\\n\\r\\u0085\\u2028\\u2029]*'),
     "ExperimentEntityName": Text(min=1, max=120, pattern='[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}'),
     "ExperimentEntityNameOrArn": Text(min=1, max=256, pattern='(arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:(experiment|experiment-trial|experiment-trial-component|artifact|action|context)\\/)?([a-zA-Z0-9](-*[a-zA-Z0-9]){0,119})'),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import boto3
 import botocore.session
+from botocore import handlers
 from botocore.config import Config
 from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES
 
@@ -69,6 +70,11 @@ def _client(service: str, host: str, store: Answering, region: str) -> Any:  # n
                 use_dualstack_endpoint=False,
             ),
         )
+    for event, handler, *_ in handlers.BUILTIN_HANDLERS:
+        # botocore has none of its own for this event. Those of others, such as moto's, would take part in every call
+        # beside the store: all handlers of an event run, whichever of them has an answer.
+        if event.partition(".")[0] == "before-send":
+            made.meta.events.unregister(event, handler)
     made.meta.events.register("before-send", door(store))
     return made
 

@@ -121,7 +121,10 @@ def list_page(context: Context, request: Wire) -> Wire:
         conditions.append("e.id IN (SELECT component_id FROM association WHERE trial_id = ?)")
         arguments.append(require(context, TRIAL, request["TrialName"])["id"])
     if "SourceArn" in request:
-        conditions.append("e.source_arn = ?")
+        # AWS's own SDK asks in lower case; what the service matches has changed over the years (observed).
+        conditions.append(
+            f"e.id IN (SELECT id FROM entity WHERE kind = {COMPONENT.number} AND source_arn = ? COLLATE NOCASE)"  # noqa: S608 - no text of a request
+        )
         arguments.append(request["SourceArn"])
     rows, more = _entities.listed(context, "ListTrialComponents", COMPONENT, request, conditions, arguments)
     return {"TrialComponentSummaries": [_summary(row) for row in rows], **more}

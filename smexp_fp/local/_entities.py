@@ -141,10 +141,11 @@ def listed(  # noqa: PLR0917 - a listing is these six things
 ) -> tuple[list[sqlite3.Row], Wire]:
     """One page of a List operation: its rows, and the members that continue it (`NextToken`, if there is more).
 
-    `conditions` are SQL over `entity AS e`. `CreatedAfter` and `CreatedBefore` are exclusive; equal times are in the
-    order of ARNs.
+    `conditions` are SQL over `entity AS e`. `CreatedAfter` and `CreatedBefore` are exclusive; equal times follow the
+    order of creation (see `Order`).
     """
-    wheres, values = ["e.kind = ?", *conditions], [kind.number, *arguments]
+    wheres: list[str] = ["e.kind = ?", *conditions]
+    values: list[object] = [kind.number, *arguments]
     for member, comparison in (("CreatedAfter", ">"), ("CreatedBefore", "<")):
         if member in request:
             wheres.append(f"e.created {comparison} ?")
@@ -152,17 +153,17 @@ def listed(  # noqa: PLR0917 - a listing is these six things
     column = "name" if request.get("SortBy") == "Name" else "created"
     ascending = request.get("SortOrder") == "Ascending"
     beyond, direction = (">", "ASC") if ascending else ("<", "DESC")
-    if position := _tokens.decode(operation, request):
-        key, arn = position
-        # The first condition says no more than the second; it is what the index can seek by.
-        wheres.append(f"e.{column} {beyond}= ? AND (e.{column} {beyond} ? OR e.arn > ?)")
-        values += [key, key, arn]
+    position = _tokens.decode(operation, request, size=2)
+    if position is not None:
+        wheres.append(f"(e.{column}, e.id) {beyond} (?, ?)")
+        values += position
     size: int = request.get("MaxResults", DEFAULT_PAGE)
     rows = context.rows(
-        f"SELECT e.* FROM entity AS e WHERE {' AND '.join(wheres)} ORDER BY e.{column} {direction}, e.arn LIMIT ?",
+        f"SELECT e.* FROM entity AS e WHERE {' AND '.join(wheres)} "
+        f"ORDER BY e.{column} {direction}, e.id {direction} LIMIT ?",
         (*values, size + 1),
     )
     if len(rows) <= size:
         return rows, {}
     last = rows[size - 1]
-    return rows[:size], {"NextToken": _tokens.encode(operation, request, (last[column], last["arn"]))}
+    return rows[:size], {"NextToken": _tokens.encode(operation, request, (last[column], last["id"]))}

@@ -153,7 +153,9 @@ def _component(context: Context, arn: str) -> int | None:
     own = find(context, COMPONENT, name)
     if own is not None and own["arn"].lower() == arn.lower():
         return int(own["id"])
-    sql = "SELECT id FROM entity WHERE kind = ? AND source_arn = ? ORDER BY created DESC, id DESC LIMIT 1"
+    sql = (
+        "SELECT id FROM entity WHERE kind = ? AND source_arn = ? COLLATE NOCASE ORDER BY created DESC, id DESC LIMIT 1"
+    )
     made = context.row(sql, (COMPONENT.number, arn))
     return None if made is None else int(made["id"])
 

@@ -6,29 +6,33 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from ._context import Context
 from ._faults import Wire, invalid
 from ._filters import Sql
 from ._kinds import Kind
 from ._properties import Property, Type, find
+from ._tokens import Position, written
 
 _DEFAULT = "LastModifiedTime"
-# A sort key of more bytes than this does not fit into a token of 8192 characters and is looked up again instead.
-_MAX_KEY = 2048
+# A position of more bytes than this does not fit into a token of 8192 characters: its key is looked up again instead.
+_MAX_POSITION = 6000
+# The values of a position: 1 if its key is to be looked up, else 0; the key; the time of creation; the id.
+POSITION_SIZE = 4
 
-_MODIFIED = "e.modified"
-_INDEXED = frozenset({_MODIFIED, "e.created", "e.name", "e.display_name"})
+_CREATED = "e.created"
+_INDEXED = frozenset({"e.modified", _CREATED, "e.name", "e.display_name"})
 _NEVER_ABSENT = _INDEXED | {"e.arn"}
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A sort key, its direction, and what decides among equals: the time of modification, newest first, then the ARN.
+    """A sort key and its direction. Among equals the order of creation decides, in the same direction.
 
-    What lacks the key comes last in either direction. SQLite orders numbers before texts, and texts by code point, as
-    the semantics want it.
+    That is the time of creation, and the id among those made within one millisecond: SQLite gives a new row a greater
+    id than any that there is. What lacks the key comes last in either direction. SQLite orders numbers before texts,
+    and texts by code point, as the semantics want it.
     """
 
     key: Sql
@@ -41,25 +45,17 @@ class Order:
         ascending = request.get("SortOrder") == "Ascending"
         return cls(_key(found, ascending=ascending), ascending)
 
-    def page(self, context: Context, base: Sql, position: list[Any] | None, size: int) -> list[sqlite3.Row]:
-        """The next rows (`id`, `key`, `modified`, `arn`) of what `base`, FROM and WHERE over `entity AS e`, finds."""
-        inner = Sql("SELECT e.id AS id, ") + self.key + Sql(", e.modified AS modified, e.arn AS arn ") + base
+    def page(self, context: Context, base: Sql, position: Position | None, size: int) -> list[sqlite3.Row]:
+        """The next rows (`id`, `key`, `created`) of what `base`, FROM and WHERE over `entity AS e`, finds."""
+        inner = Sql("SELECT e.id AS id, ") + self.key + Sql(", e.created AS created ") + base
         after = Sql("") if position is None else Sql(" WHERE ") + self._after(context, position)
-        sql = (
-            Sql("SELECT id, key, modified, arn FROM (")
-            + inner
-            + Sql(")")
-            + after
-            + Sql(f" ORDER BY {self._by()} LIMIT ?")
-        )
+        sql = Sql("SELECT id, key, created FROM (") + inner + Sql(")") + after + Sql(f" ORDER BY {self._by()} LIMIT ?")
         return context.rows(sql.text, (*sql.arguments, size))
 
-    def position(self, row: sqlite3.Row) -> list[Any]:
-        """The place of a row, as `page` takes it: JSON scalars."""
-        key = row["key"]
-        if isinstance(key, str) and len(key.encode()) > _MAX_KEY:
-            return ["id", row["id"], row["modified"], row["arn"]]
-        return ["key", key, row["modified"], row["arn"]]
+    def position(self, row: sqlite3.Row) -> Position:
+        """The place of a row, as `page` takes it."""
+        position = (0, row["key"], row["created"], row["id"])
+        return position if len(written(position).encode()) <= _MAX_POSITION else (1, None, *position[2:])
 
     @property
     def is_indexed(self) -> bool:
@@ -70,35 +66,24 @@ class Order:
     def _column(self) -> str:
         return self.key.text.removesuffix(" AS key")
 
-    @property
-    def _is_modified(self) -> bool:
-        return self._column == _MODIFIED
-
     def _by(self) -> str:
         direction = "ASC" if self.ascending else "DESC"
-        if self._is_modified:
-            return f"modified {direction}, arn"
-        absent_last = "" if self._column in _NEVER_ABSENT else "key IS NULL, "
-        return f"{absent_last}key {direction}, modified DESC, arn"
+        absent_last = [] if self._column in _NEVER_ABSENT else ["key IS NULL"]
+        # SQLite would sort a column that it is told twice, instead of reading it off the index.
+        created = [] if self._column == _CREATED else [f"created {direction}"]
+        return ", ".join([*absent_last, f"key {direction}", *created, f"id {direction}"])
 
-    def _after(self, context: Context, position: list[Any]) -> Sql:
-        how, key, modified, arn = position
-        if how == "id":
-            key = self._look_up(context, key, arn)
+    def _after(self, context: Context, position: Position) -> Sql:
+        look_up, given, created, identity = position
+        key = self._look_up(context, created, identity) if look_up else given
         beyond = ">" if self.ascending else "<"
-        if self._is_modified:
-            # The first comparison says no more than the second; it is what the index can seek by.
-            return Sql(f"modified {beyond}= ? AND (modified {beyond} ? OR arn > ?)", (modified, modified, arn))
-        among_equals = Sql("(modified < ? OR (modified = ? AND arn > ?))", (modified, modified, arn))
         if key is None:
-            return Sql("key IS NULL AND ") + among_equals
-        later = Sql(f"(key {beyond} ? OR (key = ? AND ", (key, key)) + among_equals + Sql("))")
-        if self._column in _NEVER_ABSENT:
-            return Sql(f"key {beyond}= ? AND ", (key,)) + later
-        return Sql("(key IS NULL OR ") + later + Sql(")")
+            return Sql(f"key IS NULL AND (created, id) {beyond} (?, ?)", (created, identity))
+        later = Sql(f"(key, created, id) {beyond} (?, ?, ?)", (key, created, identity))
+        return later if self._column in _NEVER_ABSENT else Sql("(key IS NULL OR ") + later + Sql(")")
 
-    def _look_up(self, context: Context, identity: int, arn: str) -> object:
-        sql = Sql("SELECT ") + self.key + Sql(" FROM entity AS e WHERE e.id = ? AND e.arn = ?", (identity, arn))
+    def _look_up(self, context: Context, created: object, identity: object) -> object:
+        sql = Sql("SELECT ") + self.key + Sql(" FROM entity AS e WHERE e.id = ? AND e.created = ?", (identity, created))
         row = context.row(sql.text, sql.arguments)
         if row is None:
             message = "The NextToken is invalid: the record at which its page ended is gone."

@@ -75,7 +75,7 @@ def _summaries_of(context: Context, ids: Sequence[int]) -> Mapping[int, list[Wir
             )
             for row in rows
         ]
-        for identity, rows in by_entity(context, ids, select, "c.created, c.arn").items()
+        for identity, rows in by_entity(context, ids, select, "c.created, c.id").items()
     }
 
 

@@ -43,7 +43,6 @@ _CREATE = (
     "CREATE UNIQUE INDEX entity_folded ON entity (kind, folded)",
     "CREATE INDEX entity_name ON entity (kind, name)",
     "CREATE INDEX entity_display_name ON entity (kind, display_name)",
-    # With the ARN, these two are whole sort orders of Search and of the lists: a page is read off the index.
     "CREATE INDEX entity_modified ON entity (kind, modified DESC, arn)",
     "CREATE INDEX entity_created ON entity (kind, created DESC, arn)",
     "CREATE INDEX entity_experiment ON entity (experiment_id) WHERE experiment_id IS NOT NULL",
@@ -110,8 +109,21 @@ _CREATE = (
     "CREATE INDEX datum_series ON datum (entity_id, name, time, step)",
 )
 
+# An index ends in the row's id, so these two are whole sort orders of Search and of the lists, in either direction.
+_ORDER_OF_CREATION = (
+    "DROP INDEX entity_modified",
+    "DROP INDEX entity_created",
+    "CREATE INDEX entity_modified ON entity (kind, modified, created)",
+    "CREATE INDEX entity_created ON entity (kind, created)",
+)
+
+# A list asks for the components of a source without regard to case, a search with regard to it.
+_SOURCE_IN_ANY_CASE = (
+    "CREATE INDEX entity_source_in_any_case ON entity (kind, source_arn COLLATE NOCASE) WHERE source_arn IS NOT NULL",
+)
+
 # Migration n takes a file from version n to n + 1. A released one is never changed: append.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_CREATE,)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_CREATE, (*_ORDER_OF_CREATION, *_SOURCE_IN_ANY_CASE))
 VERSION = len(MIGRATIONS)
 
 _HEADER = b"SQLite format 3\0"

@@ -15,7 +15,7 @@ from ._expressions import compile_expression
 from ._faults import Wire, invalid
 from ._filters import Clause, Sql
 from ._kinds import BY_RESOURCE, Kind
-from ._order import Order
+from ._order import POSITION_SIZE, Order
 from ._records import records
 
 # Beyond so many hits TotalHits says "at least", which the API has a relation for: to count on would cost more than the
@@ -36,7 +36,7 @@ def search(context: Context, request: Wire) -> Wire:
         raise invalid(message)
     clauses = (*compile_expression(kind, request.get("SearchExpression")), *_visible(kind, request))
     order = Order.of(kind, request)
-    position = _tokens.decode("Search", request)
+    position = _tokens.decode("Search", request, POSITION_SIZE)
     if request.get("CrossAccountFilterOption") == "CrossAccount":
         # "Only resources made discoverable to you from other accounts" (documented): a store has none.
         return {"Results": [], "TotalHits": _total(0)}

@@ -9,13 +9,13 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
 from . import _model
 from ._connections import Connections, atomic
 from ._context import Account, Context
 from ._faults import SERVER_ERROR, UNAVAILABLE, Answer, Fault
-from ._kinds import COMPONENT
+from ._kinds import BY_TITLE
 from ._lookup import require
 from ._operations import OPERATIONS
 from ._schema import StoreFileError, check_header, prepare
@@ -120,22 +120,34 @@ class Store:
         except sqlite3.Error as error:
             return _of_disk(error)
 
-    def set_source(self, component_name: str, arn: str, source_type: str | None = None) -> None:
-        """Give a component the `Source` that SageMaker gives to one that a job made; the public API cannot.
+    def set_source(
+        self,
+        name: str,
+        arn: str,
+        source_type: str | None = None,
+        *,
+        kind: Literal["Experiment", "Trial", "TrialComponent"] = "TrialComponent",
+    ) -> None:
+        """Give an entity the `Source` that SageMaker gives to what a job or a pipeline made; the public API cannot.
 
         Args:
-            component_name: an existing component's.
-            arn: of the job.
+            name: an existing entity's.
+            arn: of the job or pipeline.
             source_type: such as `SageMakerTrainingJob`.
+            kind: what the entity is.
 
         Raises:
-            LookupError: there is no such component.
+            LookupError: there is no such entity.
+            ValueError: there is no such kind.
         """
+        if kind not in BY_TITLE:
+            message = f"kind must be one of {', '.join(BY_TITLE)}, but is {kind!r}"
+            raise ValueError(message)
         try:
             with self._transaction(writes=True) as context:
-                component = require(context, COMPONENT, component_name)
+                entity = require(context, BY_TITLE[kind], name)
                 sql = "UPDATE entity SET source_arn = ?, source_type = ? WHERE id = ?"
-                context.write(sql, (arn, source_type, component["id"]))
+                context.write(sql, (arn, source_type, entity["id"]))
         except Fault as fault:
             raise LookupError(fault.message) from None
 

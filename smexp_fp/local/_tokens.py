@@ -8,43 +8,85 @@ process.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+import math
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
-from ._faults import invalid
+from ._faults import Fault, invalid
+
+Position: TypeAlias = tuple[str | int | float | None, ...]
+"""The place of a record in a sequence: values that SQLite can bind."""
 
 # Members that say where in the sequence a page is, not which sequence it is. (A caller may change the page size
 # midway.)
 _POSITION = frozenset({"NextToken", "MaxResults"})
+_DIGEST = 32  # characters of a token's content before its position
+_LARGEST_INTEGER = 2**63 - 1  # that SQLite can bind
 
 
-def _digest(operation: str, request: Mapping[str, Any], position: str) -> str:
+def encode(operation: str, request: Mapping[str, Any], position: Position) -> str:
+    """The token for what follows `position` in the sequence that `request` asks for."""
+    text = written(position)
     sequence = {name: value for name, value in request.items() if name not in _POSITION}
-    text = json.dumps([operation, sequence, position], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    whole = json.dumps([operation, sequence, text], sort_keys=True)
+    digest = hashlib.sha256(whole.encode()).hexdigest()[:_DIGEST]
+    return base64.urlsafe_b64encode((digest + text).encode()).decode()
 
 
-def encode(operation: str, request: Mapping[str, Any], position: Sequence[object]) -> str:
-    """The token for what follows `position` (JSON scalars) in the sequence that `request` asks for."""
-    text = json.dumps(position, ensure_ascii=False, separators=(",", ":"))
-    return base64.urlsafe_b64encode((_digest(operation, request, text) + text).encode()).decode()
+def written(position: Position) -> str:
+    """A position as it stands in a token."""
+    return json.dumps(position, ensure_ascii=False, separators=(",", ":"))
 
 
-def decode(operation: str, request: Mapping[str, Any]) -> list[Any] | None:
-    """Where to go on, None for the start. Raises a fault for a token that is not this sequence's."""
+def decode(operation: str, request: Mapping[str, Any], size: int) -> Position | None:
+    """Where to go on, None for the start.
+
+    Raises a fault for a token that is not this sequence's. Anybody can compute a digest, so the position is checked as
+    well: it must have `size` values, and be written as `encode` writes it.
+    """
     token = request.get("NextToken")
     if not token:
         return None
+    position = _read(token)
+    if position is None or len(position) != size or encode(operation, request, position) != token:
+        raise _invalid()
+    return position
+
+
+def refuse(request: Mapping[str, Any]) -> None:
+    """Refuse any token, for an operation that never gives one out."""
+    if request.get("NextToken"):
+        raise _invalid()
+
+
+def _invalid() -> Fault:
+    return invalid("The NextToken is invalid: it is not one that this request was answered with.")
+
+
+def _read(token: str) -> Position | None:
+    """The position that a token holds; None for a text that holds none."""
     try:
         content = base64.b64decode(token, altchars=b"-_", validate=True).decode()
-    except (binascii.Error, UnicodeError, ValueError):
-        content = ""
-    digest, text = content[:32], content[32:]
-    if digest != _digest(operation, request, text):
-        message = "The NextToken is invalid: it is not one that this request was answered with."
-        raise invalid(message)
-    position: list[Any] = json.loads(text)
-    return position
+        loaded: object = json.loads(content[_DIGEST:])
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(loaded, list):
+        return None
+    values: list[Any] = loaded  # pyright: ignore[reportUnknownVariableType] - JSON
+    return tuple(values) if all(map(_is_bindable, values)) else None
+
+
+def _is_bindable(value: object) -> bool:
+    match value:
+        case bool():
+            return False
+        case int():
+            return -_LARGEST_INTEGER <= value <= _LARGEST_INTEGER
+        case float():
+            return math.isfinite(value)
+        case str():
+            return not any("\ud800" <= character <= "\udfff" for character in value)
+        case _:
+            return value is None

@@ -46,8 +46,9 @@ def sort_key(
 ) -> Result[Callable[[Any], SortKey], UnknownProperty]:
     """The key by which a record has its place among the results.
 
-    Records without the property come last; ties are broken by the time of modification, newest first, then by ARN.
-    Numbers come before texts. Of several values the least counts, or the greatest in descending order.
+    Records without the property come last; ties follow the time of creation, in the same direction. Records that were
+    created in one millisecond have the same key: a record does not say which of them was first. Numbers come before
+    texts. Of several values the least counts, or the greatest in descending order.
 
     Args:
         path: The property's name in a search (`SortBy`); `None` is the service's default, `LastModifiedTime`.
@@ -68,12 +69,12 @@ def _key(prop: Property, key: str, *, descending: bool) -> Callable[[Any], SortK
 
     def sort_key_of(record: Any) -> SortKey:  # noqa: ANN401 - any record
         values = [_comparable(value) for value in read(record, key) if value is not None]
-        modified = -(_EARLIEST if record.modified is None else milliseconds(record.modified))
+        created = _EARLIEST if record.created is None else milliseconds(record.created)
         if not values:
-            return (1, modified, record.arn)
+            return (1, -created if descending else created)
         if descending:
-            return (0, _Reversed(max(values)), modified, record.arn)
-        return (0, min(values), modified, record.arn)
+            return (0, _Reversed(max(values)), -created)
+        return (0, min(values), created)
 
     return sort_key_of
 

@@ -22,7 +22,7 @@ MOTO_LACKS: dict[str, str] = {
     "delete": "moto's deletions answer without the ARN that the API declares",
     "merge": "moto's UpdateTrialComponent replaces the whole map",
     "duplicates": "moto overwrites an entity whose name is created again",
-    "not_found": "moto answers a ValidationException where the API declares ResourceNotFound",
+    "not_found": "moto raises a KeyError, or succeeds, where the API declares ResourceNotFound",
     "in_use": "moto deletes what others belong to",
     "description": "moto's CreateExperiment ignores description, display name and tags",
     "search": "moto's Search knows neither Or nor nested expressions, sorting and paging",

@@ -78,25 +78,34 @@ def test_a_taken_name_is_refused_whatever_its_case(client: Any, name: str) -> No
     [
         lambda c: experiment.load(c, "nobody"),
         lambda c: experiment.load_with_tags(c, "nobody"),
-        lambda c: experiment.delete(c, "nobody"),
         lambda c: experiment.save(c, records.Experiment(name="nobody", arn="arn")),
         lambda c: experiment.create_trial(c, "nobody", "t"),
         lambda c: experiment.list_trials(c, "nobody").collect(),
-        lambda c: trial.load(c, "nobody"),
-        lambda c: trial.delete(c, "nobody"),
         lambda c: trial.save(c, records.Trial(name="nobody", arn="arn", display_name="x")),
         lambda c: trial.list_trial_components(c, "nobody").collect(),
         lambda c: trial.list_trials(c, component="nobody").collect(),
         lambda c: trial.add_trial_component(c, "t", "nobody"),
         lambda c: trial.remove_trial_component(c, "t", "nobody"),
-        lambda c: trial_component.load(c, "nobody"),
-        lambda c: trial_component.delete(c, "nobody"),
-        lambda c: trial_component.save(c, records.TrialComponent(name="nobody", arn="arn")),
         lambda c: trial_component.list_trial_components(c, experiment="nobody").collect(),
         lambda c: trial_component.list_trials(c, "nobody").collect(),
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(filled: Any, call: Callable[[Any], Result[Any, SmexpError]]) -> None:
+    assert isinstance(error_of(call(filled)), NotFound)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda c: experiment.delete(c, "nobody"),
+        lambda c: trial.load(c, "nobody"),
+        lambda c: trial.delete(c, "nobody"),
+        lambda c: trial_component.load(c, "nobody"),
+        lambda c: trial_component.delete(c, "nobody"),
+        lambda c: trial_component.save(c, records.TrialComponent(name="nobody", arn="arn")),
+    ],
+)
+def test_what_moto_could_not_find_is_not_found(filled: Any, call: Callable[[Any], Result[Any, SmexpError]]) -> None:
     assert isinstance(error_of(call(filled)), NotFound)
 
 

@@ -185,6 +185,22 @@ def test_a_broken_rule_is_invalid_input_and_nothing_is_sent(rule: Rule) -> None:
     law()
 
 
+@pytest.mark.parametrize("value", [2**53 + 1, -(2**53) - 1, 10**23, 2**63 - 1])
+def test_a_whole_number_that_a_float_would_change_is_no_parameter(value: int) -> None:
+    violation = first_violation("CreateTrialComponent", parameter_request(value))
+    assert violation is not None
+    assert violation.rule == "must be a number that a 64-bit float holds exactly, as it does whole numbers up to 2**53"
+
+
+@pytest.mark.parametrize("value", [2**53, -(2**53), 2**60, 10**22, -0.0])
+def test_a_number_that_a_float_holds_is_a_parameter(value: float) -> None:
+    assert first_violation("CreateTrialComponent", parameter_request(value)) is None
+
+
+def parameter_request(value: float) -> dict[str, Any]:
+    return {"TrialComponentName": "c", "Parameters": {"seed": {"NumberValue": value}}}
+
+
 # --- what passes ----------------------------------------------------------------------------------------------------
 
 

@@ -306,6 +306,24 @@ def test_lists_filter_sort_and_page(client: SageMakerClient, clock: Clock) -> No
     assert names(CreatedBefore=moment) == ["b"]
 
 
+def test_each_kind_can_have_a_source(filled: SageMakerClient, store: local.Store) -> None:
+    arn = "arn:aws:sagemaker:us-east-1:123456789012:pipeline/p"
+    store.set_source("exp", arn, "SageMakerPipeline", kind="Experiment")
+    store.set_source("tri", arn, "SageMakerPipelineExecution", kind="Trial")
+    assert filled.describe_experiment(ExperimentName="Exp").get("Source") == {
+        "SourceArn": arn,
+        "SourceType": "SageMakerPipeline",
+    }
+    assert filled.describe_trial(TrialName="Tri").get("Source", {}).get("SourceType") == "SageMakerPipelineExecution"
+    assert "Source" not in filled.describe_trial_component(TrialComponentName="Com")
+    (found,) = filled.list_trials()["TrialSummaries"]
+    assert found.get("TrialSource", {}).get("SourceArn") == arn
+    with pytest.raises(LookupError, match=r"Trial .*none.* does not exist"):
+        store.set_source("none", arn, kind="Trial")
+    with pytest.raises(ValueError, match="kind"):
+        store.set_source("Exp", arn, kind="Pipeline")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - refused at run time too
+
+
 def test_list_components_by_experiment_trial_and_source(
     filled: SageMakerClient, store: local.Store, refused: type[Refused]
 ) -> None:
@@ -322,7 +340,8 @@ def test_list_components_by_experiment_trial_and_source(
     assert names(ExperimentName="exp") == ["Com"]
     assert names(TrialName="tri") == ["Com"]
     assert names(SourceArn="arn:job") == ["loose"]
-    assert names(SourceArn="arn:JOB") == []
+    assert names(SourceArn="ARN:Job") == ["loose"]
+    assert names(SourceArn="arn:jo") == []
     with refused("ValidationException", "ExperimentName and TrialName"):
         names(ExperimentName="Exp", TrialName="Tri")
     (summary,) = filled.list_trial_components(SourceArn="arn:job")["TrialComponentSummaries"]

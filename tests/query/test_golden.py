@@ -165,9 +165,9 @@ def test_what_the_service_cannot_say_is_left_over_only_on_request() -> None:
 
 def test_results_have_the_order_of_the_service() -> None:
     records = [
-        Experiment(name=name, arn=name, description=text, modified=NOON + datetime.timedelta(hours=hours))
+        Experiment(name=name, arn=name, description=text, created=NOON + datetime.timedelta(hours=hours))
         for name, text, hours in [("a", None, 0), ("b", "x", 1), ("c", "y", 0), ("d", "x", 2)]
     ]
-    for order, expected in (("Ascending", "dbca"), ("Descending", "cdba")):
+    for order, expected in (("Ascending", "bdca"), ("Descending", "cdba")):
         key = sort_key("Description", order, E).unwrap()  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - a loop over the two literals
         assert "".join(record.name for record in sorted(records, key=key)) == expected

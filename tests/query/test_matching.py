@@ -440,8 +440,8 @@ def test_what_is_no_record_is_refused(record: Any, name: str) -> None:
     assert str(error.value) == f"matches takes an Experiment, a Trial or a TrialComponent, not {name}"
 
 
-def component(name: str, modified: dt.datetime | None = None, **members: Any) -> TrialComponent:
-    return TrialComponent(name=name, arn=f"arn:{name}", modified=modified, **members)
+def component(name: str, created: dt.datetime | None = None, **members: Any) -> TrialComponent:
+    return TrialComponent(name=name, arn=f"arn:{name}", created=created, **members)
 
 
 def ordered(records: list[TrialComponent], path: str | None, order: Literal["Ascending", "Descending"] | None) -> str:
@@ -450,11 +450,17 @@ def ordered(records: list[TrialComponent], path: str | None, order: Literal["Asc
 
 
 def test_order_by_time_ties_and_absence() -> None:
-    records = [component("c", at(1)), component("x"), component("a", at(2)), component("w"), component("b", at(1))]
+    records = [component("c", at(1), modified=at(3)), component("x"), component("a", at(1), modified=at(4)),
+               component("w", at(1)), component("b", at(2), modified=at(3))]  # fmt: skip
     assert ordered(records, None, None) == "abcwx"
     assert ordered(records, None, "Descending") == "abcwx"
-    assert ordered(records, "lastmodifiedtime", "Ascending") == "bcawx"
-    assert ordered(records, "DisplayName", "Ascending") == "abcwx"
+    assert ordered(records, "lastmodifiedtime", "Ascending") == "cbaxw"
+    assert ordered(records, "DisplayName", "Ascending") == "xcawb"
+
+
+def test_records_of_one_key_stay_as_they_are_given() -> None:
+    records = [component("b", at(1)), component("a", at(1))]
+    assert ordered(records, "CreationTime", "Ascending") == ordered(records, "CreationTime", "Descending") == "ba"
 
 
 def test_order_by_numbers_and_texts() -> None:
@@ -463,7 +469,7 @@ def test_order_by_numbers_and_texts() -> None:
 
     records = [named("a", "10"), named("b", 10), named("c", None), named("d", 9.5), named("e", "9"), named("f", -1),
                named("g", 10, 2), named("h", "10", 2), named("i", None, 2)]  # fmt: skip
-    assert ordered(records, "Parameters.p", "Ascending") == "fdgbhaeic"
+    assert ordered(records, "Parameters.p", "Ascending") == "fdbgaheci"
     assert ordered(records, "parameters.p", "Descending") == "ehagbdfic"
     assert ordered(records, "Parameters.p", None) == "ehagbdfic"
 
@@ -478,22 +484,22 @@ def test_order_by_the_least_or_the_greatest_of_several() -> None:
 
 
 def test_order_by_times_of_a_millisecond() -> None:
-    records = [component("b", at(1), start=at(1, 0, 1999)), component("a", at(1), start=at(1, 0, 1000)),
+    records = [component("b", at(2), start=at(1, 0, 1999)), component("a", at(1), start=at(1, 0, 1000)),
                component("c", at(1), start=at(1, 0, 999))]  # fmt: skip
     assert ordered(records, "StartTime", "Ascending") == "cab"
-    assert ordered(records, "StartTime", "Descending") == "abc"
+    assert ordered(records, "StartTime", "Descending") == "bac"
 
 
 def test_keys_of_order() -> None:
     record = component("a", at(1), start=dt.datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC))
-    modified = -1_714_521_600_000
+    created = 1_714_521_600_000
     of = sort_key("StartTime", "Ascending", "ExperimentTrialComponent").unwrap()
-    assert of(record) == (0, (0, 1000), modified, "arn:a")
-    assert of(component("b")) == (1, 62_135_596_800_000, "arn:b")
+    assert of(record) == (0, (0, 1000), created)
+    assert of(component("b")) == (1, -62_135_596_800_000)
     of = sort_key("TrialComponentName", "Ascending", "ExperimentTrialComponent").unwrap()
-    assert of(record) == (0, (1, "a"), modified, "arn:a")
+    assert of(record) == (0, (1, "a"), created)
     of = sort_key("TrialComponentName", "Descending", "ExperimentTrialComponent").unwrap()
-    assert of(record) == (0, _Reversed((1, "a")), modified, "arn:a")
+    assert of(record) == (0, _Reversed((1, "a")), -created)
 
 
 def test_the_reverse_of_an_order() -> None:

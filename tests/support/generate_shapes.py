@@ -107,7 +107,8 @@ def rendered(shape: Shape, prefix: str) -> str:
         case "integer" | "long":
             return f"Integer({', '.join(bounds(shape))})"
         case "double":
-            return "Number()"
+            # A parameter may be an id or a seed, of which each digit counts; a metric is a measurement.
+            return "Number(exact=True)" if shape.name == "DoubleParameterValue" else "Number()"
         case "timestamp":
             return "Time()"
         case other:

@@ -332,9 +332,8 @@ def visible(conditions: Sequence[Mapping[str, str]], record: Record) -> bool:
 def ordered(
     records: Iterable[Record], resource: str, sort_by: str = "LastModifiedTime", sort_order: str = "Descending"
 ) -> list[Record]:
-    """The records in the order of the answer."""
+    """The records in the order of the answer, from the order in which they were made."""
     ascending = sort_order == "Ascending"
-    arn = {"Experiment": "ExperimentArn", "ExperimentTrial": "TrialArn"}.get(resource, "TrialComponentArn")
 
     def before(a: Any, b: Any) -> int:
         """Numbers come before texts."""
@@ -353,9 +352,8 @@ def ordered(
         sign = 0 if keys[0] is None else before(keys[0], keys[1])
         if sign:
             return sign if ascending else -sign
-        times = [_milliseconds(record["LastModifiedTime"]) for record in (left, right)]
-        if times[0] != times[1]:
-            return 1 if times[0] < times[1] else -1
-        return int(left[arn] > right[arn]) - int(left[arn] < right[arn])
+        created = [_milliseconds(record["CreationTime"]) for record in (left, right)]
+        return before(*created) if ascending else -before(*created)
 
-    return sorted(records, key=cmp_to_key(compare))
+    made = list(records)
+    return sorted(made if ascending else reversed(made), key=cmp_to_key(compare))
