@@ -1,4 +1,4 @@
-"""Experiments: create, load, save, delete, list, search, and their trials.
+"""Experiments: create, load, save, update, delete, list, search, and their trials.
 
 Every function takes the client first and returns a `Result` or a `Listing`; none raises for what service, network or
 values can do. `functools.partial(experiment.load, client)` is the function that a pipeline binds.
@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from returns.result import Result
+from returns.result import Result, Success
 
 from smexp_fp import _deleting, trial
 from smexp_fp import tags as tags_of
@@ -20,7 +20,8 @@ from smexp_fp._api.call import Call, send
 from smexp_fp._api.names import ExperimentRef, chosen_name, name_of
 from smexp_fp._api.paging import MAX_PAGE_SIZE, listing
 from smexp_fp._api.search import CrossAccount, Visibility, search_resource, suggest
-from smexp_fp._api.writing import created_or_loaded
+from smexp_fp._api.writing import changed, created_or_loaded
+from smexp_fp._baseline import as_read, mark_as_read
 from smexp_fp._defaults import DEFAULT_PATIENCE, DEFAULT_WORKERS
 from smexp_fp._frozen import FrozenMap
 from smexp_fp.clients import (
@@ -69,6 +70,7 @@ __all__ = [
     "save",
     "search",
     "suggest_properties",
+    "update",
 ]
 
 
@@ -119,12 +121,14 @@ def create(
                 Description=description,
                 Tags=wire.wire_tags(tags),
             ),
-            decode=lambda answer: Experiment(
-                name=name,
-                arn=wire.text(answer, "ExperimentArn"),
-                display_name=display_name or name,
-                description=description,
-                tags=FrozenMap(tags or {}),
+            decode=lambda answer: mark_as_read(
+                Experiment(
+                    name=name,
+                    arn=wire.text(answer, "ExperimentArn"),
+                    display_name=display_name or name,
+                    description=description,
+                    tags=FrozenMap(tags or {}),
+                )
             ),
             arguments={"ExperimentName": "name"},
         ),
@@ -222,13 +226,16 @@ def load_or_create(
 
 
 def save(client: UpdatesExperiments, record: Experiment) -> Result[Experiment, SmexpError]:
-    """Write a record's display name and description to the service; `None` as description clears it.
+    """Write to the service what has changed in a record since it was read: display name and description.
 
+    A member that is as it was read is not sent, so that what somebody else has changed meanwhile stays. Where nothing
+    has changed, nothing is sent. Of a record built by hand, or given another name, all that is not `None` is written.
     The rest of an experiment cannot be changed; tags have functions of their own in `smexp_fp.tags`.
 
     Args:
         client: Has UpdateExperiment.
-        record: The experiment as it should be, typically from `dataclasses.replace`.
+        record: The experiment as it should be, typically from `dataclasses.replace`. A description that was changed to
+            `None` or `""` is cleared; a display name that is `None` stays as it is.
 
     Returns:
         The record as saved, with `modified` and `modified_by` unknown (`None`) until it is loaded again.
@@ -244,23 +251,74 @@ def save(client: UpdatesExperiments, record: Experiment) -> Result[Experiment, S
     >>> experiment.load(client, "auto-ml").unwrap().description
     'New'
     """
+    read = as_read(record)
+    before = read or Experiment(name=record.name, arn=record.arn)
+    changes = wire.to_wire(
+        DisplayName=changed(record.display_name, before.display_name),
+        Description=None if record.description == before.description else record.description or "",
+    )
+    if read is not None and not changes:
+        return Success(record)
     return send(
         client,
         Call(
             operation="UpdateExperiment",
-            parameters=wire.to_wire(
-                ExperimentName=record.name,
-                DisplayName=record.display_name,
-                Description=record.description or "",
-            ),
-            decode=lambda answer: replace(
-                record, arn=wire.text(answer, "ExperimentArn"), modified=None, modified_by=None
+            parameters={"ExperimentName": record.name, **changes},
+            decode=lambda answer: mark_as_read(
+                replace(
+                    record,
+                    arn=wire.optional_text(answer, "ExperimentArn") or record.arn,
+                    modified=None,
+                    modified_by=None,
+                )
             ),
             arguments={
                 "ExperimentName": "record.name",
                 "DisplayName": "record.display_name",
                 "Description": "record.description",
             },
+        ),
+    )
+
+
+def update(
+    client: UpdatesExperiments,
+    experiment: ExperimentRef,
+    *,
+    display_name: str | None = None,
+    description: str | None = None,
+) -> Result[None, SmexpError]:
+    """Change an experiment without loading it: only what is given is sent, and the rest stays as it is.
+
+    Args:
+        client: Has UpdateExperiment.
+        experiment: Its name or a record of it; nothing but the name is taken from the record.
+        display_name: What is shown for it from now on; `None` leaves it.
+        description: At most 3072 characters in one line; `""` clears it, `None` leaves it.
+
+    Returns:
+        Nothing; the service does not answer the experiment.
+
+    Failures:
+        `InvalidInput`, `NotFound`, `Conflict`, and those of every call.
+
+    >>> from smexp_fp import experiment, local
+    >>> client = local.client(":memory:")
+    >>> _ = experiment.create(client, "auto-ml", description="Searches models")
+    >>> _ = experiment.update(client, "auto-ml", display_name="AutoML")
+    >>> found = experiment.load(client, "auto-ml").unwrap()
+    >>> found.display_name, found.description
+    ('AutoML', 'Searches models')
+    """
+    return send(
+        client,
+        Call(
+            operation="UpdateExperiment",
+            parameters=wire.to_wire(
+                ExperimentName=name_of(experiment), DisplayName=display_name, Description=description
+            ),
+            decode=lambda _: None,
+            arguments={"ExperimentName": "experiment"},
         ),
     )
 

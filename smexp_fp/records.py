@@ -3,6 +3,10 @@
 All of them are frozen, slotted, keyword-only dataclasses: hashable, picklable, comparable. Times are aware
 datetimes in UTC; lists are tuples; maps are read-only. Change one with `dataclasses.replace`.
 
+An `Experiment`, `Trial` or `TrialComponent` that came from the service remembers the members that can be saved as they
+were read, through `dataclasses.replace`, copies and pickles, so that `save` sends what has changed and nothing else.
+This memory is no member: it shows in no comparison, no repr and no conversion such as `dataclasses.asdict`.
+
 Only what identifies a record is required. Every other member is optional in the service's own shapes, and is `None`
 (or empty) here where an answer does not carry it: a `create` answers only an ARN, for instance, and tags come only
 with a search or on request. Members that the service adds in future are ignored until a release knows them.
@@ -14,8 +18,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, final
 
+from smexp_fp._baseline import HasBaseline, tracks
 from smexp_fp._frozen import FrozenMap
 from smexp_fp._numbers import NumberLike
 
@@ -134,8 +139,10 @@ class Parent:
     experiment_name: str | None = None
 
 
+@final
+@tracks("display_name", "description")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Experiment:
+class Experiment(HasBaseline):
     """A collection of related trials.
 
     Attributes:
@@ -177,8 +184,10 @@ class TrialComponentSimpleSummary:
     created_by: UserContext | None = None
 
 
+@final
+@tracks("display_name")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
+class Trial(HasBaseline):
     """A set of components, one execution of a workflow; it belongs to exactly one experiment.
 
     Attributes:
@@ -220,8 +229,10 @@ class Association:
     component_arn: str
 
 
+@final
+@tracks("display_name", "status", "start", "end", "parameters", "input_artifacts", "output_artifacts")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrialComponent:
+class TrialComponent(HasBaseline):
     """One activity of a trial, with its parameters, metrics and artifacts. It can belong to many trials.
 
     The API's `SourceDetail` is left out: it is the whole description of the training, processing or transform job,

@@ -1,4 +1,4 @@
-"""Trials: create, load, save, delete, list, search, and the components in them.
+"""Trials: create, load, save, update, delete, list, search, and the components in them.
 
 Every function takes the client first and returns a `Result` or a `Listing`; none raises for what service, network or
 values can do.
@@ -21,7 +21,8 @@ from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, chos
 from smexp_fp._api.paging import MAX_PAGE_SIZE, listing
 from smexp_fp._api.rules import check
 from smexp_fp._api.search import CrossAccount, Visibility, search_resource, suggest
-from smexp_fp._api.writing import created_or_loaded
+from smexp_fp._api.writing import changed, created_or_loaded
+from smexp_fp._baseline import as_read, mark_as_read
 from smexp_fp._defaults import DEFAULT_PATIENCE, DEFAULT_WORKERS
 from smexp_fp._frozen import FrozenMap
 from smexp_fp.clients import (
@@ -72,6 +73,7 @@ __all__ = [
     "save",
     "search",
     "suggest_properties",
+    "update",
 ]
 
 
@@ -165,13 +167,15 @@ def create_empty(
                 MetadataProperties=wire.wire_metadata(metadata),
                 Tags=wire.wire_tags(tags),
             ),
-            decode=lambda answer: Trial(
-                name=name,
-                arn=wire.text(answer, "TrialArn"),
-                experiment_name=experiment_name,
-                display_name=display_name or name,
-                metadata=metadata,
-                tags=FrozenMap(tags or {}),
+            decode=lambda answer: mark_as_read(
+                Trial(
+                    name=name,
+                    arn=wire.text(answer, "TrialArn"),
+                    experiment_name=experiment_name,
+                    display_name=display_name or name,
+                    metadata=metadata,
+                    tags=FrozenMap(tags or {}),
+                )
             ),
             arguments={"TrialName": "name", "ExperimentName": "experiment", "MetadataProperties": "metadata"},
         ),
@@ -288,6 +292,9 @@ def load_or_create(
 def save(client: UpdatesTrials, record: Trial) -> Result[Trial, SmexpError]:
     """Write a record's display name to the service, which is all of a trial that can be changed.
 
+    Where it is as it was read, nothing is sent, so that what somebody else has changed meanwhile stays. Of a record
+    built by hand, or given another name, it is written where it is not `None`.
+
     Args:
         client: Has UpdateTrial.
         record: The trial as it should be, typically from `dataclasses.replace`.
@@ -306,13 +313,54 @@ def save(client: UpdatesTrials, record: Trial) -> Result[Trial, SmexpError]:
     >>> trial.save(client, replace(record, display_name="Random-forest")).unwrap().display_name
     'Random-forest'
     """
+    read = as_read(record)
+    before = read or Trial(name=record.name, arn=record.arn)
+    changes = wire.to_wire(DisplayName=changed(record.display_name, before.display_name))
+    if read is not None and not changes:
+        return Success(record)
     return send(
         client,
         Call(
             operation="UpdateTrial",
-            parameters=wire.to_wire(TrialName=record.name, DisplayName=record.display_name),
-            decode=lambda answer: replace(record, arn=wire.text(answer, "TrialArn"), modified=None, modified_by=None),
+            parameters={"TrialName": record.name, **changes},
+            decode=lambda answer: mark_as_read(
+                replace(
+                    record, arn=wire.optional_text(answer, "TrialArn") or record.arn, modified=None, modified_by=None
+                )
+            ),
             arguments={"TrialName": "record.name", "DisplayName": "record.display_name"},
+        ),
+    )
+
+
+def update(client: UpdatesTrials, trial: TrialRef, *, display_name: str | None = None) -> Result[None, SmexpError]:
+    """Change a trial without loading it.
+
+    Args:
+        client: Has UpdateTrial.
+        trial: Its name or a record of it; nothing but the name is taken from the record.
+        display_name: What is shown for it from now on; `None` leaves it.
+
+    Returns:
+        Nothing; the service does not answer the trial.
+
+    Failures:
+        `InvalidInput`, `NotFound`, `Conflict`, and those of every call.
+
+    >>> from smexp_fp import experiment, local, trial
+    >>> client = local.client(":memory:")
+    >>> _ = experiment.create(client, "auto-ml"), experiment.create_trial(client, "auto-ml", "forest")
+    >>> _ = trial.update(client, "forest", display_name="Random-forest")
+    >>> trial.load(client, "forest").unwrap().display_name
+    'Random-forest'
+    """
+    return send(
+        client,
+        Call(
+            operation="UpdateTrial",
+            parameters=wire.to_wire(TrialName=name_of(trial), DisplayName=display_name),
+            decode=lambda _: None,
+            arguments={"TrialName": "trial"},
         ),
     )
 

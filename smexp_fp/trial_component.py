@@ -1,4 +1,4 @@
-"""Trial components: create, load, save, delete, list, search, and the trials that they are in.
+"""Trial components: create, load, save, update, delete, list, search, and the trials that they are in.
 
 Every function takes the client first and returns a `Result` or a `Listing`; none raises for what service, network or
 values can do.
@@ -21,7 +21,8 @@ from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, chos
 from smexp_fp._api.paging import MAX_PAGE_SIZE, listing
 from smexp_fp._api.rules import invalid
 from smexp_fp._api.search import CrossAccount, Visibility, search_resource, suggest
-from smexp_fp._api.writing import created_or_loaded
+from smexp_fp._api.writing import changed, changed_entries, created_or_loaded
+from smexp_fp._baseline import as_read, mark_as_read
 from smexp_fp._frozen import FrozenMap
 from smexp_fp.clients import (
     CreatesTrialComponents,
@@ -66,6 +67,7 @@ __all__ = [
     "save",
     "search",
     "suggest_properties",
+    "update",
 ]
 
 
@@ -146,18 +148,20 @@ def create(
                 MetadataProperties=wire.wire_metadata(metadata),
                 Tags=wire.wire_tags(tags),
             ),
-            decode=lambda answer: TrialComponent(
-                name=chosen,
-                arn=wire.text(answer, "TrialComponentArn"),
-                display_name=display_name or chosen,
-                status=status,
-                start=start,
-                end=end,
-                parameters=wire.plain_parameters(parameters),
-                input_artifacts=FrozenMap(input_artifacts or {}),
-                output_artifacts=FrozenMap(output_artifacts or {}),
-                metadata=metadata,
-                tags=FrozenMap(tags or {}),
+            decode=lambda answer: mark_as_read(
+                TrialComponent(
+                    name=chosen,
+                    arn=wire.text(answer, "TrialComponentArn"),
+                    display_name=display_name or chosen,
+                    status=status,
+                    start=start,
+                    end=end,
+                    parameters=wire.plain_parameters(parameters),
+                    input_artifacts=FrozenMap(input_artifacts or {}),
+                    output_artifacts=FrozenMap(output_artifacts or {}),
+                    metadata=metadata,
+                    tags=FrozenMap(tags or {}),
+                )
             ),
             arguments={
                 "TrialComponentName": "name",
@@ -278,11 +282,16 @@ def save(
     remove_input_artifacts: Iterable[str] = (),
     remove_output_artifacts: Iterable[str] = (),
 ) -> Result[TrialComponent, SmexpError]:
-    """Write a record's display name, status, times, parameters and artifacts to the service.
+    """Write to the service what has changed in a record since it was read.
 
-    The service merges (API UpdateTrialComponent): parameters and artifacts of the record are added or replace those of
-    the same key, and what the service has besides stays. To be rid of a key, name it in one of the `remove_…`
-    arguments; a key that is in both is removed (seen in AWS's own tests). What is `None` in the record stays as it is.
+    That is display name, status, start, end, and each single parameter and artifact. What is as it was read is not
+    sent, so that what somebody else has changed meanwhile stays. Where nothing has changed, nothing is sent. Of a
+    record built by hand, or given another name, all that is not `None` is written.
+
+    The service merges (API UpdateTrialComponent): parameters and artifacts are added or replace those of the same key,
+    and what the service has besides stays. To be rid of a key, name it in one of the `remove_…` arguments, for to leave
+    it out of the record does not remove it; a key that is in both is removed (seen in AWS's own tests). A status,
+    start, end or display name that is `None` stays as it is, since the service cannot clear them.
 
     Args:
         client: Has UpdateTrialComponent.
@@ -300,11 +309,14 @@ def save(
 
     >>> from dataclasses import replace
     >>> from smexp_fp import local, trial_component
+    >>> from smexp_fp.records import FrozenMap, Status
     >>> client = local.client(":memory:")
-    >>> made = trial_component.create(client, "train", parameters={"lr": 0.1, "old": "x"}).unwrap()
-    >>> _ = trial_component.save(client, replace(made, end=None), remove_parameters=["old"])
-    >>> dict(trial_component.load(client, "train").unwrap().parameters)
-    {'lr': 0.1}
+    >>> made = trial_component.create(client, "train", status=Status(primary="InProgress")).unwrap()
+    >>> _ = trial_component.update(client, "train", status=Status(primary="Completed"))
+    >>> _ = trial_component.save(client, replace(made, parameters=FrozenMap({"lr": 0.1})))
+    >>> found = trial_component.load(client, "train").unwrap()
+    >>> dict(found.parameters), found.status.primary
+    ({'lr': 0.1}, 'Completed')
     """
     removed = (
         wire.several("remove_parameters", remove_parameters),
@@ -314,31 +326,35 @@ def save(
     parameters = _without(record.parameters, removed[0])
     inputs = _without(record.input_artifacts, removed[1])
     outputs = _without(record.output_artifacts, removed[2])
+    read = as_read(record)
+    before = read or TrialComponent(name=record.name, arn=record.arn)
+    changes = _changes(
+        display_name=changed(record.display_name, before.display_name),
+        status=changed(record.status, before.status),
+        start=changed(record.start, before.start),
+        end=changed(record.end, before.end),
+        parameters=changed_entries(parameters, before.parameters),
+        input_artifacts=changed_entries(inputs, before.input_artifacts),
+        output_artifacts=changed_entries(outputs, before.output_artifacts),
+        removed=removed,
+    )
+    if read is not None and not changes:
+        return Success(record)
     return send(
         client,
         Call(
             operation="UpdateTrialComponent",
-            parameters=wire.to_wire(
-                TrialComponentName=record.name,
-                DisplayName=record.display_name,
-                Status=wire.wire_status(record.status) or None,
-                StartTime=record.start,
-                EndTime=record.end,
-                Parameters=wire.wire_parameters(parameters) or None,
-                ParametersToRemove=list(removed[0]) or None,
-                InputArtifacts=wire.wire_artifacts("record.input_artifacts", inputs) or None,
-                InputArtifactsToRemove=list(removed[1]) or None,
-                OutputArtifacts=wire.wire_artifacts("record.output_artifacts", outputs) or None,
-                OutputArtifactsToRemove=list(removed[2]) or None,
-            ),
-            decode=lambda answer: replace(
-                record,
-                arn=wire.text(answer, "TrialComponentArn"),
-                parameters=parameters,
-                input_artifacts=inputs,
-                output_artifacts=outputs,
-                modified=None,
-                modified_by=None,
+            parameters={"TrialComponentName": record.name, **changes},
+            decode=lambda answer: mark_as_read(
+                replace(
+                    record,
+                    arn=wire.optional_text(answer, "TrialComponentArn") or record.arn,
+                    parameters=wire.plain_parameters(parameters),
+                    input_artifacts=inputs,
+                    output_artifacts=outputs,
+                    modified=None,
+                    modified_by=None,
+                )
             ),
             arguments={
                 "TrialComponentName": "record.name",
@@ -349,11 +365,113 @@ def save(
                 "Parameters": "record.parameters",
                 "InputArtifacts": "record.input_artifacts",
                 "OutputArtifacts": "record.output_artifacts",
-                "ParametersToRemove": "remove_parameters",
-                "InputArtifactsToRemove": "remove_input_artifacts",
-                "OutputArtifactsToRemove": "remove_output_artifacts",
+                **_REMOVALS,
             },
         ),
+    )
+
+
+def update(
+    client: UpdatesTrialComponents,
+    component: TrialComponentRef,
+    *,
+    display_name: str | None = None,
+    status: Status | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    parameters: Mapping[str, ParameterLike] | None = None,
+    input_artifacts: Mapping[str, Artifact] | None = None,
+    output_artifacts: Mapping[str, Artifact] | None = None,
+    remove_parameters: Iterable[str] = (),
+    remove_input_artifacts: Iterable[str] = (),
+    remove_output_artifacts: Iterable[str] = (),
+) -> Result[None, SmexpError]:
+    """Change a component without loading it: only what is given is sent, and the rest stays as it is.
+
+    The service merges, as `save` describes.
+
+    Args:
+        client: Has UpdateTrialComponent.
+        component: Its name or a record of it; nothing but the name is taken from the record.
+        display_name: What is shown for it from now on; `None` leaves it.
+        status: Its state, message included; `None` leaves it.
+        start: When the activity began; a datetime with a time zone. `None` leaves it.
+        end: When it ended; a datetime with a time zone. `None` leaves it.
+        parameters: Parameters to add, or to replace those of the same key.
+        input_artifacts: Input artifacts to add, or to replace those of the same key.
+        output_artifacts: Output artifacts to add, or to replace those of the same key.
+        remove_parameters: Keys of parameters to remove, each at most 256 characters.
+        remove_input_artifacts: Keys of input artifacts to remove.
+        remove_output_artifacts: Keys of output artifacts to remove.
+
+    Returns:
+        Nothing; the service does not answer the component.
+
+    Failures:
+        `InvalidInput`, `NotFound`, `Conflict`, and those of every call.
+
+    >>> from smexp_fp import local, trial_component
+    >>> client = local.client(":memory:")
+    >>> _ = trial_component.create(client, "train", parameters={"lr": 0.1, "old": "x"})
+    >>> _ = trial_component.update(client, "train", parameters={"lr": 0.2}, remove_parameters=["old"])
+    >>> dict(trial_component.load(client, "train").unwrap().parameters)
+    {'lr': 0.2}
+    """
+    changes = _changes(
+        display_name=display_name,
+        status=status,
+        start=start,
+        end=end,
+        parameters=parameters,
+        input_artifacts=input_artifacts,
+        output_artifacts=output_artifacts,
+        removed=(
+            wire.several("remove_parameters", remove_parameters),
+            wire.several("remove_input_artifacts", remove_input_artifacts),
+            wire.several("remove_output_artifacts", remove_output_artifacts),
+        ),
+    )
+    return send(
+        client,
+        Call(
+            operation="UpdateTrialComponent",
+            parameters={"TrialComponentName": name_of(component), **changes},
+            decode=lambda _: None,
+            arguments={"TrialComponentName": "component", "StartTime": "start", "EndTime": "end", **_REMOVALS},
+        ),
+    )
+
+
+_REMOVALS = {
+    "ParametersToRemove": "remove_parameters",
+    "InputArtifactsToRemove": "remove_input_artifacts",
+    "OutputArtifactsToRemove": "remove_output_artifacts",
+}
+
+
+def _changes(
+    *,
+    display_name: str | None,
+    status: Status | None,
+    start: datetime | None,
+    end: datetime | None,
+    parameters: Mapping[str, ParameterLike] | None,
+    input_artifacts: Mapping[str, Artifact] | None,
+    output_artifacts: Mapping[str, Artifact] | None,
+    removed: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]],
+) -> dict[str, object]:
+    """The members of UpdateTrialComponent; empty maps and lists would change nothing, and are left out."""
+    return wire.to_wire(
+        DisplayName=display_name,
+        Status=wire.wire_status(status) or None,
+        StartTime=start,
+        EndTime=end,
+        Parameters=wire.wire_parameters(parameters) or None,
+        ParametersToRemove=list(removed[0]) or None,
+        InputArtifacts=wire.wire_artifacts("input_artifacts", input_artifacts) or None,
+        InputArtifactsToRemove=list(removed[1]) or None,
+        OutputArtifacts=wire.wire_artifacts("output_artifacts", output_artifacts) or None,
+        OutputArtifactsToRemove=list(removed[2]) or None,
     )
 
 

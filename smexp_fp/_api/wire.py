@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import wraps
 from typing import TypeAlias, TypeVar, cast
 
+from smexp_fp._baseline import HasBaseline, mark_as_read
 from smexp_fp._numbers import as_number
 from smexp_fp.records import (
     Artifact,
@@ -35,6 +37,7 @@ from smexp_fp.records import (
 )
 
 T = TypeVar("T")
+R = TypeVar("R", bound=HasBaseline)
 
 Wire: TypeAlias = Mapping[str, object]
 
@@ -247,6 +250,17 @@ def _simple_summary(raw: Wire) -> TrialComponentSimpleSummary:
 # --- records ----------------------------------------------------------------------------------------------------------
 
 
+def _marked(decode: Callable[[Wire], R]) -> Callable[[Wire], R]:
+    """A decoder whose records know that they were read."""
+
+    @wraps(decode)
+    def read(raw: Wire) -> R:
+        return mark_as_read(decode(raw))
+
+    return read
+
+
+@_marked
 def experiment(raw: Wire) -> Experiment:
     """API shapes DescribeExperimentResponse and, with tags, Experiment."""
     return Experiment(
@@ -274,6 +288,7 @@ def experiment_summary(raw: Wire) -> ExperimentSummary:
     )
 
 
+@_marked
 def trial(raw: Wire) -> Trial:
     """API shapes DescribeTrialResponse and, with tags and components, Trial."""
     return Trial(
@@ -302,6 +317,7 @@ def trial_summary(raw: Wire) -> TrialSummary:
     )
 
 
+@_marked
 def trial_component(raw: Wire) -> TrialComponent:
     """API shapes DescribeTrialComponentResponse and, with tags and parents, TrialComponent."""
     return TrialComponent(

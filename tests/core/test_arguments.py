@@ -77,6 +77,16 @@ WRONG: list[tuple[str, str, Any, Callable[[Any], object]]] = [
     ("trial.create", "experiment", "", lambda c: trial.create(c, "", "t")),
     ("trial.create", "components[1]", "c c", lambda c: trial.create(c, "e", "t", components=["c", "c c"])),
     ("trial.save", "record.display_name", "", lambda c: trial.save(c, replace(TRIAL, display_name=""))),
+    ("experiment.update", "experiment", "", lambda c: experiment.update(c, "")),
+    ("experiment.update", "display_name", "", lambda c: experiment.update(c, "e", display_name="")),
+    ("experiment.update", "description", "\n", lambda c: experiment.update(c, "e", description="\n")),
+    ("trial.update", "trial", "", lambda c: trial.update(c, "")),
+    ("trial.update", "display_name", "", lambda c: trial.update(c, "t", display_name="")),
+    ("component.update", "component", "", lambda c: component.update(c, "")),
+    ("component.update", "status.primary", "Complete", lambda c: component.update(c, "c", status=records.Status(primary="Complete"))),
+    ("component.update", "start", NAIVE, lambda c: component.update(c, "c", start=NAIVE)),
+    ("component.update", "parameters['lr']", "\n", lambda c: component.update(c, "c", parameters={"lr": "\n"})),
+    ("component.update", "remove_parameters[0]", LONG * 3, lambda c: component.update(c, "c", remove_parameters=[LONG * 3])),
     ("trial.list_trials", "component", "", lambda c: trial.list_trials(c, component="")),
     ("trial.add_trial_component", "trial", "", lambda c: trial.add_trial_component(c, "", "c")),
     ("trial.add_trial_component", "component", "", lambda c: trial.add_trial_component(c, "t", "")),
@@ -198,6 +208,7 @@ ONE_TEXT: list[Callable[[Any], object]] = [
     lambda c: trial_component.save(c, COMPONENT, remove_input_artifacts="key"),
     lambda c: trial_component.save(c, COMPONENT, remove_output_artifacts="key"),
     lambda c: trial.create(c, "e", "t", components="key"),
+    lambda c: trial_component.update(c, "c", remove_parameters="key"),
 ]
 
 

@@ -50,6 +50,7 @@ CALLS: dict[str, Invocation] = {
     "experiment.load_with_tags": lambda client: experiment.load_with_tags(client, "e"),
     "experiment.save": lambda client: experiment.save(client, EXPERIMENT),
     "experiment.search": experiment.search,
+    "experiment.update": lambda client: experiment.update(client, "e", description="d"),
     "metrics.get_metrics": lambda client: metrics.get_metrics(client, [QUERY]),
     "metrics.put_metrics": lambda client: metrics.put_metrics(client, "c", [DATUM]),
     "tags.add_tags": lambda client: tags.add_tags(client, ARN, {"k": "v"}),
@@ -69,6 +70,7 @@ CALLS: dict[str, Invocation] = {
     "trial.remove_trial_component": lambda client: trial.remove_trial_component(client, "t", "c"),
     "trial.save": lambda client: trial.save(client, TRIAL),
     "trial.search": trial.search,
+    "trial.update": lambda client: trial.update(client, "t", display_name="t"),
     "trial_component.create": lambda client: trial_component.create(client, "c", parameters={"lr": 0.1}),
     "trial_component.delete": lambda client: trial_component.delete(client, "c"),
     "trial_component.suggest_properties": lambda client: trial_component.suggest_properties(client, "a"),
@@ -79,6 +81,7 @@ CALLS: dict[str, Invocation] = {
     "trial_component.load_with_tags": lambda client: trial_component.load_with_tags(client, "c"),
     "trial_component.save": lambda client: trial_component.save(client, COMPONENT, remove_parameters=["old"]),
     "trial_component.search": trial_component.search,
+    "trial_component.update": lambda client: trial_component.update(client, "c", parameters={"lr": 0.1}),
     # Other ways through the same functions.
     "trial_component.delete with force": lambda client: trial_component.delete(
         client, "c", force_disassociate=True, deadline=60, clock=VirtualClock()
