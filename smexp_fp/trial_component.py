@@ -110,7 +110,7 @@ def create(
         name_prefix: How a generated name begins; what is illegal or too long in it is mended.
         display_name: What is shown for it, under the same pattern; the name where it is absent.
         status: Its state; absent until it is given.
-        start: When the activity began; a datetime with a time zone.
+        start: When the activity began; a datetime with a time zone. botocore before 1.43.93 sends whole seconds.
         end: When it ended; a datetime with a time zone.
         parameters: At most 300 texts (2500 characters) and finite numbers; keys of at most 320 characters. Numbers of
             NumPy and the like become Python's own.

@@ -7,9 +7,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -19,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from returns.result import Failure
 
-from smexp_fp._api import shapes
+from smexp_fp._api import kinds, shapes
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.rules import check, first_violation, snake_case
 from smexp_fp.errors import InvalidInput
@@ -30,7 +33,28 @@ from tests.support.clients import recorder
 def test_the_generated_rules_are_those_of_the_installed_botocore() -> None:
     namespace: dict[str, Any] = {}
     exec(generate_shapes.generated(), namespace)  # noqa: S102 - our own text
-    assert namespace["SHAPES"] == shapes.SHAPES
+    installed: dict[str, object] = namespace["SHAPES"]
+    if older_than_pinned("botocore", "boto3"):
+        expected = {name: without_later_values(shape, installed.get(name)) for name, shape in shapes.SHAPES.items()}
+        assert installed == expected
+    else:
+        assert installed == shapes.SHAPES
+
+
+def older_than_pinned(distribution: str, pinned: str) -> bool:
+    """Whether the lowest versions are tested; boto3 and botocore have the same numbers."""
+    groups = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    [newest] = [line for line in groups["dependency-groups"]["newest"] if line.startswith(f"{pinned}==")]
+    versions = (metadata.version(distribution), newest.partition("==")[2])
+    installed, newest_numbers = (tuple(map(int, version.split("."))) for version in versions)
+    return installed < newest_numbers
+
+
+def without_later_values(ours: object, theirs: object) -> object:
+    """A rule without the values that an older model does not have yet: the service gains them from time to time."""
+    if isinstance(ours, kinds.Text) and isinstance(theirs, kinds.Text):
+        return ours._replace(enum=tuple(value for value in ours.enum if value in theirs.enum))
+    return ours
 
 
 # --- each rule broken once ------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from smexp_fp import local
+from tests.support.clients import SENDS_FRACTIONS
 
 if TYPE_CHECKING:
     from mypy_boto3_sagemaker import SageMakerClient
@@ -65,7 +66,7 @@ def test_describe_trial(client: SageMakerClient) -> None:
 
 
 def test_describe_component_by_name_and_by_arn(client: SageMakerClient) -> None:
-    start = datetime(2024, 2, 29, 1, 2, 3, 456000, UTC)
+    start = datetime(2024, 2, 29, 1, 2, 3, 456000 if SENDS_FRACTIONS else 0, UTC)
     arn = client.create_trial_component(
         TrialComponentName="c",
         Status={"PrimaryStatus": "InProgress", "Message": "m"},

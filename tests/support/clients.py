@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import boto3
+from botocore import serialize
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.config import Config
 
 from tests.support import model
+
+SENDS_FRACTIONS = hasattr(serialize, "TIMESTAMP_PRECISION_LEGACY")
+"""Whether botocore sends fractions of a second, as it does since 1.43.93. Before, it cuts each time to the second."""
 
 
 class Recorder:
