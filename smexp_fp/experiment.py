@@ -6,15 +6,15 @@ values can do. `functools.partial(experiment.load, client)` is the function that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, Unpack
 
 from returns.result import Result, Success
 
-from smexp_fp import _deleting, trial
 from smexp_fp import tags as tags_of
+from smexp_fp import trial
 from smexp_fp._api import operations, wire
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.names import ExperimentRef, chosen_name, name_of
@@ -22,7 +22,6 @@ from smexp_fp._api.paging import MAX_PAGE_SIZE, listing
 from smexp_fp._api.search import CrossAccount, Visibility, search_resource, suggest
 from smexp_fp._api.writing import changed, created_or_loaded
 from smexp_fp._baseline import as_read, mark_as_read
-from smexp_fp._defaults import DEFAULT_PATIENCE, DEFAULT_WORKERS
 from smexp_fp._frozen import FrozenMap
 from smexp_fp.clients import (
     CreatesExperiments,
@@ -46,14 +45,13 @@ from smexp_fp.results import then
 if TYPE_CHECKING:
     # Loaded when something is deleted, and when there is a condition.
     from smexp_fp.deletion import (
-        Clock,
         DeletesAllOfExperiments,
         DeletionFailure,
         DeletionPlan,
         DeletionReport,
-        OnProgress,
         PlansDeletion,
     )
+    from smexp_fp.options import DeletionOptions, PacingOptions
     from smexp_fp.query import Condition, Field
 
 __all__ = [
@@ -346,25 +344,21 @@ def delete(client: DeletesExperiments, experiment: ExperimentRef) -> Result[str,
 
 
 def plan_delete_all(
-    client: PlansDeletion,
-    experiment: ExperimentRef,
-    *,
-    max_workers: int = DEFAULT_WORKERS,
-    deadline: float | None = None,
+    client: PlansDeletion, experiment: ExperimentRef, **options: Unpack[PacingOptions]
 ) -> Result[DeletionPlan, SmexpError]:
     """Say what `delete_all` would do; nothing is changed.
 
     Args:
         client: Has ListTrials, ListTrialComponents, DescribeTrial and DescribeTrialComponent.
         experiment: Its name or a record of it.
-        max_workers: Calls on their way at the same time, from 1.
-        deadline: Seconds after which it gives up; `None` for no limit.
+        **options: How the calls are made; see `smexp_fp.options.PacingOptions`.
 
     Returns:
         What will be taken apart, deleted and kept, and why; `str` of it is made to be read.
 
     Failures:
-        `InvalidInput`, `NotFound`, `Unavailable` (also when the deadline has passed), and those of every call.
+        `InvalidInput`, `NotFound`, and those of every call. At its deadline: the error that it was
+        waiting out, else `Unavailable`.
 
     >>> from smexp_fp import experiment, local
     >>> client = local.client(":memory:")
@@ -372,25 +366,17 @@ def plan_delete_all(
     >>> experiment.plan_delete_all(client, "auto-ml").unwrap().trials
     ('forest',)
     """
-    return _deleting.plan_delete_all(
-        client, "experiment", name_of(experiment), max_workers=max_workers, deadline=deadline
-    )
+    from smexp_fp._bulk.settings import Settings  # noqa: PLC0415 - it brings threads, which most programs do not need
+    from smexp_fp.deletion import Target, _plan  # noqa: PLC0415 - the same
+
+    return _plan.plan_delete_all(client, Target("experiment", name_of(experiment)), Settings(**options))
 
 
 def delete_all(
     client: DeletesAllOfExperiments,
     experiment: ExperimentRef,
     action: Literal["--force"],
-    *,
-    shared: Literal["keep", "delete"] = "keep",
-    max_workers: int = DEFAULT_WORKERS,
-    deadline: float | None = None,
-    patience: float = DEFAULT_PATIENCE,
-    on_progress: OnProgress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    resumable: bool = True,
-    clock: Clock | None = None,
-    seed: int | None = None,
+    **options: Unpack[DeletionOptions],
 ) -> Result[DeletionReport, DeletionFailure]:
     """Delete an experiment with its trials and all components that are only its own.
 
@@ -402,21 +388,8 @@ def delete_all(
             matter.
         experiment: Its name or a record of it.
         action: `"--force"`, to confirm that everything is to be deleted.
-        shared: What becomes of a component that is also in a trial of another experiment: `"keep"` only takes it out
-            of the trials deleted here; `"delete"` takes it out of those elsewhere too, and deletes it.
-        max_workers: Calls on their way at the same time, from 1. A client of boto3 keeps ten connections by default.
-        deadline: Seconds after which nothing more is sent; `None` for no limit. Calls on their way are waited for.
-        patience: Seconds for which one thing may be refused for reasons that pass (lag, rate limits, faults of service
-            and network) before it is given up.
-        on_progress: Called with every `smexp_fp.deletion.ProgressEvent`, in this thread. If it raises, the work stops,
-            and the failure holds the exception.
-        cancelled: Asked again and again, in this thread; when it says true, nothing more is sent. `Event.is_set` of a
-            `threading.Event` fits.
-        resumable: Note down in the account, in a trial component named `deletion-of-...`, which components are being
-            taken out of their trials, so that after a kill another call finds them. `False` saves the permissions for
-            CreateTrialComponent and DescribeTrialComponent, and may leave components behind after a kill.
-        clock: Where time and threads come from; the computer's by default.
-        seed: Of the jitter, for tests.
+        **options: How it is done; see `smexp_fp.options.DeletionOptions`. A component is shared if a
+            trial of another experiment has it.
 
     Returns:
         What was deleted and what was kept.
@@ -434,21 +407,9 @@ def delete_all(
     >>> experiment.delete_all(client, "auto-ml", "--force").unwrap().trials
     ('forest',)
     """
-    return _deleting.delete_all(
-        client,
-        "experiment",
-        name_of(experiment),
-        action,
-        shared=shared,
-        max_workers=max_workers,
-        deadline=deadline,
-        patience=patience,
-        on_progress=on_progress,
-        cancelled=cancelled,
-        resumable=resumable,
-        clock=clock,
-        seed=seed,
-    )
+    from smexp_fp.deletion import Target, _run  # noqa: PLC0415 - the same
+
+    return _run.delete_all(client, Target("experiment", name_of(experiment)), action, _run.DeletionSettings(**options))
 
 
 def list_experiments(

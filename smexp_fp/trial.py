@@ -6,14 +6,13 @@ values can do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, Unpack
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp import _deleting
 from smexp_fp import tags as tags_of
 from smexp_fp._api import operations, wire
 from smexp_fp._api.call import Call, send
@@ -23,7 +22,6 @@ from smexp_fp._api.rules import check
 from smexp_fp._api.search import CrossAccount, Visibility, search_resource, suggest
 from smexp_fp._api.writing import changed, created_or_loaded
 from smexp_fp._baseline import as_read, mark_as_read
-from smexp_fp._defaults import DEFAULT_PATIENCE, DEFAULT_WORKERS
 from smexp_fp._frozen import FrozenMap
 from smexp_fp.clients import (
     AssociatesTrialComponents,
@@ -48,14 +46,13 @@ from smexp_fp.results import is_failure, then
 if TYPE_CHECKING:
     # Loaded when something is deleted, and when there is a condition.
     from smexp_fp.deletion import (
-        Clock,
         DeletesAllOfTrials,
         DeletionFailure,
         DeletionPlan,
         DeletionReport,
-        OnProgress,
         PlansDeletion,
     )
+    from smexp_fp.options import DeletionOptions, PacingOptions
     from smexp_fp.query import Condition, Field
 
 __all__ = [
@@ -218,15 +215,7 @@ def load(client: DescribesTrials, name: str) -> Result[Trial, SmexpError]:
     >>> trial.load(client, "forest").unwrap().experiment_name
     'auto-ml'
     """
-    return send(
-        client,
-        Call(
-            operation="DescribeTrial",
-            parameters={"TrialName": name},
-            decode=wire.trial,
-            arguments={"TrialName": "name"},
-        ),
-    )
+    return send(client, operations.describe_trial(name))
 
 
 def load_with_tags(client: _DescribesAndListsTags, name: str) -> Result[Trial, SmexpError]:
@@ -382,21 +371,21 @@ def delete(client: DeletesTrials, trial: TrialRef) -> Result[str, SmexpError]:
 
 
 def plan_delete_all(
-    client: PlansDeletion, trial: TrialRef, *, max_workers: int = DEFAULT_WORKERS, deadline: float | None = None
+    client: PlansDeletion, trial: TrialRef, **options: Unpack[PacingOptions]
 ) -> Result[DeletionPlan, SmexpError]:
     """Say what `delete_all` would do; nothing is changed.
 
     Args:
         client: Has ListTrials, ListTrialComponents, DescribeTrial and DescribeTrialComponent.
         trial: Its name or a record of it.
-        max_workers: Calls on their way at the same time, from 1.
-        deadline: Seconds after which it gives up; `None` for no limit.
+        **options: How the calls are made; see `smexp_fp.options.PacingOptions`.
 
     Returns:
         What will be taken apart, deleted and kept, and why; `str` of it is made to be read.
 
     Failures:
-        `InvalidInput`, `NotFound`, `Unavailable` (also when the deadline has passed), and those of every call.
+        `InvalidInput`, `NotFound`, and those of every call. At its deadline: the error that it was
+        waiting out, else `Unavailable`.
 
     >>> from smexp_fp import experiment, local, trial
     >>> client = local.client(":memory:")
@@ -404,23 +393,17 @@ def plan_delete_all(
     >>> trial.plan_delete_all(client, "forest").unwrap().trials
     ('forest',)
     """
-    return _deleting.plan_delete_all(client, "trial", name_of(trial), max_workers=max_workers, deadline=deadline)
+    from smexp_fp._bulk.settings import Settings  # noqa: PLC0415 - it brings threads, which most programs do not need
+    from smexp_fp.deletion import Target, _plan  # noqa: PLC0415 - the same
+
+    return _plan.plan_delete_all(client, Target("trial", name_of(trial)), Settings(**options))
 
 
 def delete_all(
     client: DeletesAllOfTrials,
     trial: TrialRef,
     action: Literal["--force"],
-    *,
-    shared: Literal["keep", "delete"] = "keep",
-    max_workers: int = DEFAULT_WORKERS,
-    deadline: float | None = None,
-    patience: float = DEFAULT_PATIENCE,
-    on_progress: OnProgress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    resumable: bool = True,
-    clock: Clock | None = None,
-    seed: int | None = None,
+    **options: Unpack[DeletionOptions],
 ) -> Result[DeletionReport, DeletionFailure]:
     """Delete a trial with all components that are only its own.
 
@@ -432,21 +415,8 @@ def delete_all(
             matter.
         trial: Its name or a record of it.
         action: `"--force"`, to confirm that everything is to be deleted.
-        shared: What becomes of a component that is also in a trial other than this one: `"keep"` only takes it out of
-            the trial deleted here; `"delete"` takes it out of those elsewhere too, and deletes it.
-        max_workers: Calls on their way at the same time, from 1. A client of boto3 keeps ten connections by default.
-        deadline: Seconds after which nothing more is sent; `None` for no limit. Calls on their way are waited for.
-        patience: Seconds for which one thing may be refused for reasons that pass (lag, rate limits, faults of service
-            and network) before it is given up.
-        on_progress: Called with every `smexp_fp.deletion.ProgressEvent`, in this thread. If it raises, the work stops,
-            and the failure holds the exception.
-        cancelled: Asked again and again, in this thread; when it says true, nothing more is sent. `Event.is_set` of a
-            `threading.Event` fits.
-        resumable: Note down in the account, in a trial component named `deletion-of-...`, which components are being
-            taken out of their trials, so that after a kill another call finds them. `False` saves the permissions for
-            CreateTrialComponent and DescribeTrialComponent, and may leave components behind after a kill.
-        clock: Where time and threads come from; the computer's by default.
-        seed: Of the jitter, for tests.
+        **options: How it is done; see `smexp_fp.options.DeletionOptions`. A component is shared if another
+            trial has it, also one of the same experiment.
 
     Returns:
         What was deleted and what was kept.
@@ -455,30 +425,18 @@ def delete_all(
         A `DeletionFailure`: what is done, what is left and why. Its `cause` is `"refused"` where an argument is wrong
         (its `error` then is an `InvalidInput`), and nothing was sent.
 
-    Rules of the service: a component is deleted only when it is in no trial, a trial only when it has no components, an
-    experiment only when it has no trials (API DeleteTrialComponent, DeleteTrial, DeleteExperiment).
+    Rules of the service: a component is deleted only when it is in no trial, a trial only when it has no components
+    (API DeleteTrialComponent, DeleteTrial).
 
     >>> from smexp_fp import experiment, local, trial
     >>> client = local.client(":memory:")
     >>> _ = experiment.create(client, "auto-ml"), experiment.create_trial(client, "auto-ml", "forest")
-    >>> trial.delete_all(client, "forest", "--force").unwrap().trials
-    ('forest',)
+    >>> trial.delete_all(client, "forest", "--force").unwrap().target_deleted
+    True
     """
-    return _deleting.delete_all(
-        client,
-        "trial",
-        name_of(trial),
-        action,
-        shared=shared,
-        max_workers=max_workers,
-        deadline=deadline,
-        patience=patience,
-        on_progress=on_progress,
-        cancelled=cancelled,
-        resumable=resumable,
-        clock=clock,
-        seed=seed,
-    )
+    from smexp_fp.deletion import Target, _run  # noqa: PLC0415 - the same
+
+    return _run.delete_all(client, Target("trial", name_of(trial)), action, _run.DeletionSettings(**options))
 
 
 def list_trials(

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, Unpack
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp import _deleting
 from smexp_fp import tags as tags_of
 from smexp_fp._api import operations, wire
 from smexp_fp._api.call import Call, send
@@ -28,7 +27,6 @@ from smexp_fp.clients import (
     CreatesTrialComponents,
     DeletesTrialComponents,
     DescribesTrialComponents,
-    DisassociatesTrialComponents,
     ListsTags,
     ListsTrialComponents,
     ListsTrials,
@@ -38,7 +36,7 @@ from smexp_fp.clients import (
     Suggests,
     UpdatesTrialComponents,
 )
-from smexp_fp.errors import NotFound, SmexpError
+from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing, SearchListing
 from smexp_fp.records import (
     Artifact,
@@ -49,21 +47,30 @@ from smexp_fp.records import (
     TrialComponentSummary,
     TrialSummary,
 )
-from smexp_fp.results import is_failure, then
+from smexp_fp.results import then
 
 if TYPE_CHECKING:
     # Loaded when something is deleted, and when there is a condition.
-    from smexp_fp.deletion import Clock
+    from smexp_fp.deletion import (
+        DeletesAllOfComponents,
+        DeletionFailure,
+        DeletionPlan,
+        DeletionReport,
+        PlansComponentDeletion,
+    )
+    from smexp_fp.options import PacingOptions
     from smexp_fp.query import Condition, Field
 
 __all__ = [
     "create",
     "delete",
+    "delete_all",
     "list_trial_components",
     "list_trials",
     "load",
     "load_or_create",
     "load_with_tags",
+    "plan_delete_all",
     "save",
     "search",
     "suggest_properties",
@@ -80,10 +87,6 @@ class _CreatesAndDescribes(CreatesTrialComponents, DescribesTrialComponents, Pro
 
 class _DescribesAndListsTags(DescribesTrialComponents, ListsTags, Protocol):
     """What `load_with_tags` calls."""
-
-
-class _DeletesAndDisassociates(DeletesTrialComponents, ListsTrials, DisassociatesTrialComponents, Protocol):
-    """What `delete` calls."""
 
 
 def create(
@@ -186,15 +189,7 @@ def load(client: DescribesTrialComponents, name: str) -> Result[TrialComponent, 
     Failures:
         `InvalidInput`, `NotFound`, and those of every call.
     """
-    return send(
-        client,
-        Call(
-            operation="DescribeTrialComponent",
-            parameters={"TrialComponentName": name},
-            decode=wire.trial_component,
-            arguments={"TrialComponentName": "name"},
-        ),
-    )
+    return send(client, operations.describe_trial_component(name))
 
 
 def load_with_tags(client: _DescribesAndListsTags, name: str) -> Result[TrialComponent, SmexpError]:
@@ -479,30 +474,18 @@ def _without(entries: FrozenMap[str, V], keys: tuple[str, ...]) -> FrozenMap[str
     return FrozenMap({key: value for key, value in entries.items() if key not in keys}) if keys else entries
 
 
-def delete(
-    client: _DeletesAndDisassociates,
-    component: TrialComponentRef,
-    *,
-    force_disassociate: bool = False,
-    deadline: float | None = None,
-    clock: Clock | None = None,
-) -> Result[str, SmexpError]:
-    """Delete a component.
+def delete(client: DeletesTrialComponents, component: TrialComponentRef) -> Result[str, SmexpError]:
+    """Delete a component that is in no trial; `delete_all` takes components out of their trials first.
 
     Args:
-        client: Has DeleteTrialComponent, and for `force_disassociate` ListTrials and DisassociateTrialComponent.
+        client: Has DeleteTrialComponent.
         component: Its name or a record of it.
-        force_disassociate: Take it out of all its trials first, of whatever experiment. Rate limits and the service's
-            lag are then waited for, each for two minutes at most.
-        deadline: Seconds after which `force_disassociate` sends nothing more; `None` for no limit.
-        clock: Where `force_disassociate` takes time and threads from; the computer's by default.
 
     Returns:
         The ARN of what was deleted.
 
     Failures:
-        `InvalidInput`, `NotFound`, `InUse` (it is in a trial), `Unavailable` (also when the deadline has passed; the
-        same call goes on from there), and those of every call.
+        `InvalidInput`, `NotFound`, `InUse` (it is in a trial), and those of every call.
 
     >>> from smexp_fp import experiment, local, trial, trial_component
     >>> client = local.client(":memory:")
@@ -511,25 +494,80 @@ def delete(
     >>> trial_component.delete(client, "train").failure().message
     "TrialComponent 'arn:aws:sagemaker:us-east-1:123456789012:experiment-trial-component/train' is linked to 1 or more \
 trials and cannot be deleted."
-    >>> trial_component.delete(client, "train", force_disassociate=True).unwrap().endswith("/train")
-    True
     """
-    if force_disassociate:
-        return _force_delete(client, component, deadline=deadline, clock=clock)
     return send(client, operations.delete_trial_component(component))
 
 
-def _force_delete(
-    client: _DeletesAndDisassociates, component: TrialComponentRef, *, deadline: float | None, clock: Clock | None
-) -> Result[str, SmexpError]:
-    deleted = _deleting.delete_component(client, name_of(component), deadline=deadline, clock=clock)
-    if is_failure(deleted):
-        return deleted
-    arn = deleted.unwrap() or (None if isinstance(component, str) else component.arn)
-    if arn is None:
-        message = f"the trial component {component} was gone before it could be deleted"
-        return Failure(NotFound(operation="DeleteTrialComponent", message=message))
-    return Success(arn)
+def plan_delete_all(
+    client: PlansComponentDeletion,
+    components: Iterable[TrialComponentRef | Result[TrialComponentRef, SmexpError]],
+    **options: Unpack[PacingOptions],
+) -> Result[DeletionPlan, SmexpError]:
+    """Say what `delete_all` would do; nothing is changed.
+
+    Args:
+        client: Has ListTrials and DescribeTrial.
+        components: As for `delete_all`.
+        **options: How the calls are made; see `smexp_fp.options.PacingOptions`.
+
+    Returns:
+        What will be taken apart, deleted and kept, and why; `str` of it is made to be read. Components that do not
+        exist are not in it.
+
+    Failures:
+        `InvalidInput`, the failure that ends a listing, and those of every call. At its deadline: the error that it was
+        waiting out, else `Unavailable`.
+    """
+    from smexp_fp._bulk.settings import Settings  # noqa: PLC0415 - it brings threads, which most programs do not need
+    from smexp_fp.deletion import _given  # noqa: PLC0415 - the same
+
+    return _given.plan_delete_all(client, components, Settings(**options))
+
+
+def delete_all(
+    client: DeletesAllOfComponents,
+    components: Iterable[TrialComponentRef | Result[TrialComponentRef, SmexpError]],
+    action: Literal["--force"],
+    *,
+    shared: Literal["keep", "delete"] = "keep",
+    **options: Unpack[PacingOptions],
+) -> Result[DeletionReport, DeletionFailure]:
+    """Take components, such as a search has found, out of their trials, whichever these are, and delete them.
+
+    Calling it again with the same components goes on where it was; what is gone already counts as done. A search by
+    trial or experiment does not find again what was taken out of its trials before an interruption: keep the names.
+
+    Args:
+        client: Has ListTrials, DescribeTrial, DisassociateTrialComponent and DeleteTrialComponent.
+        components: Names, records, or a whole listing or search. A listing is read to its end before anything is
+            deleted.
+        action: `"--force"`, to confirm that everything is to be deleted.
+        shared: What becomes of a component that is in trials of more than one experiment: `"keep"` leaves it as it is,
+            `"delete"` deletes it like the others.
+        **options: How the calls are made; see `smexp_fp.options.PacingOptions`.
+
+    Returns:
+        What was deleted and what was kept; its `target` is `None`.
+
+    Failures:
+        A `DeletionFailure`: what is done, what is left and why. Its `cause` is `"refused"` where an argument is wrong,
+        and `"unreadable"` where a listing failed, whose error says where to go on (`resume_from`); nothing was deleted
+        then.
+
+    >>> from smexp_fp import Q, experiment, local, trial, trial_component
+    >>> client = local.client(":memory:")
+    >>> for name in ("train", "train-again"):
+    ...     _ = trial_component.create(client, name, parameters={"lr": 10})
+    >>> _ = experiment.create(client, "auto-ml")
+    >>> _ = trial.create(client, "auto-ml", "forest", components=["train"])
+    >>> found = trial_component.search(client, Q.parameter("lr") > 1, sort_by=Q.name, sort_order="Ascending")
+    >>> trial_component.delete_all(client, found, "--force").unwrap().components
+    ('train', 'train-again')
+    """
+    from smexp_fp._bulk.settings import Settings  # noqa: PLC0415 - the same
+    from smexp_fp.deletion import _given  # noqa: PLC0415 - the same
+
+    return _given.delete_all(client, components, action, shared, Settings(**options))
 
 
 def list_trial_components(

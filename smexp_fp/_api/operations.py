@@ -1,4 +1,4 @@
-"""Calls that more than one module makes, as values: lists, deletions, and the links between trials and components."""
+"""Calls that more than one module makes, as values: lists, descriptions, deletions, links of components to trials."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, name
 from smexp_fp._api.paging import PAGE_ARGUMENTS
 from smexp_fp.clients import SortBy, SortOrder
 from smexp_fp.listing import Page
-from smexp_fp.records import Association, ExperimentSummary, TrialComponentSummary, TrialSummary
+from smexp_fp.records import (
+    Association,
+    ExperimentSummary,
+    Trial,
+    TrialComponent,
+    TrialComponentSummary,
+    TrialSummary,
+)
 
 T = TypeVar("T")
 
@@ -100,6 +107,26 @@ def _list(
             "TrialName": "trial",
             "TrialComponentName": "component",
         },
+    )
+
+
+def describe_trial(name: str) -> Call[Trial]:
+    """DescribeTrial."""
+    return Call(
+        operation="DescribeTrial",
+        parameters={"TrialName": name},
+        decode=wire.trial,
+        arguments={"TrialName": "name"},
+    )
+
+
+def describe_trial_component(name: str) -> Call[TrialComponent]:
+    """DescribeTrialComponent."""
+    return Call(
+        operation="DescribeTrialComponent",
+        parameters={"TrialComponentName": name},
+        decode=wire.trial_component,
+        arguments={"TrialComponentName": "name"},
     )
 
 

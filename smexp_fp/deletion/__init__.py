@@ -1,11 +1,17 @@
 """Deleting whole experiments and trials: plans, reports, failures, and the events that tell how it goes on.
 
-The functions themselves stand with what they delete: `smexp_fp.experiment.delete_all`, `smexp_fp.trial.delete_all` and
-their `plan_delete_all`. How it is done and what is guaranteed is in `docs/how-to/delete.md`.
+The functions themselves are with what they delete: `delete_all` and `plan_delete_all` of `smexp_fp.experiment`,
+`smexp_fp.trial` and `smexp_fp.trial_component`. How it is done and what is guaranteed is in `docs/how-to/delete.md`.
 """
 
-from smexp_fp.deletion.clients import DeletesAllOfExperiments, DeletesAllOfTrials, PlansDeletion
-from smexp_fp.deletion.clock import Clock, Pool, SystemClock
+from smexp_fp._bulk.clock import Clock, Pool, SystemClock
+from smexp_fp.deletion.clients import (
+    DeletesAllOfComponents,
+    DeletesAllOfExperiments,
+    DeletesAllOfTrials,
+    PlansComponentDeletion,
+    PlansDeletion,
+)
 from smexp_fp.deletion.events import (
     Deleted,
     Disassociated,
@@ -26,6 +32,7 @@ __all__ = [
     "Cause",
     "Clock",
     "Deleted",
+    "DeletesAllOfComponents",
     "DeletesAllOfExperiments",
     "DeletesAllOfTrials",
     "DeletionFailure",
@@ -39,6 +46,7 @@ __all__ = [
     "Link",
     "OnProgress",
     "Planned",
+    "PlansComponentDeletion",
     "PlansDeletion",
     "Pool",
     "ProgressEvent",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from smexp_fp._bulk.caller import Caller
 from smexp_fp._frozen import FrozenMap
-from smexp_fp.deletion._engine import Engine
 from smexp_fp.deletion.events import Deleted, Disassociated, GaveUp, Kept, Kind
 from smexp_fp.deletion.plans import Link, Target
 from smexp_fp.deletion.reports import Cause, DeletionFailure, DeletionReport, Left
@@ -21,8 +21,8 @@ class Ledger:
     The dictionaries are sets that keep their order.
     """
 
-    target: Target
-    engine: Engine
+    target: Target | None
+    caller: Caller
     began: float
     links: dict[Link, None] = field(default_factory=dict[Link, None])
     components: dict[str, bool] = field(default_factory=dict[str, bool])
@@ -50,7 +50,7 @@ class Ledger:
     def unlinked(self, link: Link) -> None:
         """A link is removed."""
         self.links[link] = None
-        self.engine.tell(Disassociated(trial=link.trial, component=link.component))
+        self.caller.tell(Disassociated(trial=link.trial, component=link.component))
 
     def deleted(self, kind: Kind, name: str, *, already: bool) -> None:
         """Something is gone."""
@@ -64,18 +64,18 @@ class Ledger:
                 pass
         if (kind, name) == self.target:
             self.target_deleted = True
-        self.engine.tell(Deleted(kind=kind, name=name, already=already))
+        self.caller.tell(Deleted(kind=kind, name=name, already=already))
 
     def keep(self, kept: Kept) -> None:
         """A component stays."""
         self.components.pop(kept.component, None)
         self.kept[kept.component] = kept
-        self.engine.tell(kept)
+        self.caller.tell(kept)
 
     def gave_up(self, kind: Kind, name: str, operation: str, error: SmexpError) -> None:
         """Something stays because of an error."""
         self.errors[kind, name] = error
-        self.engine.tell(GaveUp(operation=operation, name=name, error=error))
+        self.caller.tell(GaveUp(operation=operation, name=name, error=error))
 
     def report(self) -> DeletionReport:
         """What has been done until now."""
@@ -87,8 +87,8 @@ class Ledger:
             target_deleted=self.target_deleted,
             kept=tuple(self.kept.values()),
             passes=self.passes,
-            calls=FrozenMap(self.engine.sent),
-            elapsed=timedelta(seconds=self.engine.now() - self.began),
+            calls=FrozenMap(self.caller.sent),
+            elapsed=timedelta(seconds=self.caller.now() - self.began),
         )
 
     def failure(
@@ -110,7 +110,7 @@ class Ledger:
         for trial, gone in self.trials.items():
             if not gone and ("trial", trial) != self.target:
                 yield self._one("trial", trial)
-        if not self.target_deleted:
+        if self.target is not None and not self.target_deleted:
             yield self._one(self.target.kind, self.target.name)
 
     def _one(self, kind: Kind, name: str) -> Left:

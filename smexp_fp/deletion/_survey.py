@@ -5,14 +5,13 @@ A list whose pages count from the start would skip entries if others were delete
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection
+from dataclasses import dataclass
 
-from returns.result import Failure, Result, Success
+from returns.result import Result
 
-from smexp_fp.deletion import _calls
-from smexp_fp.deletion._engine import Engine, Job
+from smexp_fp._api import operations
+from smexp_fp._bulk.caller import Caller, Stopped
 from smexp_fp.deletion.plans import Link, Target
 from smexp_fp.errors import NotFound, SmexpError
 from smexp_fp.results import is_failure
@@ -38,64 +37,47 @@ class Survey:
         return tuple(dict.fromkeys(link.component for link in self.links))
 
 
-def survey(engine: Engine, target: Target, *, gone: Collection[str] = ()) -> Result[Survey, SmexpError]:
+async def survey(caller: Caller, target: Target, *, gone: Collection[str] = ()) -> Survey:
     """List a target's trials and their components.
 
     Args:
-        engine: Makes the calls.
+        caller: Makes the calls.
         target: The experiment or trial.
         gone: Trials known to be deleted, that a stale list may still show.
 
-    Returns:
-        What is there now. Failures: those of any call, but not `NotFound`.
+    Raises:
+        Stopped: A list could not be read.
+    """
+    trials = [target.name]
+    if target.kind == "experiment":
+        listed = await caller.pages(operations.list_trials(experiment=target.name), target.name)
+        if is_gone(listed):
+            return Survey(exists=False)
+        # By name, so that a plan reads well and the work takes the same course every time.
+        trials = sorted({trial.name for trial in listed.unwrap()} - set(gone))
+    contents = await caller.together(_components(caller, trial) for trial in trials)
+    held = {trial: names for trial, names in zip(trials, contents, strict=True) if names is not None}
+    return Survey(
+        exists=target.kind == "experiment" or bool(held),
+        trials=tuple(held),
+        links=tuple(Link(trial, component) for trial, names in held.items() for component in names),
+    )
+
+
+async def _components(caller: Caller, trial: str) -> list[str] | None:
+    """The components of a trial; `None` where there is no such trial."""
+    listed = await caller.pages(operations.list_trial_components(trial=trial), trial)
+    return None if is_gone(listed) else sorted({component.name for component in listed.unwrap()})
+
+
+def is_gone(listed: Result[object, SmexpError]) -> bool:
+    """Whether an answer says that there is no such thing.
 
     Raises:
-        Stopped: The engine was stopped.
+        Stopped: It is another failure.
     """
-    state = _State(gone=gone)
-    match target.kind:
-        case "experiment":
-            engine.run([_calls.trials_of_experiment(target.name)], state.handle)
-        case "trial":
-            engine.run([_calls.components_of_trial(target.name)], state.handle)
-    if state.error is not None:
-        return Failure(state.error)
-    # By name, so that a plan reads well and the work takes the same course every time.
-    found = tuple(sorted(state.components))
-    if target.kind == "trial":
-        state.exists = bool(found)
-    links = tuple(Link(trial, component) for trial in found for component in sorted(state.components[trial]))
-    return Success(Survey(exists=state.exists, trials=found, links=links))
-
-
-@dataclass(slots=True)
-class _State:
-    gone: Collection[str]
-    exists: bool = True
-    error: SmexpError | None = None
-    components: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    _reader: _calls.Reader = field(default_factory=_calls.Reader)
-
-    def handle(self, job: Job, result: Result[Any, SmexpError]) -> Iterable[Job]:
-        whole: Callable[[Result[tuple[str, ...], SmexpError]], Iterable[Job]] = (
-            self._trials if job.call.operation == "ListTrials" else lambda names: self._components(job.name, names)
-        )
-        return _calls.on_list(self._reader, job, result, whole)
-
-    def _trials(self, names: Result[tuple[str, ...], SmexpError]) -> Iterable[Job]:
-        if is_failure(names):
-            self.exists = False
-            self._note(names.failure())
-            return ()
-        return [_calls.components_of_trial(trial) for trial in names.unwrap() if trial not in self.gone]
-
-    def _components(self, trial: str, names: Result[tuple[str, ...], SmexpError]) -> Iterable[Job]:
-        if is_failure(names):
-            self._note(names.failure())
-        else:
-            self.components[trial] = names.unwrap()
-        return ()
-
-    def _note(self, error: SmexpError) -> None:
-        if not isinstance(error, NotFound):
-            self.error = self.error or error
+    if not is_failure(listed):
+        return False
+    if isinstance(listed.failure(), NotFound):
+        return True
+    raise Stopped("unreadable", listed.failure())

@@ -16,7 +16,13 @@ from smexp_fp.clients import (
     ListsTrials,
 )
 
-__all__ = ["DeletesAllOfExperiments", "DeletesAllOfTrials", "PlansDeletion"]
+__all__ = [
+    "DeletesAllOfComponents",
+    "DeletesAllOfExperiments",
+    "DeletesAllOfTrials",
+    "PlansComponentDeletion",
+    "PlansDeletion",
+]
 
 
 class PlansDeletion(ListsTrials, ListsTrialComponents, DescribesTrials, DescribesTrialComponents, Protocol):
@@ -39,3 +45,11 @@ class DeletesAllOfTrials(
 
 class DeletesAllOfExperiments(DeletesAllOfTrials, DeletesExperiments, Protocol):
     """What `experiment.delete_all` calls."""
+
+
+class PlansComponentDeletion(ListsTrials, DescribesTrials, Protocol):
+    """What `trial_component.plan_delete_all` calls; all of it only reads."""
+
+
+class DeletesAllOfComponents(PlansComponentDeletion, DisassociatesTrialComponents, DeletesTrialComponents, Protocol):
+    """What `trial_component.delete_all` calls."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, final
 
+from smexp_fp._bulk.events import Throttled, Waiting
 from smexp_fp.errors import SmexpError
 
 __all__ = [
@@ -83,40 +84,6 @@ class Kept:
     component: str
     trials: tuple[str, ...]
     experiment: str
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Throttled:
-    """The service limits an operation's rate; the call will be made again.
-
-    Attributes:
-        operation: Which.
-        seconds: How long calls of the operation now wait.
-        rate: Calls a second that it is known to grant; `None` where that is not known yet.
-    """
-
-    operation: str
-    seconds: float
-    rate: float | None
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """A call will be made again later: for the service's lag, or a fault of service or network.
-
-    Attributes:
-        operation: Which call.
-        name: Of what it is about.
-        seconds: How long it waits.
-        error: Why.
-    """
-
-    operation: str
-    name: str
-    seconds: float
-    error: SmexpError
 
 
 @final

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -65,7 +66,7 @@ class DeletionPlan:
     """What `delete_all` would do at the moment at which the plan was made. Immutable; `str` of it is made to be read.
 
     Attributes:
-        target: The experiment or trial.
+        target: The experiment or trial; `None` where components were given by themselves.
         links: Components to be taken out of trials, in the order of the work.
         components: Components to be deleted: those that belong to nothing else.
         trials: Trials to be deleted.
@@ -76,7 +77,7 @@ class DeletionPlan:
         noted: How many names the note of such a run holds that are in none of the trials now, gone ones too.
     """
 
-    target: Target
+    target: Target | None
     links: tuple[Link, ...]
     components: tuple[str, ...]
     trials: tuple[str, ...]
@@ -91,24 +92,39 @@ class DeletionPlan:
         The listings count as one call a page of 100, one for each trial; the two calls for the note that makes an
         interrupted run resumable count too.
         """
-        writes = len(self.links) > 0
-        every = {
-            "ListTrials": (1 if self.target.kind == "experiment" else 0) * max(1, -(-len(self.trials) // 100))
-            + len(self.shared),
+        every = self._calls_for_components() if self.target is None else self._calls_for(self.target)
+        return FrozenMap({operation: number for operation, number in every.items() if number})
+
+    def _calls_for(self, target: Target) -> Mapping[str, int]:
+        note = 1 if self.links else 0
+        of_experiment = 1 if target.kind == "experiment" else 0
+        return {
+            "ListTrials": of_experiment * max(1, -(-len(self.trials) // 100)) + len(self.shared),
             "ListTrialComponents": len(self.trials),
             "DescribeTrial": len(self.shared),
             "DescribeTrialComponent": 1 + self.noted,
-            "CreateTrialComponent": 1 if writes else 0,
+            "CreateTrialComponent": note,
             "DisassociateTrialComponent": len(self.links),
             # The attempt that the service refuses is how a shared component is found out.
-            "DeleteTrialComponent": len(self.components)
-            + len(self.shared)
-            + (1 if writes else 0)
-            + (1 if self.noted else 0),
+            "DeleteTrialComponent": len(self.components) + len(self.shared) + note + (1 if self.noted else 0),
             "DeleteTrial": len(self.trials),
-            "DeleteExperiment": 1 if self.target.kind == "experiment" else 0,
+            "DeleteExperiment": of_experiment,
         }
-        return FrozenMap({operation: number for operation, number in every.items() if number})
+
+    def _calls_for_components(self) -> Mapping[str, int]:
+        trials = Counter(link.component for link in self.links)
+        # Trials are looked at until two of different experiments are found.
+        looks = sum(number for number in trials.values() if number > 1)
+        for component in self.shared:
+            homes = [home for _, home in component.elsewhere]
+            looks += 1 + next(place for place, home in enumerate(homes) if home != homes[0])
+        refused = len(trials) + len(self.shared)
+        return {
+            "ListTrials": refused,
+            "DescribeTrial": looks,
+            "DisassociateTrialComponent": len(self.links),
+            "DeleteTrialComponent": refused + len(self.components),
+        }
 
     def expected_time(
         self, rates: Mapping[str, float] = OBSERVED_RATES, *, latency: float = 0.1, max_workers: int = 8
@@ -143,8 +159,9 @@ class DeletionPlan:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        yield f"To delete {self.target}:"
-        yield from _section("trials deleted", self.trials)
+        yield f"To delete {self.target or 'trial components'}:"
+        if self.target is not None:
+            yield from _section("trials deleted", self.trials)
         yield from _section("components deleted", self.components)
         yield from _section("links removed", [f"{component} out of {trial}" for trial, component in self.links])
         yield from _section("components kept", [str(shared) for shared in self.shared])

@@ -22,7 +22,7 @@ Cause: TypeAlias = Literal["refused", "unreadable", "errors", "deadline", "cance
 - `errors`: some calls failed for good; everything else is done.
 - `deadline`: the time was up.
 - `cancelled`: the caller wanted to stop.
-- `callback`: `on_progress` raised; the exception is in `exception`.
+- `callback`: `on_progress` or `cancelled` raised; the exception is in `exception`.
 """
 
 
@@ -32,7 +32,7 @@ class DeletionReport:
     """What has been done.
 
     Attributes:
-        target: The experiment or trial.
+        target: The experiment or trial; `None` where components were given by themselves.
         disassociated: Links removed, in the order in which they went.
         components: Components deleted.
         trials: Trials deleted.
@@ -45,7 +45,7 @@ class DeletionReport:
     What was gone already when its turn came counts as done.
     """
 
-    target: Target
+    target: Target | None = None
     disassociated: tuple[Link, ...] = ()
     components: tuple[str, ...] = ()
     trials: tuple[str, ...] = ()
@@ -57,11 +57,14 @@ class DeletionReport:
 
     def __str__(self) -> str:
         """What is gone and what is kept, in a few lines."""
-        gone = "deleted" if self.target_deleted else "not deleted"
+        if self.target is None:
+            title = "trial components"
+        else:
+            title = f"{self.target}: {'deleted' if self.target_deleted else 'not deleted'}"
         seconds = timedelta(seconds=round(self.elapsed.total_seconds()))
         deleted = f"{len(self.trials)} trials and {len(self.components)} components deleted"
         lines = [
-            f"{self.target}: {gone}",
+            title,
             f"  {deleted}, {len(self.disassociated)} links removed, {len(self.kept)} shared components kept",
             f"  {sum(self.calls.values())} calls in {seconds}",
             *(
@@ -102,8 +105,8 @@ class DeletionFailure:
 
     Attributes:
         cause: Why it ended.
-        error: The first error behind it, where there is one.
-        exception: What `on_progress` raised, where that is the cause.
+        error: The first error behind it, where there is one; at a deadline the one that was being waited out.
+        exception: What a callback raised, where that is the cause.
         done: What has been done.
         left: What is known to be left, the target last.
     """
@@ -125,7 +128,8 @@ class DeletionFailure:
 
     def _lines(self) -> Iterator[str]:
         why = self.error or self.exception
-        yield f"Deletion of {self.done.target} is not finished ({self.cause}{f': {why}' if why else ''})."
+        reason = f"{self.cause}: {why}" if why else self.cause
+        yield f"Deletion of {self.done.target or 'trial components'} is not finished ({reason})."
         yield from (f"  {line}" for line in str(self.done).splitlines()[1:])
         if self.cause != "refused":
             yield f"  left: {len(self.left)}; call delete_all again to go on"

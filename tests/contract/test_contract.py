@@ -286,7 +286,7 @@ def test_saving_artifacts_merges_and_removes(client: Any) -> None:
 
 @without_moto("delete")
 def test_a_component_is_taken_out_of_its_trials_and_deleted(filled: Any) -> None:
-    assert trial_component.delete(filled, "c", force_disassociate=True).unwrap().endswith("/c")
+    assert trial_component.delete_all(filled, ["c"], "--force").unwrap().components == ("c",)
     assert trial.list_trial_components(filled, "t").collect() == Success(())
 
 

@@ -131,7 +131,7 @@ WRONG: list[tuple[str, str, Any, Callable[[Any], object]]] = [
     ("component.list", "trial", "", lambda c: component.list_trial_components(c, trial="")),
     ("component.list", "source_arn", "a" * 257, lambda c: component.list_trial_components(c, source_arn="a" * 257)),
     ("component.list", "trial", "t", lambda c: component.list_trial_components(c, experiment="e", trial="t")),
-    ("component.delete", "component", "", lambda c: component.delete(c, "", force_disassociate=True)),
+    ("component.delete", "component", "", lambda c: component.delete(c, "")),
     ("tags.add_tags", "resource", "arn", lambda c: tags.add_tags(c, "arn", {"a": "b"})),
     ("tags.add_tags", "tags[''].key", "", lambda c: tags.add_tags(c, ARN, {"": "b"})),
     ("tags.remove_tags", "keys", [], lambda c: tags.remove_tags(c, ARN, [])),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
 import subprocess
 import sys
 from types import ModuleType
@@ -102,6 +103,8 @@ def test_every_parameter_of_a_public_function_is_explained(name: str) -> None:
         if inspect.isfunction(value):
             text = inspect.getdoc(value) or ""
             missing = [
-                parameter for parameter in inspect.signature(value).parameters if f"    {parameter}: " not in text
+                parameter.name
+                for parameter in inspect.signature(value).parameters.values()
+                if not re.search(rf"^ +(\*\*)?{parameter.name}: ", text, re.MULTILINE)
             ]
             assert missing == [], exported

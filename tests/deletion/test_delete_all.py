@@ -12,7 +12,7 @@ from botocore.config import Config
 
 from smexp_fp import deletion, experiment, local, trial, trial_component
 from smexp_fp.deletion import Deleted, DeletionFailure, Kept, Planned, ProgressEvent, Throttled, Waiting
-from smexp_fp.errors import AccessDenied, InUse, InvalidInput, NotFound
+from smexp_fp.errors import AccessDenied, InvalidInput
 from smexp_fp.local import Answer
 from smexp_fp.testing.simulator import OBSERVED_LIMITS, Behaviour, RateLimit, Simulator
 from tests.deletion.worlds import World, build, grid, simulated, world_of
@@ -372,12 +372,8 @@ def test_a_component_is_taken_out_of_all_its_trials_and_deleted_under_limits_and
         {"e": {f"t{n}": ["c"] for n in range(4)}},
         Behaviour(limits={"*": RateLimit(20.0)}, lag=0.3, dropped=0.1, lost_answers=0.1),
     )
-    client = simulator.client()
-    assert isinstance(trial_component.delete(client, "nothing", force_disassociate=True).failure(), NotFound)
-    simulator.become(Behaviour())
-    assert isinstance(trial_component.delete(client, "c").failure(), InUse)
-    arn = trial_component.delete(client, "c", force_disassociate=True).unwrap()
-    assert arn.endswith("/c")
+    report = trial_component.delete_all(simulator.client(), ["c"], "--force", clock=simulator.clock).unwrap()
+    assert report.components == ("c",)
     assert world_of(simulator.store).components == frozenset()
 
 

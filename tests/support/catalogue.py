@@ -41,7 +41,9 @@ CALLS: dict[str, Invocation] = {
     "experiment.delete_all": lambda client: experiment.delete_all(
         client, "e", "--force", deadline=60, clock=VirtualClock()
     ),
-    "experiment.plan_delete_all": lambda client: experiment.plan_delete_all(client, "e", deadline=0.02),
+    "experiment.plan_delete_all": lambda client: experiment.plan_delete_all(
+        client, "e", deadline=60, clock=VirtualClock()
+    ),
     "experiment.suggest_properties": lambda client: experiment.suggest_properties(client, "a"),
     "experiment.list_experiments": experiment.list_experiments,
     "experiment.list_trials": lambda client: experiment.list_trials(client, "e"),
@@ -60,7 +62,7 @@ CALLS: dict[str, Invocation] = {
     "trial.create": lambda client: trial.create(client, "e", "t", components=["c"]),
     "trial.delete": lambda client: trial.delete(client, "t"),
     "trial.delete_all": lambda client: trial.delete_all(client, "t", "--force", deadline=60, clock=VirtualClock()),
-    "trial.plan_delete_all": lambda client: trial.plan_delete_all(client, "t", deadline=0.02),
+    "trial.plan_delete_all": lambda client: trial.plan_delete_all(client, "t", deadline=60, clock=VirtualClock()),
     "trial.suggest_properties": lambda client: trial.suggest_properties(client, "a"),
     "trial.list_trial_components": lambda client: trial.list_trial_components(client, "t"),
     "trial.list_trials": trial.list_trials,
@@ -73,6 +75,12 @@ CALLS: dict[str, Invocation] = {
     "trial.update": lambda client: trial.update(client, "t", display_name="t"),
     "trial_component.create": lambda client: trial_component.create(client, "c", parameters={"lr": 0.1}),
     "trial_component.delete": lambda client: trial_component.delete(client, "c"),
+    "trial_component.delete_all": lambda client: trial_component.delete_all(
+        client, ["c"], "--force", deadline=60, clock=VirtualClock()
+    ),
+    "trial_component.plan_delete_all": lambda client: trial_component.plan_delete_all(
+        client, ["c"], deadline=60, clock=VirtualClock()
+    ),
     "trial_component.suggest_properties": lambda client: trial_component.suggest_properties(client, "a"),
     "trial_component.list_trial_components": trial_component.list_trial_components,
     "trial_component.list_trials": lambda client: trial_component.list_trials(client, "c"),
@@ -83,9 +91,6 @@ CALLS: dict[str, Invocation] = {
     "trial_component.search": trial_component.search,
     "trial_component.update": lambda client: trial_component.update(client, "c", parameters={"lr": 0.1}),
     # Other ways through the same functions.
-    "trial_component.delete with force": lambda client: trial_component.delete(
-        client, "c", force_disassociate=True, deadline=60, clock=VirtualClock()
-    ),
     "trial.search of two requests": lambda client: trial.search(client, TWO_REQUESTS),
 }
 """One correct call of each public function that takes a client."""

@@ -1,36 +1,39 @@
-"""How a deletion goes about its work: the public functions' keyword arguments, in one value."""
+"""How calls are made: the keyword arguments of `smexp_fp.options.PacingOptions`, checked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import isfinite
 from random import Random
-from typing import final
+from typing import Any, Final
 
 from smexp_fp._api.kinds import Integer
 from smexp_fp._api.rules import integer_rule, invalid
-from smexp_fp._defaults import DEFAULT_PATIENCE, DEFAULT_WORKERS
-from smexp_fp.deletion._engine import Engine
-from smexp_fp.deletion.clock import Clock, SystemClock
-from smexp_fp.deletion.events import OnProgress
+from smexp_fp._bulk.caller import Caller
+from smexp_fp._bulk.clock import Clock, SystemClock
 from smexp_fp.errors import InvalidInput
 
+DEFAULT_WORKERS: Final = 8
+"""Fewer than the ten connections that a client of boto3 keeps by default."""
 
-@final
+DEFAULT_PATIENCE: Final = 120.0
+"""Lag of half a minute has been seen, and short outages last a minute or two."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """See `smexp_fp.experiment.delete_all` for what each of them means."""
+class Settings:
+    """See `smexp_fp.options.PacingOptions` for what each of them means."""
 
     max_workers: int = DEFAULT_WORKERS
     deadline: float | None = None
     patience: float = DEFAULT_PATIENCE
-    on_progress: OnProgress | None = None
+    on_progress: Callable[[Any], object] | None = None  # Any: each function has its own events
     cancelled: Callable[[], bool] | None = None
-    clock: Clock = field(default_factory=SystemClock)
-    random: Random = field(default_factory=Random)
+    clock: Clock | None = None
+    seed: int | None = None
 
-    def refusal(self, operation: str) -> InvalidInput | None:
+    def invalid(self, operation: str) -> InvalidInput | None:
         """What is wrong with them."""
         rule = integer_rule(Integer(1), self.max_workers)
         if rule is not None:
@@ -40,15 +43,15 @@ class Options:
                 return invalid(operation, argument, seconds, "must be a finite number of seconds, not below 0")
         return None
 
-    def engine(self, client: object) -> Engine:
-        """An engine that works so; its deadline begins now."""
-        return Engine(
+    def caller(self, client: object) -> Caller:
+        """A caller that works so; its deadline begins now."""
+        return Caller(
             client,
-            clock=self.clock,
+            clock=self.clock or SystemClock(),
             max_workers=self.max_workers,
             deadline=self.deadline,
             patience=self.patience,
             on_progress=self.on_progress,
             cancelled=self.cancelled,
-            random=self.random,
+            random=Random(self.seed),  # noqa: S311 - jitter is no secret
         )

@@ -90,7 +90,7 @@ class Pace:
         """A call that was sent at `sent` was not refused for its rate."""
         last, granted = self.last_grant, self.granted
         if self.paced and last is not None and sent > last:
-            spacing = sent - last
+            spacing = min(MAX_GAP, sent - last)
             granted = spacing if granted is None else min(granted, max(spacing, self.refused))
         calm, opened, refused = self.calm + 1, self.opened, self.refused
         if calm >= (CALM // 5 if opened else CALM) and granted is not None:
@@ -118,7 +118,7 @@ class Pace:
         since = now if self.refused_since is None else self.refused_since
         if sent < self.adjusted:
             return replace(self, refused_since=since)
-        spacing = 0.0 if self.last_grant is None else max(0.0, sent - self.last_grant)
+        spacing = 0.0 if self.last_grant is None else min(MAX_GAP, max(0.0, sent - self.last_grant))
         if self.granted is None:
             refused, granted, gap = spacing, None, min(MAX_GAP, self.gap * 2)
             next_at = now + self.gap * (0.75 + 0.5 * jitter)

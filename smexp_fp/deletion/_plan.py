@@ -1,0 +1,96 @@
+"""Makes a plan of a deletion: reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import replace
+
+from returns.result import Failure, Result, Success
+
+from smexp_fp._api import operations
+from smexp_fp._api.rules import check
+from smexp_fp._bulk.caller import Caller, Stopped
+from smexp_fp._bulk.settings import Settings
+from smexp_fp.deletion._note import Journal
+from smexp_fp.deletion._survey import is_gone, survey
+from smexp_fp.deletion.plans import DeletionPlan, SharedComponent, Target
+from smexp_fp.errors import InvalidInput, NotFound, SmexpError, Unavailable
+
+
+def plan_delete_all(client: object, target: Target, settings: Settings) -> Result[DeletionPlan, SmexpError]:
+    """Say what deleting a target would do; see `smexp_fp.experiment.plan_delete_all`."""
+    wrong = _invalid(target, settings)
+    if wrong is not None:
+        return Failure(wrong)
+    caller = settings.caller(client)
+    try:
+        plan = caller.run(_plan(caller, target))
+    except Stopped as stop:
+        return Failure(unfinished(stop, _reading(target), "the plan"))
+    if plan is None:
+        return Failure(NotFound(operation=_reading(target), message=f"there is no {target}"))
+    return Success(plan)
+
+
+def unfinished(stop: Stopped, operation: str, what: str) -> SmexpError:
+    """The error of a function that was stopped: what stopped it, or what it was waiting for at that moment."""
+    if stop.cause == "unreadable" and stop.error is not None:
+        return stop.error
+    message = f"{what} was not finished: {stop.cause}"
+    if stop.error is not None:
+        return replace(stop.error, message=f"{message}, while waiting because of: {stop.error.message}")
+    return Unavailable(operation=operation, message=message, cause=stop.exception)
+
+
+def _reading(target: Target) -> str:
+    return "ListTrials" if target.kind == "experiment" else "ListTrialComponents"
+
+
+def _invalid(target: Target, settings: Settings) -> InvalidInput | None:
+    member = "ExperimentName" if target.kind == "experiment" else "TrialName"
+    operation = _reading(target)
+    return settings.invalid(operation) or check(operation, {member: target.name}, {member: target.kind})
+
+
+async def _plan(caller: Caller, target: Target) -> DeletionPlan | None:
+    """The plan; `None` where there is nothing to delete."""
+    found = await survey(caller, target)
+    journal = Journal(caller, target, wanted=True)
+    note = await journal.read()
+    noted = [] if note is None else note.without(found.components)
+    if not found.exists and not noted:
+        return None
+    loose = [] if note is None else await journal.left_over(note, noted)
+    names = (*found.components, *loose)
+    own = {trial.lower() for trial in found.trials}
+    others = dict(zip(names, await caller.together(_others(caller, name, own) for name in names), strict=True))
+    trials = dict.fromkeys(trial for held_by in others.values() for trial in held_by)
+    homes = dict(zip(trials, await caller.together(home_of(caller, trial) for trial in trials), strict=True))
+    shared = tuple(
+        SharedComponent(name=name, elsewhere=elsewhere)
+        for name, held_by in others.items()
+        if (elsewhere := tuple((trial, home) for trial in held_by if (home := homes[trial]) is not None))
+    )
+    kept = {component.name for component in shared}
+    return DeletionPlan(
+        target=target,
+        links=found.links,
+        components=tuple(name for name in names if name not in kept),
+        trials=found.trials,
+        shared=shared,
+        left_over=tuple(name for name in loose if name not in kept),
+        noted=len(noted),
+    )
+
+
+async def _others(caller: Caller, component: str, own: Container[str]) -> list[str]:
+    """The trials besides our own that have a component."""
+    listed = await caller.pages(operations.list_trials(component=component), component)
+    found = () if is_gone(listed) else listed.unwrap()
+    return [trial.name for trial in found if trial.name.lower() not in own]
+
+
+async def home_of(caller: Caller, trial: str) -> str | None:
+    """The experiment of a trial; `None` where there is no such trial, since a list may be stale."""
+    described = await caller.call(operations.describe_trial(trial), trial)
+    return None if is_gone(described) else described.unwrap().experiment_name or "?"

@@ -1,0 +1,239 @@
+"""One pass of a deletion: components are taken out of the trials that go, and what that leaves alone is deleted.
+
+Whether a component is shared is not asked beforehand, which would cost a call for each. The service itself refuses to
+delete a component that is in a trial, at the moment of the deletion; only after such a refusal its trials are listed,
+to distinguish sharing from lag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal, TypeAlias
+
+from returns.result import Result
+
+from smexp_fp._api import operations
+from smexp_fp._bulk.caller import Caller, Tries
+from smexp_fp.deletion._ledger import Ledger
+from smexp_fp.deletion.events import Kept
+from smexp_fp.deletion.plans import Link
+from smexp_fp.errors import InUse, NotFound, SmexpError
+from smexp_fp.results import is_failure
+
+MAX_LAG: Final = 10.0
+"""Seconds that a deletion is put off at most because earlier ones were refused for lag."""
+
+STUBBORN: Final = 4
+"""After so many refusals a link that is still listed is taken for a new one, rather than for an old one in a stale
+list."""
+
+_Kind: TypeAlias = Literal["trial component", "trial"]
+
+
+class Removal:
+    """One pass.
+
+    Args:
+        caller: Makes the calls.
+        ledger: Keeps account.
+        shared: What becomes of components that others have too.
+        own: The trials that go: a component that only these have is not shared. `None` where components are deleted by
+            themselves: one that is in trials of a single experiment is not shared then.
+        trials: Those of them that this pass deletes, in order.
+    """
+
+    def __init__(
+        self,
+        caller: Caller,
+        ledger: Ledger,
+        *,
+        shared: Literal["keep", "delete"],
+        own: Iterable[str] | None,
+        trials: Iterable[str] = (),
+    ) -> None:
+        self._caller = caller
+        self._ledger = ledger
+        self._shared = shared
+        # Names are unique without regard to case, and the caller may have spelt one differently.
+        self._own = None if own is None else {trial.lower(): trial for trial in own}
+        self._trials = dict.fromkeys(trials)
+        self._left_in: dict[str, set[str]] = {trial: set() for trial in self._trials}
+        self._left: dict[str, dict[str, None]] = {}
+        self._deleting: set[tuple[_Kind, str]] = set()
+        self._unlinked_at: dict[tuple[_Kind, str], float] = {}
+        self._lag = 0.0
+        self._deletions = caller.group()
+
+    async def run(self, components: Mapping[str, Iterable[str]]) -> None:
+        """Take components out of their trials, and delete what belongs to nothing else then.
+
+        Args:
+            components: Each with the trials that it is to be taken out of.
+        """
+        for component, trials in components.items():
+            for trial in trials:
+                self._left_in.setdefault(trial, set()).add(component)
+        for trial in self._trials:
+            self._delete_if_empty(trial)
+        await self._caller.each(components.items(), lambda item: self._remove(*item))
+        await self._deletions.finished()
+
+    async def _remove(self, component: str, trials: Iterable[str]) -> None:
+        if await self._take_out(component, trials):
+            self._delete("trial component", component)
+
+    async def _take_out(self, component: str, trials: Iterable[str]) -> bool:
+        """Take a component out of trials; whether that was possible."""
+        return all(await self._caller.together(self._unlink(Link(trial, component)) for trial in trials))
+
+    async def _unlink(self, link: Link) -> bool:
+        self._left_in.setdefault(link.trial, set()).add(link.component)
+        call = operations.disassociate(link.trial, link.component)
+        result = await self._caller.call(call, link.component)
+        if is_failure(result) and not isinstance(result.failure(), NotFound):
+            self._ledger.gave_up("trial component", link.component, call.operation, result.failure())
+            return False
+        now = self._caller.now()
+        self._unlinked_at["trial component", link.component] = self._unlinked_at["trial", link.trial] = now
+        self._ledger.unlinked(link)
+        self._left.setdefault(link.component, {})[link.trial] = None
+        self._left_in[link.trial].discard(link.component)
+        self._delete_if_empty(link.trial)
+        return True
+
+    def _delete_if_empty(self, trial: str) -> None:
+        if trial in self._trials and not self._left_in[trial] and not self._ledger.trials.get(trial):
+            self._delete("trial", trial)
+
+    def _delete(self, kind: _Kind, name: str) -> None:
+        """Start deleting something, unless that is going on already."""
+        if (kind, name) not in self._deleting:
+            self._deleting.add((kind, name))
+            delete = self._delete_component if kind == "trial component" else self._delete_trial
+            self._deletions.start(delete(name))
+
+    async def _delete_component(self, component: str) -> None:
+        await self._caller.sleep(self._lag)
+        tries = Tries()
+        while True:
+            result = await self._caller.call(operations.delete_trial_component(component), component)
+            refusal = self._settle("trial component", component, result, tries)
+            if refusal is None:
+                return
+            freed = await self._free(component, tries)
+            if freed is None:
+                return
+            if freed and not tries.number:
+                continue
+            if not await self._wait("trial component", component, refusal, tries):
+                return
+
+    async def _free(self, component: str, tries: Tries) -> bool | None:
+        """A component's deletion was refused: take it out of the trials that have it, unless others keep it.
+
+        Returns:
+            Whether it was taken out of any; `None` where it stays, or is gone.
+        """
+        listed = await self._caller.pages(operations.list_trials(component=component), component)
+        if is_failure(listed):
+            self._unread("trial component", component, "ListTrials", listed.failure())
+            return None
+        mine, others = self._sort(component, [trial.name for trial in listed.unwrap()])
+        kept = await self._kept_by(component, others)
+        if kept and self._own is None:
+            return None
+        again = self._not_yet_removed((Link(trial, component) for trial in mine), tries)
+        if not await self._take_out(component, [link.trial for link in again]) or kept:
+            return None
+        return bool(again)
+
+    def _sort(self, component: str, holders: list[str]) -> tuple[list[str], list[str]]:
+        """Of the trials that have a component: those that it is to leave, and those that may keep it."""
+        own = self._own or {}
+        mine = [own[trial.lower()] for trial in holders if trial.lower() in own]
+        others = [trial for trial in holders if trial.lower() not in own]
+        if self._shared == "delete":
+            return [*mine, *others], []
+        # A stale list may have hidden a trial before; what it was taken out of meanwhile counts.
+        return (mine, others) if self._own is not None else (others, [*self._left.get(component, ()), *others])
+
+    async def _kept_by(self, component: str, others: list[str]) -> bool:
+        """Whether enough of the trials that seem to have a component are really there: the list may be stale."""
+        enough = 2 if self._own is None else 1
+        homes: dict[str, str] = {}
+        for trial in dict.fromkeys(others) if len(others) >= enough else ():
+            described = await self._caller.call(operations.describe_trial(trial), component)
+            if not is_failure(described):
+                homes[trial] = described.unwrap().experiment_name or "?"
+            elif not isinstance(described.failure(), NotFound):
+                self._ledger.gave_up("trial component", component, "DescribeTrial", described.failure())
+                return True
+            if len(set(homes.values())) == enough:
+                first, *_ = homes
+                self._ledger.keep(
+                    Kept(component=component, trials=tuple(others[others.index(first) :]), experiment=homes[first])
+                )
+                return True
+        return False
+
+    async def _delete_trial(self, trial: str) -> None:
+        await self._caller.sleep(self._lag)
+        tries = Tries()
+        while True:
+            result = await self._caller.call(operations.delete_trial(trial), trial)
+            refusal = self._settle("trial", trial, result, tries)
+            if refusal is None or not await self._empty(trial, tries):
+                return
+            if not await self._wait("trial", trial, refusal, tries):
+                return
+
+    async def _empty(self, trial: str, tries: Tries) -> bool:
+        """A trial's deletion was refused: take out the components that are still in it."""
+        listed = await self._caller.pages(operations.list_trial_components(trial=trial), trial)
+        if is_failure(listed):
+            self._unread("trial", trial, "ListTrialComponents", listed.failure())
+            return False
+        links = [Link(trial, component.name) for component in listed.unwrap()]
+        known = self._ledger.components.keys() | self._ledger.kept.keys()
+        if any(link.component not in known for link in links):
+            # It must be written down before it is touched: the next pass does so.
+            return False
+        for link in self._not_yet_removed(links, tries):
+            if not await self._take_out(link.component, [trial]):
+                return False
+            if self._ledger.components.get(link.component) is False:
+                self._delete("trial component", link.component)
+        return True
+
+    def _not_yet_removed(self, links: Iterable[Link], tries: Tries) -> list[Link]:
+        return [link for link in links if link not in self._ledger.links or tries.number >= STUBBORN]
+
+    def _settle(self, kind: _Kind, name: str, result: Result[str, SmexpError], tries: Tries) -> InUse | None:
+        """Take account of an attempt to delete something; the refusal, if something is still in the way."""
+        error = result.failure() if is_failure(result) else None
+        if isinstance(error, InUse):
+            return error
+        if error is None or isinstance(error, NotFound):
+            if tries.number:
+                now = self._caller.now()
+                self._lag = min(MAX_LAG, max(self._lag, now - self._unlinked_at.get((kind, name), now)))
+            self._ledger.deleted(kind, name, already=error is not None)
+        else:
+            self._ledger.gave_up(kind, name, _DELETION[kind], error)
+        return None
+
+    async def _wait(self, kind: _Kind, name: str, refusal: InUse, tries: Tries) -> bool:
+        if await self._caller.again(tries, _DELETION[kind], name, refusal):
+            return True
+        self._ledger.gave_up(kind, name, _DELETION[kind], refusal)
+        return False
+
+    def _unread(self, kind: _Kind, name: str, operation: str, error: SmexpError) -> None:
+        """The list that should say why a deletion was refused failed itself."""
+        if isinstance(error, NotFound):
+            self._ledger.deleted(kind, name, already=True)
+        else:
+            self._ledger.gave_up(kind, name, operation, error)
+
+
+_DELETION: Final[Mapping[_Kind, str]] = {"trial component": "DeleteTrialComponent", "trial": "DeleteTrial"}
