@@ -65,7 +65,15 @@ def _answer(store: Answering, request: AWSPreparedRequest) -> Answer:
 
 
 def door(store: Answering) -> Callable[..., AWSResponse]:
-    """A handler for `before-send` that has `store` answer."""
+    """A handler for `before-send` that has `store` answer.
+
+    Args:
+        store: what answers.
+
+    Returns:
+        What `client.meta.events.register("before-send", …)` takes, on a client that is not made by `client` or
+        `metrics_client`. Other handlers of that event, such as moto's, run as well; those two have no others.
+    """
 
     def handle(request: AWSPreparedRequest, **_event: object) -> AWSResponse:
         answer = _answer(store, request)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from . import _components, _experiments, _metrics, _search, _suggestions, _tags, _trials
+from . import _components, _experiments, _lineage, _metrics, _search, _suggestions, _tags, _trials
 from ._context import Context
 from ._faults import Wire
 from ._model import METRICS, SAGEMAKER
@@ -41,6 +41,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
         "ListTrialComponents": Operation(_components.list_page, writes=False),
         "AssociateTrialComponent": Operation(_components.associate, writes=True),
         "DisassociateTrialComponent": Operation(_components.disassociate, writes=True),
+        "ListAssociations": Operation(_lineage.list_associations, writes=False),
         "AddTags": Operation(_tags.add_tags, writes=True),
         "ListTags": Operation(_tags.list_tags, writes=False),
         "DeleteTags": Operation(_tags.delete_tags, writes=True),

@@ -132,6 +132,31 @@ def test_a_component_s_attributes(client: SageMakerClient, store: local.Store) -
     assert names(listed, "trial_component_name") == ["c"]
 
 
+def test_lists_and_searches_have_the_order_of_creation(client: SageMakerClient) -> None:
+    """As AWS's own tests want it, which create a few entities at once and list them."""
+    made = [f"{number * 7 % 13:x}" for number in range(13)]
+    parent = experiment.Experiment.create(experiment_name="e", sagemaker_boto_client=client)
+    first = parent.create_trial(trial_name="0")
+    for name in made:
+        first.add_trial_component(trial_component.TrialComponent.create(name, sagemaker_boto_client=client))
+        if name != "0":
+            parent.create_trial(trial_name=name)
+    component = trial_component.TrialComponent
+    for order, wanted in (("Ascending", made), ("Descending", made[::-1])):
+        sorting = {"sort_by": "CreationTime", "sort_order": order, "sagemaker_boto_client": client}
+        assert names(component.list(**sorting), "trial_component_name") == wanted
+        assert names(component.list(trial_name="0", **sorting), "trial_component_name") == wanted
+        assert names(component.search(**sorting), "trial_component_name") == wanted
+        assert names(trial.Trial.list(**sorting), "trial_name") == wanted
+    assert names(first.list_trial_components(), "trial_component_name") == made[::-1]
+
+
+def test_aws_s_tidying_up_asks_for_associations(client: SageMakerClient) -> None:
+    arn = trial_component.TrialComponent.create("c", sagemaker_boto_client=client).trial_component_arn
+    assert client.list_associations(SourceArn=arn)["AssociationSummaries"] == []
+    assert client.list_associations(DestinationArn=arn)["AssociationSummaries"] == []
+
+
 def test_delete_with_forced_disassociation(client: SageMakerClient) -> None:
     parent = experiment.Experiment.create(experiment_name="e", sagemaker_boto_client=client)
     component = trial_component.TrialComponent.create(trial_component_name="c", sagemaker_boto_client=client)
