@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -83,6 +84,8 @@ def test_replacing_a_member_changes_that_one_only(record: Any) -> None:
     assert changed.display_name == "other"
     assert changed != record
     assert dataclasses.replace(changed, display_name=record.display_name) == record
+    if sys.version_info >= (3, 13):
+        assert copy.replace(record, display_name="other") == changed
 
 
 @pytest.mark.parametrize("kind", DECODED)
