@@ -34,15 +34,21 @@ def clients(store: local.Store) -> tuple[SageMakerClient, SageMakerMetricsClient
     return local.client(store), local.metrics_client(store)
 
 
+def of_moto(service: str) -> Any:
+    """An ordinary client; made under `mock_aws`, moto answers it."""
+    make: Any = boto3.client  # pyright: ignore[reportUnknownMemberType,reportUnknownVariableType] - hundreds of overloads
+    return make(service, region_name="us-east-1")
+
+
 def bucket_of_moto() -> None:
-    s3 = boto3.client("s3", region_name="us-east-1")
+    s3 = of_moto("s3")
     s3.create_bucket(Bucket="models")
     s3.put_object(Bucket="models", Key="k", Body=b"weights")
     assert s3.get_object(Bucket="models", Key="k")["Body"].read() == b"weights"
 
 
 def components_of_moto() -> list[str]:
-    client = boto3.client("sagemaker", region_name="us-east-1")
+    client = of_moto("sagemaker")
     found = client.list_trial_components()["TrialComponentSummaries"]
     return [summary.get("TrialComponentName", "") for summary in found]
 
@@ -75,7 +81,7 @@ def test_clients_made_in_a_decorated_test(store: local.Store) -> None:
 def test_moto_s_own_sagemaker_stays_its_own(store: local.Store) -> None:
     with mock_aws():
         client = local.client(store)
-        boto3.client("sagemaker", region_name="us-east-1").create_trial_component(TrialComponentName="theirs")
+        of_moto("sagemaker").create_trial_component(TrialComponentName="theirs")
         assert client.list_trial_components()["TrialComponentSummaries"] == []
         assert components_of_moto() == ["theirs"]
 

@@ -41,9 +41,9 @@ def pages(store: Store, operation: str, request: Wire, size: int) -> list[str]:
     token: Wire = {}
     while True:
         body = store.answer(operation, {**request, "MaxResults": size, **token}).body
-        (found,) = (value for value in body.values() if isinstance(value, list))
-        items = [next(iter(item.values())) for item in found] if operation == "Search" else found
-        names += [next(value for name, value in item.items() if name.endswith("Name")) for item in items]
+        items: list[Wire] = body.get("Results") or body[f"{operation.removeprefix('List')[:-1]}Summaries"]
+        records: list[Wire] = [next(iter(item.values())) for item in items] if operation == "Search" else items
+        names += [str(next(value for name, value in record.items() if name.endswith("Name"))) for record in records]
         if "NextToken" not in body:
             return names
         token = {"NextToken": body["NextToken"]}
