@@ -50,6 +50,21 @@ class HasBaseline:
             object.__setattr__(self, "_as_read" if name == "_baseline" else name, value)
 
 
+class _Fields(dict[str, Any]):
+    """The fields of a record, with a pseudo-field for `replace`.
+
+    `replace` goes by the values. Serialisers and printers that go by the keys or items do not see it.
+    """
+
+    def __init__(self, fields: dict[str, Any], pseudo_field: Any) -> None:  # noqa: ANN401 - `dataclasses` has no type for it
+        super().__init__(fields)
+        self._pseudo_field = pseudo_field
+
+    def values(self) -> list[Any]:  # type: ignore[override] # a list, as `dataclasses` only iterates
+        """All fields, and the pseudo-field."""
+        return [*super().values(), self._pseudo_field]
+
+
 def tracks(*members: str) -> Callable[[type[T]], type[T]]:
     """Give a frozen dataclass that is based on `HasBaseline` a baseline of its name and these members."""
 
@@ -64,8 +79,7 @@ def tracks(*members: str) -> Callable[[type[T]], type[T]]:
 
         pseudo_field: Any = dataclasses.field(default=None)
         pseudo_field.name = pseudo_field._field_type = "_baseline"
-        # `replace` goes by the name. The key is no attribute's, for serialisers that go by the keys.
-        record.__dataclass_fields__["(baseline)"] = pseudo_field
+        record.__dataclass_fields__ = _Fields(record.__dataclass_fields__, pseudo_field)
         record.__init__ = init
         # The decorator of frozen dataclasses with slots has put its own there.
         record.__getstate__, record.__setstate__ = HasBaseline.__getstate__, HasBaseline.__setstate__

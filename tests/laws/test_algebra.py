@@ -1,20 +1,17 @@
-"""Law 6: conditions form a Boolean algebra, in what they mean and in what they compile to."""
+"""Conditions form a Boolean algebra: in what they mean, whatever the records."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
-from smexp_fp.query import all_of, any_of, matches, predicate
-from tests.laws import strategies, worlds
+from smexp_fp.query import all_of, any_of
+from tests.laws.situations import AnyCondition, Situation, situations
 
-RESOURCES = strategies.resources
-C: TypeAlias = strategies.Any_
-Law: TypeAlias = Callable[[C, C, C], tuple[C, C]]
+Law: TypeAlias = Callable[[AnyCondition, AnyCondition, AnyCondition], tuple[AnyCondition, AnyCondition]]
 
 LAWS: dict[str, Law] = {
     "and commutes": lambda a, b, _: (a & b, b & a),
@@ -39,46 +36,21 @@ LAWS: dict[str, Law] = {
 }
 
 
-FEW = min(settings().max_examples, 500)
-
-
-@given(data=st.data())
-def test_all_laws_hold_for_the_same_conditions(data: st.DataObject) -> None:
-    """Each of the laws for each three conditions: so a long run draws them once for all laws."""
-    resource = data.draw(RESOURCES)
-    a, b, c = (data.draw(strategies.conditions(resource, max_leaves=2), label=label) for label in "abc")
-    first = data.draw(st.integers(0, 5000), label="first record")
-    records: list[Any] = [worlds.record(resource, seed) for seed in range(first, first + 4)]
-    for name, law in LAWS.items():
-        left, right = (predicate(side, resource) for side in law(a, b, c))
-        assert [left(record) for record in records] == [right(record) for record in records], name
-
-
 @pytest.mark.parametrize("name", LAWS)
-@settings(max_examples=FEW)
-@given(data=st.data())
-def test_both_sides_hold_for_the_same_records(name: str, data: st.DataObject) -> None:
-    """The law of that name, for any conditions on any records."""
-    resource = data.draw(RESOURCES)
-    a, b, c = (data.draw(strategies.conditions(resource, max_leaves=2), label=label) for label in "abc")
-    left, right = LAWS[name](a, b, c)
-    holds_left, holds_right = predicate(left, resource), predicate(right, resource)
-    first = data.draw(st.integers(0, 5000), label="first record")
-    for seed in range(first, first + 4):
-        record: Any = worlds.record(resource, seed)
-        assert holds_left(record) is holds_right(record)
+@given(situation=situations(count=3, max_leaves=2))
+def test_both_sides_hold_for_the_same_records(name: str, situation: Situation) -> None:
+    """The law of that name."""
+    left, right = LAWS[name](*situation.conditions)
+    assert situation.hits(left) == situation.hits(right)
 
 
-@given(data=st.data())
-def test_the_operators_mean_what_python_s_words_mean(data: st.DataObject) -> None:
-    """`&` is `and`, `|` is `or`, `~` is `not` of what the operands answer: the laws above hold of constants as well."""
-    resource = data.draw(RESOURCES)
-    a, b = (data.draw(strategies.conditions(resource, max_leaves=3), label=label) for label in "ab")
-    first = data.draw(st.integers(0, 5000), label="first record")
-    for seed in range(first, first + 4):
-        record: Any = worlds.record(resource, seed)
-        assert matches(a & b, record) is (matches(a, record) and matches(b, record))
-        assert matches(a | b, record) is (matches(a, record) or matches(b, record))
-        assert matches(~a, record) is not matches(a, record)
-        assert matches(all_of(), record)
-        assert not matches(any_of(), record)
+@given(situations(count=2, max_leaves=3))
+def test_the_operators_mean_what_python_s_words_mean(situation: Situation) -> None:
+    """`&` is `and`, `|` is `or`, `~` is `not` of what the operands answer."""
+    a, b = situation.conditions
+    pairs = list(zip(situation.hits(a), situation.hits(b), strict=True))
+    assert situation.hits(a & b) == [left and right for left, right in pairs]
+    assert situation.hits(a | b) == [left or right for left, right in pairs]
+    assert situation.hits(~a) == [not left for left, _ in pairs]
+    assert all(situation.hits(all_of()))
+    assert not any(situation.hits(any_of()))

@@ -1,209 +1,162 @@
-"""Law 3: a plan is what `compile` gives, or as few requests as will do."""
+"""A plan is what `compile` gives, or several requests that together mean the same, no more than a simple way makes."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
-from functools import cache
-from typing import Any, TypeAlias
-from unittest import mock
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from returns.result import Failure, Success
+from returns.result import Success
 
-from smexp_fp.query import Q, all_of, any_of, matches
-from smexp_fp.query._compile import compile_any
-from smexp_fp.query._plan import plan_any
-from smexp_fp.query._properties import Resource
-from tests.laws import legal, strategies, worlds
-from tests.support import naive_search
-
-RESOURCES = strategies.resources
-
-
-@given(data=st.data())
-def test_a_plan_is_the_compiled_expression_where_there_is_one(data: st.DataObject) -> None:
-    """`plan` = `compile` where that succeeds, with or without a local residue; it fails only where `compile` does."""
-    resource = data.draw(RESOURCES)
-    condition = data.draw(strategies.conditions(resource, sayable=True, max_leaves=8), label="condition")
-    local = data.draw(st.booleans(), label="local residue")
-    compiled, planned = compile_any(condition, resource), plan_any(condition, resource, local_residue=local)
-    if isinstance(compiled, Success):
-        assert planned.unwrap().requests == (compiled.unwrap(),)
-        assert planned.unwrap().residue is None
-
-
-def hits(condition: strategies.Any_, resource: Resource, expressions: list[Any], first: int, count: int) -> None:
-    """The condition holds for a record exactly when one of the expressions does."""
-    for seed in range(first, first + count):
-        record = worlds.record(resource, seed)
-        wire = worlds.encoded(record)
-        found = any(naive_search.holds(one, wire, resource) for one in expressions)
-        assert found is matches(condition, record), seed
-
-
-@given(data=st.data())
-def test_a_plan_s_requests_together_mean_the_condition(data: st.DataObject) -> None:
-    """Each request is legal, and a record satisfies the condition exactly when one of them finds it."""
-    resource = data.draw(RESOURCES)
-    condition = data.draw(strategies.wide(resource), label="condition")
-    planned = plan_any(condition, resource)
-    if isinstance(planned, Success):
-        requests: list[Any] = list(planned.unwrap().requests)
-        assert planned.unwrap().residue is None
-        assert all(legal.breaches(one, resource) == [] for one in requests)
-        hits(condition, resource, requests, data.draw(st.integers(0, 5000)), 4)
-
-
-@given(data=st.data())
-def test_requests_and_residue_together_mean_the_condition(data: st.DataObject) -> None:
-    """With a local residue nothing that the pools can say fails; what is found and passes `matches` is the answer."""
-    resource = data.draw(RESOURCES)
-    condition = data.draw(strategies.conditions(resource, max_leaves=8) | strategies.wide(resource), label="condition")
-    planned = plan_any(condition, resource, local_residue=True)
-    if isinstance(planned, Failure):
-        # Of an element of which nothing is said, that is what is wrong.
-        assert type(planned.failure()).__name__ in {"EmptyCondition", "NoComplement"}, planned
-        return
-    plan = planned.unwrap()
-    requests: list[Any] = list(plan.requests)
-    assert all(legal.breaches(one, resource) == [] for one in requests)
-    first = data.draw(st.integers(0, 5000))
-    for seed in range(first, first + 4):
-        record = worlds.record(resource, seed)
-        wire = worlds.encoded(record)
-        found = any(naive_search.holds(one, wire, resource) for one in requests)
-        kept = found and (plan.residue is None or matches(plan.residue, record))
-        assert kept is matches(condition, record), seed
-
-
-# --- no plan with fewer requests exists -------------------------------------------------------------------------------
-
-Tree: TypeAlias = "int | tuple[str, tuple[Tree, ...]]"
-"""A leaf by its number, or a junction of `and` / `or`, written without any of the package."""
-Term: TypeAlias = frozenset[int]
-
-
-def spliced(kind: str, parts: tuple[Tree, ...]) -> Tree:
-    """The junction without junctions of the same kind in it, and without a junction of one."""
-    flat: list[Tree] = []
-    for part in parts:
-        flat += part[1] if not isinstance(part, int) and part[0] == kind else (part,)
-    return flat[0] if len(flat) == 1 else (kind, tuple(flat))
-
-
-def terms(tree: Tree) -> frozenset[Term]:
-    """The alternatives, multiplied out."""
-    if isinstance(tree, int):
-        return frozenset({frozenset({tree})})
-    below = [terms(part) for part in tree[1]]
-    if tree[0] == "or":
-        return frozenset[Term]().union(*below)
-    return frozenset(frozenset[int]().union(*chosen) for chosen in itertools.product(*below))
-
-
-def restricted(tree: Tree) -> Iterator[Tree]:
-    """The tree with some alternatives left out, in every way."""
-    if isinstance(tree, int):
-        yield tree
-    elif tree[0] == "and":
-        for parts in itertools.product(*(tuple(restricted(part)) for part in tree[1])):
-            yield spliced("and", parts)
-    else:
-        for size in range(1, len(tree[1]) + 1):
-            for chosen in itertools.combinations(tree[1], size):
-                for parts in itertools.product(*(tuple(restricted(part)) for part in chosen)):
-                    yield spliced("or", parts)
-
-
-def size(tree: Tree, *, is_root: bool = True) -> int:
-    """The conditions of a request, by the documentation: the root counts none, each junction below it one."""
-    if isinstance(tree, int):
-        return 1
-    return (0 if is_root else 1) + sum(size(part, is_root=False) for part in tree[1])
-
-
-RATIONED = 90
-"""Leaves from this number on are a `Contains` of which a request has one."""
-
-
-def fits(tree: Tree, most: int) -> bool:
-    """Whether a request holds it, given that it holds so many conditions."""
-    rationed = sum(leaf >= RATIONED for leaf in frozenset[int]().union(*terms(tree)))
-    return size(tree) <= most and rationed <= 1
-
-
-def enough(tree: Tree, most: int, requests: int) -> bool:
-    """Whether so many requests can find it all: each the tree with some alternatives left out."""
-    covers = {terms(one) for one in restricted(tree) if fits(one, most)}
-    covers = {one for one in covers if not any(one < other for other in covers)}
-
-    @cache
-    def covered(left: frozenset[Term], count: int) -> bool:
-        if not left:
-            return True
-        term = min(left, key=sorted)
-        return count > 0 and any(covered(left - one, count - 1) for one in covers if term in one)
-
-    return covered(terms(tree), requests)
-
-
-def built(tree: Tree) -> strategies.Any_:
-    """The condition that the tree says."""
-    if isinstance(tree, int):
-        return Q.status_message.contains(f"w{tree}") if tree >= RATIONED else Q.tag(f"k{tree}")
-    return (all_of if tree[0] == "and" else any_of)(*map(built, tree[1]))
+from smexp_fp.query import Q, all_of, any_of, compile_any, matches, plan_any, predicate
+from smexp_fp.records import Experiment, FrozenMap
+from smexp_fp.testing import strategies
+from tests.laws.situations import AnyCondition, Situation, decompiled, resources, situations
+from tests.support import legal, naive_search
+from tests.support.wire_records import encoded
 
 
 @st.composite
-def trees(draw: st.DrawFn) -> Tree:
-    """Junctions of junctions over up to nine leaves, each of which stands once."""
-    count = draw(st.integers(1, 9))
-    rationed = draw(st.integers(0, min(3, count)))
-    leaves = [*range(count - rationed), *range(RATIONED, RATIONED + rationed)]
-    parts: list[Tree] = list(draw(st.permutations(leaves)))
-    kind = draw(st.sampled_from(("or", "and")))
-    while len(parts) > 1:
-        grouped: list[Tree] = []
-        while parts:
-            width = draw(st.integers(1, 4))
-            grouped.append(spliced(kind, tuple(parts[:width])))
-            parts = parts[width:]
-        parts = grouped
-        kind = "and" if kind == "or" else "or"
-    return parts[0]
+def wide_situations(draw: st.DrawFn) -> Situation:
+    """Conditions around and beyond what one request holds."""
+    resource = draw(resources)
+    held = draw(st.lists(strategies.records(resource), min_size=1, max_size=3))
+    return Situation(resource, held, (draw(strategies.wide_conditions(resource, about=held)),))
 
 
-@given(trees(), st.integers(2, 8))
-def test_no_plan_with_fewer_requests_exists(tree: Tree, most: int) -> None:
-    """Where a request holds so many conditions, all ways to leave out alternatives are tried: fewer do not do."""
-    condition = built(tree)
-    with (
-        mock.patch("smexp_fp.query._compile.MAX_CONDITIONS", most),
-        mock.patch("smexp_fp.query._compile.MAX_LIST", most),  # up to which nobody counts
-        mock.patch("smexp_fp.query._split.MAX_CONDITIONS", most),
-    ):
-        planned = plan_any(condition, "ExperimentTrialComponent")
-    if isinstance(planned, Success):
-        requests: list[Any] = list(planned.unwrap().requests)
-        assert all(legal.conditions_of(one) <= most for one in requests)
-        assert len(requests) == 1 or not enough(tree, most, len(requests) - 1)
-    else:
-        assert not enough(tree, most, len(terms(tree)))
+def answered(situation: Situation, *, local_residue: bool) -> list[bool] | None:
+    """Which records a plan's requests find and its residue keeps; `None` where there is no plan."""
+    (condition,) = situation.conditions
+    planned = plan_any(condition, situation.resource, local_residue=local_residue)
+    if not isinstance(planned, Success):
+        return None
+    requests: list[Any] = list(planned.unwrap().requests)
+    residue = planned.unwrap().residue
+    assert local_residue or residue is None
+    assert all(legal.breaches(one, situation.resource) == [] for one in requests)
+    wires = [encoded(record) for record in situation.records]
+    found = [any(naive_search.holds(one, wire, situation.resource) for one in requests) for wire in wires]
+    pairs = zip(found, situation.records, strict=True)
+    return [hit and (residue is None or matches(residue, record)) for hit, record in pairs]
 
 
-@given(st.integers(0, 400), st.booleans())
-def test_a_wide_disjunction_takes_as_few_requests_as_arithmetic_says(count: int, is_named: bool) -> None:  # noqa: FBT001
-    """Of tags 48 fit into a request (20 elements of which two hold 15 and 15), of names as many as commas allow."""
-    if is_named:
-        names = [f"n{number:05}" for number in range(count)]
-        planned = plan_any(Q.name.is_in(names), "Experiment").unwrap()
-        assert len(planned.requests) == 1
-        requests: list[Any] = list(planned.requests)
-        values = [one["Value"] for request in requests for one in request["Filters"] if "Value" in one]
-        assert sorted(word for value in values for word in value.split(",")) == names
-        assert len(values) <= max(1, -(-count * 7 // 1024) + 1)
-    else:
-        planned = plan_any(any_of(*(Q.tag(f"k{number}") for number in range(count))), "Experiment").unwrap()
-        assert len(planned.requests) == max(1, -(-count // 48))
+@given(situations(expressible=True, max_leaves=8), st.booleans())
+def test_a_plan_is_the_compiled_expression_where_there_is_one(situation: Situation, is_local: bool) -> None:  # noqa: FBT001
+    """`plan` = `compile` where that succeeds, with or without a local residue."""
+    (condition,) = situation.conditions
+    planned = plan_any(condition, situation.resource, local_residue=is_local).unwrap()
+    assert planned.requests == (compile_any(condition, situation.resource).unwrap(),)
+    assert planned.residue is None
+
+
+@given(situations(max_leaves=8) | wide_situations())
+def test_requests_and_residue_together_mean_the_condition(situation: Situation) -> None:
+    """Each request is legal; what one of them finds, and passes the residue, is what the condition holds for."""
+    assert answered(situation, local_residue=True) == situation.hits(situation.conditions[0])
+
+
+@given(wide_situations())
+def test_the_requests_of_a_plan_without_residue_mean_the_condition(situation: Situation) -> None:
+    """Where the caller does not opt in, nothing is left over: the requests mean the condition, or there is no plan."""
+    found = answered(situation, local_residue=False)
+    assert found is None or found == situation.hits(situation.conditions[0])
+
+
+@given(st.lists(strategies.conditions("Experiment", expressible=True), min_size=2, max_size=40))
+def test_alternatives_of_one_request_each_always_have_a_plan(alternatives: list[AnyCondition]) -> None:
+    """A disjunction of conditions that compile has a plan, of at most one request for each."""
+    planned = plan_any(any_of(*alternatives), "Experiment").unwrap()
+    assert planned.residue is None
+    assert len(planned.requests) <= len(alternatives)
+
+
+# --- how many requests ------------------------------------------------------------------------------------------------
+
+ALTERNATIVES = st.one_of(
+    st.integers(0, 99).map(lambda n: Q.tag(f"t{n}")),
+    st.integers(0, 9).map(lambda n: Q.description.contains(f"d{n}")),
+    st.integers(2, 40).map(lambda n: all_of(*(Q.tag(f"k{n}-{i}") for i in range(n)))),
+)
+
+
+def first_fit(alternatives: list[AnyCondition]) -> int:
+    """How many requests first fit takes: `Contains` first, then the largest, each into the first that takes it."""
+
+    def fits(*some: AnyCondition) -> bool:
+        return isinstance(compile_any(any_of(*some), "Experiment"), Success)
+
+    groups: list[list[AnyCondition]] = []
+    for one in sorted(alternatives, key=lambda one: (".contains" not in repr(one), -repr(one).count("Q."))):
+        room = next((group for group in groups if fits(*group, one)), None)
+        if room is None:
+            groups.append([one])
+        else:
+            room.append(one)
+    return len(groups)
+
+
+@given(st.lists(ALTERNATIVES, min_size=2, max_size=12, unique=True))
+def test_a_disjunction_takes_no_more_requests_than_first_fit(alternatives: list[AnyCondition]) -> None:
+    """Alternatives of different size are packed into requests at least as well as by first fit."""
+    planned = plan_any(any_of(*alternatives), "Experiment").unwrap()
+    assert len(planned.requests) <= first_fit(alternatives)
+
+
+@given(st.integers(1, 400))
+def test_tags_fill_their_requests(count: int) -> None:
+    """Of single tags 48 fit into a request: 20 elements, of which two hold 15 each."""
+    planned = plan_any(any_of(*(Q.tag(f"k{number}") for number in range(count))), "Experiment").unwrap()
+    assert len(planned.requests) == -(-count // 48)
+
+
+@given(st.integers(1, 400))
+def test_names_fill_their_filters(count: int) -> None:
+    """Many names are one request, in about as many filters as 1,024 characters each allow."""
+    names = [f"n{number:05}" for number in range(count)]
+    requests: list[Any] = list(plan_any(Q.name.is_in(names), "Experiment").unwrap().requests)
+    assert len(requests) == 1
+    values = [one["Value"] for request in requests for one in legal.filters_of(request)]
+    assert sorted(word for value in values for word in value.split(",")) == names
+    assert len(values) <= -(-count * 7 // 1024) + 1
+
+
+def choices(*widths: int) -> AnyCondition:
+    """A conjunction of disjunctions of that many tags."""
+    return all_of(*(any_of(*(Q.tag(f"{name}{i:03}") for i in range(width))) for name, width in named(widths)))
+
+
+def named(widths: tuple[int, ...]) -> list[tuple[str, int]]:
+    return [(chr(ord("a") + at), width) for at, width in enumerate(widths)]
+
+
+def halved(*widths: int) -> int:
+    """How many requests it takes to halve the widest disjunction until each half fits."""
+    if isinstance(compile_any(choices(*widths), "Experiment"), Success):
+        return 1
+    widest, *others = sorted(widths, reverse=True)
+    return halved(widest // 2, *others) + halved(widest - widest // 2, *others)
+
+
+CHOICES = [(20, 20), (20, 40), (30, 30), (45, 45), (48, 48), (100, 10), (20, 20, 20), (40, 40, 5), (4,) * 11, (2,) * 18]
+
+
+@pytest.mark.parametrize("widths", CHOICES, ids=str)
+def test_a_conjunction_of_disjunctions_takes_no_more_requests_than_halves(widths: tuple[int, ...]) -> None:
+    """And they mean the condition: records with a tag of each disjunction are found, with one missing they are not."""
+    condition = choices(*widths)
+    requests = plan_any(condition, "Experiment").unwrap().requests
+    assert len(requests) <= halved(*widths)
+    assert all(legal.breaches(dict(one), "Experiment") == [] for one in requests)
+    found = [predicate(decompiled(one, "Experiment").unwrap(), "Experiment") for one in requests]
+    for seed in range(100):
+        tags = {f"{name}{(seed * (7 + at)) % width:03}": "" for at, (name, width) in enumerate(named(widths))}
+        if seed % 3 == 0:
+            tags.popitem()
+        record = Experiment(name="e", arn="arn", tags=FrozenMap(tags))
+        assert any(holds(record) for holds in found) is matches(condition, record) is bool(seed % 3)
+
+
+def test_five_requests_are_enough_for_two_disjunctions_of_forty_five() -> None:
+    """Alternative by alternative it would take 45."""
+    assert len(plan_any(choices(45, 45), "Experiment").unwrap().requests) <= 5

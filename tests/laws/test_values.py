@@ -1,4 +1,4 @@
-"""Law 8: conditions are values."""
+"""Conditions are values."""
 
 from __future__ import annotations
 
@@ -7,51 +7,44 @@ import pickle
 from typing import Any
 
 from hypothesis import given
-from hypothesis import strategies as st
 
-from smexp_fp.query import parse
-from tests.laws import strategies
-
-RESOURCES = strategies.resources
+from smexp_fp.query import Resource, parse
+from tests.laws.situations import AnyCondition, Situation, conditions, situations
 
 
-@given(data=st.data())
-def test_equal_conditions_hash_equal(data: st.DataObject) -> None:
+@given(conditions(any_operand=True))
+def test_equal_conditions_hash_equal(drawn: tuple[Resource, AnyCondition]) -> None:
     """One that is built again, of other objects, is equal and has the same hash."""
-    resource = data.draw(RESOURCES)
-    condition = data.draw(strategies.any_conditions(resource), label="condition")
+    _, condition = drawn
     again = parse(repr(condition)).unwrap()
     assert again == condition
     assert hash(again) == hash(condition)
     assert len({condition, again}) == 1
 
 
-@given(data=st.data())
-def test_different_conditions_are_unequal(data: st.DataObject) -> None:
-    """Two conditions are equal exactly when they are written alike."""
-    resource = data.draw(RESOURCES)
-    left = data.draw(strategies.any_conditions(resource, max_leaves=2), label="left")
-    right = data.draw(strategies.any_conditions(resource, max_leaves=2), label="right")
+@given(situations(count=2, max_leaves=1))
+def test_conditions_are_equal_when_they_are_written_alike(situation: Situation) -> None:
+    """`a == b` exactly when `repr(a) == repr(b)`."""
+    left, right = situation.conditions
     assert (left == right) == (repr(left) == repr(right))
     other: Any = 3
     assert left != other
+    assert left != ~left
 
 
-@given(data=st.data())
-def test_pickling_gives_an_equal_condition(data: st.DataObject) -> None:
+@given(conditions(any_operand=True))
+def test_pickling_gives_an_equal_condition(drawn: tuple[Resource, AnyCondition]) -> None:
     """By every protocol."""
-    resource = data.draw(RESOURCES)
-    condition = data.draw(strategies.any_conditions(resource), label="condition")
+    _, condition = drawn
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
         again = pickle.loads(pickle.dumps(condition, protocol))  # noqa: S301 - our own
         assert again == condition
         assert repr(again) == repr(condition)
 
 
-@given(data=st.data())
-def test_copies_are_equal(data: st.DataObject) -> None:
+@given(conditions(any_operand=True))
+def test_copies_are_equal(drawn: tuple[Resource, AnyCondition]) -> None:
     """`copy` and `deepcopy`, also of what holds a condition."""
-    resource = data.draw(RESOURCES)
-    condition = data.draw(strategies.any_conditions(resource), label="condition")
+    _, condition = drawn
     assert copy.copy(condition) == condition
     assert copy.deepcopy({"key": [condition]}) == {"key": [condition]}

@@ -8,11 +8,10 @@ import enum
 from typing import Any
 
 import pytest
+from returns.result import Success
 
 from smexp_fp.query import IllegalExpression, Q, Resource, all_of, any_of, decompile
-from smexp_fp.query._decompile import decompile_any
-from smexp_fp.query._lookup import lookup, lookup_list, lookup_member
-from smexp_fp.query._properties import LISTS
+from tests.laws.situations import decompiled
 
 E: Resource = "Experiment"
 T: Resource = "ExperimentTrial"
@@ -42,59 +41,57 @@ def group(name: Any, *filters: Any) -> dict[str, Any]:
     return {"NestedFilters": [{"NestedPropertyName": name, "Filters": list(filters)}]}
 
 
-# Resource, name, code of the property, key.
-FOUND: list[tuple[Resource, str, str, str]] = [
-    (E, "ExperimentName", "Q.name", ""),
-    (E, "eXPERIMENTnAME", "Q.name", ""),
-    (T, "TrialName", "Q.name", ""),
-    (T, "experimentname", "Q.experiment_name", ""),
-    (C, "TRIALCOMPONENTNAME", "Q.name", ""),
-    (C, "status.primarystatus", "Q.status", ""),
-    (E, "TAGS", "Q.tags.words", ""),
-    (E, "tags.Team", "Q.tags[{}]", "Team"),
-    (T, "TAGS.a.b.C", "Q.tags[{}]", "a.b.C"),
-    (C, "Tags.Key", "Q.tags[{}]", "Key"),
-    (C, "Tags.", "Q.tags[{}]", ""),
-    (C, "pArameters.Lr.x", "Q.parameter({})", "Lr.x"),
-    (C, "metrics.Loss.mAx", "Q.metric({}).max", "Loss"),
-    (C, "Metrics.Loss.MIN", "Q.metric({}).min", "Loss"),
-    (C, "Metrics.Loss.Last", "Q.metric({}).last", "Loss"),
-    (C, "Metrics.Loss.count", "Q.metric({}).count", "Loss"),
-    (C, "Metrics.Loss.AVG", "Q.metric({}).avg", "Loss"),
-    (C, "Metrics.Loss.stddev", "Q.metric({}).std_dev", "Loss"),
-    (C, "Metrics.Loss.std_dev", "Q.metric({}).last", "Loss.std_dev"),
-    (C, "Metrics.Loss", "Q.metric({}).last", "Loss"),
-    (C, "Metrics.a.b.Max", "Q.metric({}).max", "a.b"),
-    (C, "Metrics.a.Max.b", "Q.metric({}).last", "a.Max.b"),
-    (C, "Metrics.Max", "Q.metric({}).last", "Max"),
-    (C, "Metrics..Max", "Q.metric({}).max", ""),
-    (C, "InputArtifacts", "Q.input_artifacts", ""),
-    (C, "inputartifacts.Data", "Q.input_artifact({})", "Data"),
-    (C, "InputArtifacts.Data.value", "Q.input_artifact({})", "Data"),
-    (C, "InputArtifacts.Data.MEDIATYPE", "Q.input_artifact({}).media_type", "Data"),
-    (C, "InputArtifacts.a.MediaType.Value", "Q.input_artifact({})", "a.MediaType"),
-    (C, "InputArtifacts.Value", "Q.input_artifact({})", "Value"),
-    (C, "InputArtifacts.MediaType", "Q.input_artifact({})", "MediaType"),
-    (C, "InputArtifacts.a.b", "Q.input_artifact({})", "a.b"),
-    (C, "OutputArtifacts.m.Value", "Q.output_artifact({})", "m"),
-    (C, "OUTPUTARTIFACTS.m.mediatype", "Q.output_artifact({}).media_type", "m"),
-    (C, "outputartifacts", "Q.output_artifacts", ""),
-    (C, "parents.trialname", "Q.parents.trial_name", ""),
-    (T, "TrialComponentSummaries.CreationTime", "Q.components.created", ""),
+# Resource, name, the field that it means.
+FOUND: list[tuple[Resource, str, str]] = [
+    (E, "ExperimentName", "Q.name"),
+    (E, "eXPERIMENTnAME", "Q.name"),
+    (T, "TrialName", "Q.name"),
+    (T, "experimentname", "Q.experiment_name"),
+    (C, "TRIALCOMPONENTNAME", "Q.name"),
+    (C, "status.primarystatus", "Q.status"),
+    (E, "TAGS", "Q.tags.words"),
+    (E, "tags.Team", "Q.tags['Team']"),
+    (T, "TAGS.a.b.C", "Q.tags['a.b.C']"),
+    (C, "Tags.Key", "Q.tags['Key']"),
+    (C, "Tags.", "Q.tags['']"),
+    (C, "pArameters.Lr.x", "Q.parameter('Lr.x')"),
+    (C, "metrics.Loss.mAx", "Q.metric('Loss').max"),
+    (C, "Metrics.Loss.MIN", "Q.metric('Loss').min"),
+    (C, "Metrics.Loss.Last", "Q.metric('Loss').last"),
+    (C, "Metrics.Loss.count", "Q.metric('Loss').count"),
+    (C, "Metrics.Loss.AVG", "Q.metric('Loss').avg"),
+    (C, "Metrics.Loss.stddev", "Q.metric('Loss').std_dev"),
+    (C, "Metrics.Loss.std_dev", "Q.metric('Loss.std_dev').last"),
+    (C, "Metrics.Loss", "Q.metric('Loss').last"),
+    (C, "Metrics.a.b.Max", "Q.metric('a.b').max"),
+    (C, "Metrics.a.Max.b", "Q.metric('a.Max.b').last"),
+    (C, "Metrics.Max", "Q.metric('Max').last"),
+    (C, "Metrics..Max", "Q.metric('').max"),
+    (C, "InputArtifacts", "Q.input_artifacts"),
+    (C, "inputartifacts.Data", "Q.input_artifact('Data')"),
+    (C, "InputArtifacts.Data.value", "Q.input_artifact('Data')"),
+    (C, "InputArtifacts.Data.MEDIATYPE", "Q.input_artifact('Data').media_type"),
+    (C, "InputArtifacts.a.MediaType.Value", "Q.input_artifact('a.MediaType')"),
+    (C, "InputArtifacts.Value", "Q.input_artifact('Value')"),
+    (C, "InputArtifacts.MediaType", "Q.input_artifact('MediaType')"),
+    (C, "InputArtifacts.a.b", "Q.input_artifact('a.b')"),
+    (C, "OutputArtifacts.m.Value", "Q.output_artifact('m')"),
+    (C, "OUTPUTARTIFACTS.m.mediatype", "Q.output_artifact('m').media_type"),
+    (C, "outputartifacts", "Q.output_artifacts"),
+    (C, "parents.trialname", "Q.parents.trial_name"),
+    (T, "TrialComponentSummaries.CreationTime", "Q.components.created"),
 ]
 
 
-@pytest.mark.parametrize(("resource", "name", "code", "key"), FOUND, ids=[name for _, name, _, _ in FOUND])
-def test_a_name_means_a_property(resource: Resource, name: str, code: str, key: str) -> None:
-    found = lookup(resource, name)
-    assert found is not None
-    assert (found[0].code, found[1]) == (code, key)
+@pytest.mark.parametrize(("resource", "name", "field"), FOUND, ids=[name for _, name, _ in FOUND])
+def test_a_name_means_a_property(resource: Resource, name: str, field: str) -> None:
+    said = eval(f"{field}.missing()", dict(NAMES))  # noqa: S307 - one of the above
+    assert decompiled(one(name, "NotExists"), resource).unwrap() == said
 
 
 @pytest.mark.parametrize(
     ("resource", "name"),
     [
-        (E, ""),
         (E, "."),
         (E, "Name"),
         (E, "TrialName"),
@@ -116,28 +113,27 @@ def test_a_name_means_a_property(resource: Resource, name: str, code: str, key: 
         (C, "SourceDetail.SourceArn"),
     ],
 )
-def test_a_name_means_nothing(resource: Resource, name: str) -> None:
-    assert lookup(resource, name) is None
+def test_a_name_that_the_resource_does_not_have_is_kept(resource: Resource, name: str) -> None:
+    """A property of tomorrow, perhaps: it is read as `Q.field`, and `compile` says what the name is today."""
+    assert decompiled(one(name, "NotExists"), resource).unwrap() == Q.field(name, "text").missing()
 
 
-def test_names_of_lists_and_their_members() -> None:
-    for name, owners in {
-        "tags": {E, T, C},
-        "PARENTS": {C},
-        "metrics": {C},
-        "trialcomponentSUMMARIES": {T},
-        "Source": set[Resource](),
-        "Tags.Key": set[Resource](),
-    }.items():
-        assert {resource for resource in (E, T, C) if lookup_list(resource, name) is not None} == owners
-    tags = lookup_list(E, "TAGS")
-    assert tags is not None
-    assert tags.code == "Q.tags"
-    member = lookup_member(tags, "tAGS.vALUE")
-    assert member is not None
-    assert member.code == "Q.tags.value"
-    assert lookup_member(tags, "Value") is None
-    assert lookup_member(LISTS["Parents"], "Tags.Key") is None
+@pytest.mark.parametrize(
+    ("name", "member", "owners"),
+    [
+        ("tags", "tAGS.vALUE", {E, T, C}),
+        ("PARENTS", "parents.trialname", {C}),
+        ("metrics", "METRICS.Max", {C}),
+        ("trialcomponentSUMMARIES", "TrialComponentSummaries.CreationTime", {T}),
+        ("Source", "Source.SourceArn", set[Resource]()),
+        ("Tags.Key", "Tags.Key", set[Resource]()),
+        ("Tags", "Value", set[Resource]()),
+        ("Parents", "Tags.Key", set[Resource]()),
+    ],
+)
+def test_names_of_lists_and_their_members(name: str, member: str, owners: set[Resource]) -> None:
+    found = {resource for resource in (E, T, C) if isinstance(decompiled(group(name, f(member)), resource), Success)}
+    assert found == owners
 
 
 WIDE = {"Filters": [f(f"Tags.k{i}") for i in range(20)]}
@@ -227,10 +223,40 @@ READ: list[tuple[Resource, Any, str]] = [
     ("resource", "expression", "expected"), READ, ids=[ascii(code)[:60].replace("\\", "/") for _, _, code in READ]
 )
 def test_an_expression_says(resource: Resource, expression: Any, expected: str) -> None:
-    found = decompile_any(expression, resource).unwrap()
+    found = decompiled(expression, resource).unwrap()
     said = eval(expected, dict(NAMES))  # noqa: S307 - one of the above
     assert found == said
     assert repr(found) == repr(said)
+
+
+# The patterns of expressions that public code sends, by frequency.
+IN_PUBLIC_CODE: list[tuple[Resource, dict[str, Any], str]] = [
+    (C, one("Parents.ExperimentName", "Equals", "mnist"), "Q.parents.experiment_name == 'mnist'"),
+    (C, one("Parents.TrialName", "Equals", "t1"), "Q.parents.trial_name == 't1'"),
+    (C, one("TrialComponentName", "Equals", "c"), "Q.name == 'c'"),
+    (C, one("TrialComponentName", "Contains", "c"), "Q.name.contains('c')"),
+    (E, one("ExperimentName", "Contains", "auto"), "Q.name.contains('auto')"),
+    (C, {"Filters": [f("DisplayName", "Equals", "Training"), f("Parents.ExperimentName", "Equals", "mnist")]},
+     "(Q.display_name == 'Training') & (Q.parents.experiment_name == 'mnist')"),
+    (C, {"Filters": [f("CreationTime", "GreaterThanOrEqualTo", "2021-05-01T00:00:00Z"),
+                     f("Source.SourceArn", "Contains", "job"),
+                     f("Source.SourceType", "Equals", "SageMakerTrainingJob")]},
+     ("all_of(Q.created >= datetime.datetime(2021, 5, 1, 0, 0, tzinfo=datetime.timezone.utc), "
+      "Q.source.arn.contains('job'), Q.source.type == 'SageMakerTrainingJob')")),
+    (C, one("Parameters.learning_rate", "GreaterThanOrEqualTo", "0.1"), "Q.parameter('learning_rate') >= 0.1"),
+    (C, one("metrics.loss.max", "LessThan", "0.5"), "Q.metric('loss').max < 0.5"),
+    (T, one("Tags.team", "Equals", "vision"), "Q.tag('team', 'vision')"),
+    (C, {"Filters": [f("Source.SourceArn", "Equals", "arn:a"), f("Source.SourceArn", "Equals", "arn:b")],
+         "Operator": "Or"},
+     "(Q.source.arn == 'arn:a') | (Q.source.arn == 'arn:b')"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("resource", "expression", "code"), IN_PUBLIC_CODE, ids=[code for _, _, code in IN_PUBLIC_CODE]
+)
+def test_what_public_code_sends_is_read(resource: Resource, expression: dict[str, Any], code: str) -> None:
+    assert repr(decompiled(expression, resource).unwrap()) == code
 
 
 OPERATORS = (
@@ -423,13 +449,13 @@ def test_texts_and_containers_of_other_classes_are_read() -> None:
 
 @pytest.mark.parametrize(("resource", "expression", "path", "rule"), ILLEGAL, ids=map(str, range(len(ILLEGAL))))
 def test_an_expression_is_refused(resource: Resource, expression: Any, path: str, rule: str) -> None:
-    assert decompile_any(expression, resource).failure() == IllegalExpression(path, rule)
+    assert decompiled(expression, resource).failure() == IllegalExpression(path, rule)
 
 
 def test_each_resource_reads_its_own() -> None:
     names: dict[Resource, str] = {E: "ExperimentName", T: "TrialName", C: "TrialComponentName"}
     for resource, name in names.items():
-        assert decompile_any(one(name), resource).unwrap() == Q.name.exists()
+        assert decompiled(one(name), resource).unwrap() == Q.name.exists()
     assert decompile(one("ExperimentName"), "Experiment").unwrap() == Q.name.exists()
     assert decompile(one("ExperimentName"), "ExperimentTrial").unwrap() == Q.experiment_name.exists()
     assert decompile(one("TrialComponentName"), "ExperimentTrialComponent").unwrap() == Q.name.exists()
@@ -437,5 +463,5 @@ def test_each_resource_reads_its_own() -> None:
 
 
 def test_a_refusal_reads_well() -> None:
-    assert str(decompile_any({}, E).failure()) == f"the expression: {SIZE}"
-    assert str(decompile_any(one(""), E).failure()) == f"Filters[0].Name: {SHORT}"
+    assert str(decompiled({}, E).failure()) == f"the expression: {SIZE}"
+    assert str(decompiled(one(""), E).failure()) == f"Filters[0].Name: {SHORT}"

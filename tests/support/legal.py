@@ -115,7 +115,7 @@ def _counts(expression: Wire, resource: str) -> Iterator[str]:
     if len(rationed) > MAX_CONTAINS:
         yield f"Contains for {rationed}"
     for one in filters_of(expression):
-        if one.get("Operator") not in {"Exists", "NotExists"} and "Value" not in one:
+        if one.get("Operator", "Exists") not in {"Exists", "NotExists"} and "Value" not in one:
             yield f"{one} without a value"
 
 

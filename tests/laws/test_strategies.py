@@ -1,0 +1,69 @@
+"""The strategies that users get keep their word: what they draw is legal, and tells records apart."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from smexp_fp.query import Resource, properties
+from smexp_fp.testing import strategies
+from tests.laws.situations import RESOURCES, Situation, resources
+from tests.support import legal, naive_search
+from tests.support.wire_records import encoded
+
+
+@given(st.data())
+def test_expressions_are_legal(data: st.DataObject) -> None:
+    """botocore's validator, the documented counts and the naive evaluator take every expression."""
+    resource = data.draw(resources)
+    held = data.draw(st.lists(strategies.records(resource), max_size=2))
+    expression: Any = data.draw(strategies.expressions(resource, about=held))
+    assert legal.breaches(expression, resource) == []
+    for wire in ({}, *map(encoded, held)):
+        naive_search.holds(expression, wire, resource)
+
+
+@given(st.data())
+def test_conditions_are_about_the_records(data: st.DataObject) -> None:
+    """A value that no pool has is asked for, if a record has it."""
+    name = data.draw(st.sampled_from(("mnist-1", "mnist-2")))
+    held: Any = [data.draw(strategies.experiments()).__class__(name=name, arn=name, tags=None)]
+    made = data.draw(st.lists(strategies.conditions("Experiment", about=held), max_size=3))
+    asked = {word for one in made for word in ("mnist-1", "mnist-2") if word in repr(one)}
+    assert asked <= {name}
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_what_is_asked_of_each_field_tells_records_apart(resource: Resource) -> None:
+    """The laws would hold of nothing but misses: of each field, something is drawn that holds for some records only."""
+    records: list[Any] = []
+    apart: set[str] = set()
+    once = settings(max_examples=50, derandomize=True, database=None, phases=[Phase.generate])
+
+    @once
+    @given(strategies.records(resource))
+    def collect(record: Any) -> None:
+        records.append(record)
+
+    @settings(once, max_examples=500)
+    @given(st.data())
+    def ask(data: st.DataObject) -> None:
+        for _ in range(12):
+            condition = data.draw(strategies.conditions(resource, about=records, max_leaves=1))
+            if len(set(Situation(resource, records, ()).hits(condition))) > 1:
+                apart.add(repr(condition))
+
+    collect()
+    ask()
+    fields = {re.sub(r"\.any\(.*", ".any(", row.field) for row in properties() if row.resource == resource}
+    assert {field for field in fields if not any(_asks(text, field) for text in apart)} == set()
+
+
+def _asks(text: str, field: str) -> bool:
+    """Whether a comparison asks for a field, or for an element of a list."""
+    before, _, after = field.replace("Q.tags[{}]", "Q.tag{}").partition("{}")
+    return before in text and after in text and (".any(" in field) == (".any(" in text)
