@@ -57,8 +57,8 @@ class ServiceError:
         code: The service's error code, such as `ResourceNotFound`; `None` where no answer came.
         status: The HTTP status, where there was one.
         request_id: What AWS support asks for; `None` where no answer came.
-        resume_from: In a listing, the position from which the same function continues, given as its `resume_from`;
-            `None` means from the start.
+        resume_from: In a listing that a failed request has ended, the position from which the same function continues,
+            given as its `resume_from`; `None` means from the start.
         cause: The exception behind it, where there is one. It takes no part in comparison, and stays behind when the
             error is pickled or copied, since exceptions of transports often cannot be.
     """
@@ -192,13 +192,27 @@ class Incomplete(ServiceError):
 
 
 @final
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MalformedResponse(ServiceError):
     """The answer is not what the API promises: a member is missing or of the wrong type, or a page's token repeats.
 
     The call has been carried out, as far as one can tell.
+
+    With a `position` it is about one record of a listing, which cannot be read. It is then an item among the others,
+    which follow, and its `resume_from` is `None`. Without, the whole answer cannot be read.
+
+    Attributes:
+        record: The ARN of the record that cannot be read, its name, or a tag's key, as far as that can be read.
+        position: The record's place on its page, counted from 0.
     """
 
-    __slots__ = ()
+    record: str | None = None
+    position: int | None = None
+
+    def __str__(self) -> str:
+        """Name the record's place too, where it is about one."""
+        whole = ServiceError.__str__(self)
+        return whole if self.position is None else f"{whole} (record {self.position} of its page)"
 
 
 @final

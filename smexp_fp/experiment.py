@@ -122,7 +122,7 @@ def create(
             decode=lambda answer: mark_as_read(
                 Experiment(
                     name=name,
-                    arn=wire.text(answer, "ExperimentArn"),
+                    arn=operations.answered_arn(answer, "Experiment", name),
                     display_name=display_name or name,
                     description=description,
                     tags=FrozenMap(tags or {}),
@@ -265,7 +265,7 @@ def save(client: UpdatesExperiments, record: Experiment) -> Result[Experiment, S
             decode=lambda answer: mark_as_read(
                 replace(
                     record,
-                    arn=wire.optional_text(answer, "ExperimentArn") or record.arn,
+                    arn=operations.answered_arn(answer, "Experiment", record),
                     modified=None,
                     modified_by=None,
                 )
@@ -329,7 +329,7 @@ def delete(client: DeletesExperiments, experiment: ExperimentRef) -> Result[str,
         experiment: Its name or a record of it.
 
     Returns:
-        The ARN of what was deleted.
+        The ARN of what was deleted; where the answer has none, that of the record given, or an empty text.
 
     Failures:
         `InvalidInput`, `NotFound`, `InUse` (it has trials), and those of every call.

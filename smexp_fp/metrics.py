@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, SupportsIndex, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, SupportsIndex, TypeAlias, TypeVar
 
 from returns.result import Failure, Result, Success
 
 from smexp_fp._api import wire
 from smexp_fp._api.call import Call, send
+from smexp_fp._api.members import (
+    Malformed,
+    Wire,
+    integer,
+    items,
+    number,
+    optional_integer,
+    optional_text,
+    sequence,
+    text,
+)
 from smexp_fp._api.names import TrialComponentRef, name_of
 from smexp_fp._api.rules import first_violation, invalid, snake_case
 from smexp_fp._numbers import NumberLike, as_number
@@ -93,7 +104,8 @@ class RefusedDatum:
     Attributes:
         index: Its position in what was given to `put_metrics`.
         datum: The datum itself.
-        code: METRIC_LIMIT_EXCEEDED, INTERNAL_ERROR, VALIDATION_ERROR or CONFLICT_ERROR (API enum PutMetricsErrorCode).
+        code: METRIC_LIMIT_EXCEEDED, INTERNAL_ERROR, VALIDATION_ERROR or CONFLICT_ERROR (API enum PutMetricsErrorCode);
+            an empty text where the answer does not say.
     """
 
     index: int
@@ -226,11 +238,11 @@ def put_metrics(
 
 
 def _put(component: str, start: int, batch: tuple[MetricDatum, ...]) -> Call[tuple[RefusedDatum, ...]]:
-    def refusal(raw: wire.Wire) -> RefusedDatum:
-        index = wire.optional_integer(raw, "MetricIndex")
+    def refusal(raw: Wire) -> RefusedDatum:
+        index = optional_integer(raw, "MetricIndex")
         if index is None or not 0 <= index < len(batch):
-            raise wire.Malformed("MetricIndex", f"from 0 to {len(batch) - 1}", index)
-        return RefusedDatum(index=start + index, datum=batch[index], code=wire.text(raw, "Code"))
+            raise Malformed("MetricIndex", f"from 0 to {len(batch) - 1}", index)
+        return RefusedDatum(index=start + index, datum=batch[index], code=optional_text(raw, "Code") or "")
 
     return Call(
         operation="BatchPutMetrics",
@@ -241,7 +253,7 @@ def _put(component: str, start: int, batch: tuple[MetricDatum, ...]) -> Call[tup
                 for datum in batch
             ],
         },
-        decode=lambda answer: wire.items(answer, "Errors", refusal),
+        decode=lambda answer: items(answer, "Errors", refusal),
         arguments={"TrialComponentName": "component", "MetricData": "data"},
     )
 
@@ -318,10 +330,10 @@ def get_metrics(client: GetsMetrics, queries: Iterable[MetricQuery]) -> Result[t
 
 
 def _get(batch: tuple[MetricQuery, ...]) -> Call[tuple[MetricSeries, ...]]:
-    def decode(answer: wire.Wire) -> tuple[MetricSeries, ...]:
-        results = wire.items(answer, "MetricQueryResults", lambda raw: raw)
+    def decode(answer: Wire) -> tuple[MetricSeries, ...]:
+        results = items(answer, "MetricQueryResults", lambda raw: raw)
         if len(results) != len(batch):
-            raise wire.Malformed("MetricQueryResults", f"{len(batch)} results", len(results))
+            raise Malformed("MetricQueryResults", f"{len(batch)} results", len(results))
         return tuple(_series(query, raw) for query, raw in zip(batch, results, strict=True))
 
     return Call(
@@ -345,25 +357,9 @@ def _get(batch: tuple[MetricQuery, ...]) -> Call[tuple[MetricSeries, ...]]:
     )
 
 
-def _series(query: MetricQuery, raw: wire.Wire) -> MetricSeries:
-    x = tuple(_numbers(raw, "XAxisValues"))
-    y = tuple(_numbers(raw, "MetricValues"))
+def _series(query: MetricQuery, raw: Wire) -> MetricSeries:
+    x = tuple(integer("XAxisValues", value) for value in sequence(raw, "XAxisValues"))
+    y = tuple(number("MetricValues", value) for value in sequence(raw, "MetricValues"))
     if len(x) != len(y):
-        raise wire.Malformed("MetricValues", f"as many as XAxisValues, {len(x)}", len(y))
-    return MetricSeries(
-        query=query,
-        status=wire.text(raw, "Status"),
-        message=wire.optional_text(raw, "Message"),
-        x=tuple(map(int, x)),
-        y=y,
-    )
-
-
-def _numbers(raw: wire.Wire, member: str) -> Iterator[float]:
-    values = raw.get(member)
-    if values is not None and (isinstance(values, str) or not isinstance(values, Sequence)):
-        raise wire.Malformed(member, "a list of numbers", values)
-    for value in cast("Sequence[object]", values or ()):
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise wire.Malformed(member, "a list of numbers", value)
-        yield value
+        raise Malformed("MetricValues", f"as many as XAxisValues, {len(x)}", len(y))
+    return MetricSeries(query=query, status=text(raw, "Status"), message=optional_text(raw, "Message"), x=x, y=y)

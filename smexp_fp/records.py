@@ -7,9 +7,11 @@ An `Experiment`, `Trial` or `TrialComponent` that came from the service remember
 were read, through `dataclasses.replace`, copies and pickles, so that `save` sends what has changed and nothing else.
 This memory is no member: it shows in no comparison, no repr and no conversion such as `dataclasses.asdict`.
 
-Only what identifies a record is required. Every other member is optional in the service's own shapes, and is `None`
-(or empty) here where an answer does not carry it: a `create` answers only an ARN, for instance, and tags come only
-with a search or on request. Members that the service adds in future are ignored until a release knows them.
+Only what identifies a record is required: a name or an ARN. Where an answer carries no name, `name` is the last part of
+the ARN, which may be in lower case; where it carries no ARN, `arn` is an empty text. The service sends both, but its
+model requires neither, and test doubles often leave one out. Every other member is optional too, and is `None` (or
+empty) here where an answer does not carry it: a `create` answers only an ARN, for instance, and tags come only with a
+search or on request. Members that the service adds in future are ignored until a release knows them.
 
 Source of all members: the API's shapes of the same names (service model `sagemaker` 2017-07-24).
 """
@@ -118,7 +120,10 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricSummary:
-    """The statistics of one metric of a component, as the service keeps them."""
+    """The statistics of one metric of a component, as the service keeps them.
+
+    Any of them may be `nan` or infinite. The name is empty where an answer does not carry it.
+    """
 
     name: str
     source_arn: str | None = None
@@ -223,7 +228,7 @@ class TrialSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Association:
-    """A component's membership in a trial, just made or just ended; both sides by their ARNs."""
+    """A component's membership in a trial, just made or just ended; both sides by their ARNs, empty where unknown."""
 
     trial_arn: str
     component_arn: str
@@ -241,6 +246,8 @@ class TrialComponent(HasBaseline):
     Attributes:
         start: When the activity began, as its author says.
         end: When it ended.
+        unknown_parameters: Keys of parameters whose values are neither texts nor numbers, but of a kind that this
+            release does not know. They are not in `parameters`, and a `save` leaves them as they are.
         sources: All sources of a component that has several (a run); only `load` knows them.
         tags: `None` where they were not asked for.
         parents: The trials it belongs to; `None` in all answers but a search's.
@@ -268,6 +275,7 @@ class TrialComponent(HasBaseline):
     tags: FrozenMap[str, str] | None = None
     parents: tuple[Parent, ...] | None = None
     run_name: str | None = None
+    unknown_parameters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

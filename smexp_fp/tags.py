@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from returns.result import Result
@@ -11,11 +12,11 @@ from returns.result import Result
 from smexp_fp._api import wire
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.names import Tagged, arn_of
-from smexp_fp._api.paging import pages
+from smexp_fp._api.paging import pages, read_page
 from smexp_fp._frozen import FrozenMap
 from smexp_fp.clients import AddsTags, DeletesTags, ListsTags
 from smexp_fp.errors import SmexpError
-from smexp_fp.listing import Listing, Page
+from smexp_fp.listing import Listing
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
 __all__ = ["add_tags", "list_tags", "remove_tags"]
@@ -45,9 +46,7 @@ def list_tags(client: ListsTags, resource: Tagged) -> Listing[tuple[str, str]]:
     call = Call(
         operation="ListTags",
         parameters={"ResourceArn": arn_of(resource)},
-        decode=lambda answer: Page(
-            items=wire.listed(answer, "Tags", wire.tag), next_token=wire.optional_text(answer, "NextToken") or None
-        ),
+        decode=partial(read_page, "ListTags", "Tags", wire.tag),
         arguments={"ResourceArn": "resource"},
     )
     return Listing(lambda: pages(client, call))

@@ -167,7 +167,7 @@ def create_empty(
             decode=lambda answer: mark_as_read(
                 Trial(
                     name=name,
-                    arn=wire.text(answer, "TrialArn"),
+                    arn=operations.answered_arn(answer, "Trial", name),
                     experiment_name=experiment_name,
                     display_name=display_name or name,
                     metadata=metadata,
@@ -313,9 +313,7 @@ def save(client: UpdatesTrials, record: Trial) -> Result[Trial, SmexpError]:
             operation="UpdateTrial",
             parameters={"TrialName": record.name, **changes},
             decode=lambda answer: mark_as_read(
-                replace(
-                    record, arn=wire.optional_text(answer, "TrialArn") or record.arn, modified=None, modified_by=None
-                )
+                replace(record, arn=operations.answered_arn(answer, "Trial", record), modified=None, modified_by=None)
             ),
             arguments={"TrialName": "record.name", "DisplayName": "record.display_name"},
         ),
@@ -362,7 +360,7 @@ def delete(client: DeletesTrials, trial: TrialRef) -> Result[str, SmexpError]:
         trial: Its name or a record of it.
 
     Returns:
-        The ARN of what was deleted.
+        The ARN of what was deleted; where the answer has none, that of the record given, or an empty text.
 
     Failures:
         `InvalidInput`, `NotFound`, `InUse` (it has components), and those of every call.
@@ -569,7 +567,7 @@ def add_trial_component(
         component: The component's name or a record of it.
 
     Returns:
-        The ARNs of both.
+        The ARNs of both; one that the answer does not have is that of the record given, or an empty text.
 
     Failures:
         `InvalidInput`, `NotFound` (either), `LimitExceeded`, and those of every call.
@@ -588,7 +586,7 @@ def remove_trial_component(
         component: The component's name or a record of it.
 
     Returns:
-        The ARNs of both.
+        The ARNs of both; one that the answer does not have is that of the record given, or an empty text.
 
     Failures:
         `InvalidInput`, `NotFound` (either), and those of every call.

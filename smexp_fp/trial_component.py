@@ -154,7 +154,7 @@ def create(
             decode=lambda answer: mark_as_read(
                 TrialComponent(
                     name=chosen,
-                    arn=wire.text(answer, "TrialComponentArn"),
+                    arn=operations.answered_arn(answer, "TrialComponent", chosen),
                     display_name=display_name or chosen,
                     status=status,
                     start=start,
@@ -343,7 +343,7 @@ def save(
             decode=lambda answer: mark_as_read(
                 replace(
                     record,
-                    arn=wire.optional_text(answer, "TrialComponentArn") or record.arn,
+                    arn=operations.answered_arn(answer, "TrialComponent", record),
                     parameters=wire.plain_parameters(parameters),
                     input_artifacts=inputs,
                     output_artifacts=outputs,
@@ -482,7 +482,7 @@ def delete(client: DeletesTrialComponents, component: TrialComponentRef) -> Resu
         component: Its name or a record of it.
 
     Returns:
-        The ARN of what was deleted.
+        The ARN of what was deleted; where the answer has none, that of the record given, or an empty text.
 
     Failures:
         `InvalidInput`, `NotFound`, `InUse` (it is in a trial), and those of every call.

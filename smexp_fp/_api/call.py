@@ -9,8 +9,9 @@ from typing import Generic, TypeVar, cast
 from returns.result import Failure, Result, Success
 
 from smexp_fp._api.classify import answer_ids, classify
+from smexp_fp._api.members import Malformed, Wire, check_body
 from smexp_fp._api.rules import check, snake_case
-from smexp_fp._api.wire import Malformed, Wire, plain
+from smexp_fp._api.wire import plain
 from smexp_fp._frozen import FrozenMap
 from smexp_fp.errors import MalformedResponse, SmexpError
 
@@ -53,9 +54,11 @@ def send(client: object, call: Call[T]) -> Result[T, SmexpError]:
     except Exception as error:  # noqa: BLE001 - whatever a client raises is a value from here on
         return Failure(classify(call.operation, error))
     try:
-        return Success(call.decode(_as_wire(answer)))
+        readable = _as_wire(answer)
+        check_body(readable)
+        return Success(call.decode(readable))
     except Exception as error:  # noqa: BLE001 - an answer can be broken in ways that nobody foresees
-        return Failure(_malformed(call.operation, answer, error))
+        return Failure(malformed(call.operation, answer, error))
 
 
 def _as_wire(answer: object) -> Wire:
@@ -64,7 +67,18 @@ def _as_wire(answer: object) -> Wire:
     return cast("Wire", answer)
 
 
-def _malformed(operation: str, answer: object, error: Exception) -> MalformedResponse:
+def malformed(
+    operation: str, answer: object, error: Exception, *, record: str | None = None, position: int | None = None
+) -> MalformedResponse:
+    """The error value of an answer, or of one record in it, that cannot be decoded.
+
+    Args:
+        operation: The API operation.
+        answer: The whole answer, for its status and request id.
+        error: What decoding raised.
+        record: The ARN or name of the record that could not be decoded, as far as it could be read.
+        position: Its place among the answer's records, where the rest of the answer could be decoded.
+    """
     status, request_id = answer_ids(answer)
     try:
         message = str(error) if isinstance(error, Malformed) else f"the answer cannot be read: {error!r}"
@@ -72,8 +86,10 @@ def _malformed(operation: str, answer: object, error: Exception) -> MalformedRes
         message = f"the answer cannot be read: {type(error).__name__}"
     return MalformedResponse(
         operation=operation,
-        message=message,
+        message=message if record is None else f"{record}: {message}",
         status=status,
         request_id=request_id,
         cause=error,
+        record=record,
+        position=position,
     )

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import heapq
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from returns.result import Failure, Result, Success
 
 from smexp_fp._api import wire
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.paging import RepetitionWatch, endless, page_refusal
+from smexp_fp._api.positions import Behind, Place, fingerprint, read_position, write_position
 from smexp_fp._api.rules import invalid
 from smexp_fp._numbers import as_whole_number
-from smexp_fp.errors import SmexpError
+from smexp_fp.errors import MalformedResponse, SmexpError
 from smexp_fp.listing import Page
 from smexp_fp.results import is_failure
 
 
-class HasArn(Protocol):
-    """A record that its ARN identifies."""
+class Identified(Protocol):
+    """A record, which its ARN identifies, or its name where its ARN is unknown."""
 
     @property
     def arn(self) -> str:
-        """What identifies it."""
+        """The ARN, or an empty text."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The name."""
         ...
 
 
-T = TypeVar("T", bound=HasArn)
+T = TypeVar("T", bound=Identified)
 
 # Any: sort keys are tuples of numbers, texts and instants, comparable among themselves.
 SortKey: TypeAlias = Any
@@ -42,9 +45,9 @@ class Order(Generic[T]):
     """The order in which each request answers, and so all of them together.
 
     Attributes:
-        rank: What the search sorts by.
-        key: That, and what breaks ties as far as records tell it. Records of one key come in the order of their
-            requests.
+        rank: What the search sorts by. The merge relies on each request's answering in the order of ranks.
+        key: That, and what breaks ties as far as records tell it. It only chooses among the next records of the
+            requests: records of one rank come in the order in which their own request has them.
     """
 
     rank: Callable[[T], SortKey]
@@ -68,7 +71,7 @@ def merged_pages(
         calls: The requests, each without page size and token.
         order: How each of them is sorted.
         keep: What is left to look at here; a record that fails it is dropped.
-        limit: How many records at most.
+        limit: How many records at most, those that cannot be read among them.
         page_size: How many a request.
         resume_from: The position that a failure has given.
 
@@ -80,58 +83,66 @@ def merged_pages(
     if refused is not None:
         yield Failure(refused)
         return
-    start = _read_position(resume_from, len(calls))
+    search = fingerprint(calls)
+    start = read_position(resume_from, search, len(calls))
     if start is None:
         rule = "must be a position that this search has given"
         yield Failure(invalid(operation, "resume_from", resume_from, rule))
         return
-    streams = [_Stream(client, call, page_size, place) for call, place in zip(calls, start.places, strict=True)]
-    merge = _Merge(streams, order, set(start.recent))
+    streams = [_Stream(client, call, page_size, place) for call, place in zip(calls, start, strict=True)]
+    merge = _Merge(streams, order)
+    error = merge.look_back()
+    if error is not None:
+        yield Failure(replace(error, resume_from=resume_from))
+        return
     remaining = as_whole_number(limit)
     while remaining is None or remaining > 0:
-        items, error = merge.take(page_size if remaining is None else min(page_size, remaining), keep)
-        position = merge.position()
-        if items:
+        taken, error = merge.take(page_size if remaining is None else min(page_size, remaining), keep)
+        position = write_position(search, merge.places())
+        if taken:
             done = error is None and merge.finished()
-            yield Success(Page(items=tuple(items), next_token=None if done else position))
+            yield Success(_page(taken, next_token=None if done else position))
         if error is not None:
             yield Failure(replace(error, resume_from=position))
             return
         if merge.finished():
             return
         if remaining is not None:
-            remaining -= len(items)
+            remaining -= len(taken)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where one request stands: the token of its current page (`None` for the first), and how many of it are read."""
-
-    token: str | None = None
-    read: int = 0
-    done: bool = False
+_Entry: TypeAlias = Result[T, MalformedResponse]
+"""A record, or what is wrong with one that cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Position:
-    """Where all requests stand, and the records of the current rank, which may come again from another request."""
-
-    places: tuple[_Place, ...]
-    recent: tuple[str, ...] = ()
+def _page(taken: Sequence[_Entry[T]], *, next_token: str | None) -> Page[T]:
+    items: list[T] = []
+    failures: list[MalformedResponse] = []
+    for position, entry in enumerate(taken):
+        if is_failure(entry):
+            failures.append(replace(entry.failure(), position=position))
+        else:
+            items.append(entry.unwrap())
+    return Page(items=tuple(items), failures=tuple(failures), next_token=next_token)
 
 
 class _Stream(Generic[T]):
-    """The records of one request, page by page."""
+    """The records of one request, page by page.
 
-    def __init__(self, client: object, call: Call[Page[T]], page_size: int, place: _Place) -> None:
+    Attributes:
+        place: Behind the last record that was taken.
+    """
+
+    def __init__(self, client: object, call: Call[Page[T]], page_size: int, place: Place) -> None:
         self.place = place
         self._client = client
         self._call = call
         self._page_size = page_size
         self._page: Page[T] | None = None
+        self._entries: tuple[_Entry[T], ...] = ()
         self._watch = RepetitionWatch(place.token)
 
-    def head(self) -> Result[T | None, SmexpError]:
+    def head(self) -> Result[_Entry[T] | None, SmexpError]:
         """The next record; `None` at the end. Asks for a page where that is needed."""
         while not self.place.done:
             if self._page is None:
@@ -140,101 +151,138 @@ class _Stream(Generic[T]):
                 if is_failure(result):
                     return result
                 self._page = result.unwrap()
-            if self.place.read < len(self._page.items):
-                return Success(self._page.items[self.place.read])
+                self._entries = tuple(self._page.results())
+            if self.place.read < len(self._entries):
+                return Success(self._entries[self.place.read])
             token, self._page = self._page.next_token, None
-            self.place = _Place(token=token, done=token is None)
+            # What exceeds this page is read on the next: pages may have been larger when the position was written.
+            read = 0 if token is None else self.place.read - len(self._entries)
+            self.place = replace(self.place, token=token, read=read, done=token is None)
             if token is not None and self._watch.repeats(token):
                 return Failure(endless(self._call.operation, token))
         return Success(None)
 
     def at_end(self) -> bool:
         """Whether there is no next record, as far as is known without asking."""
-        page = self._page
-        return self.place.done or (page is not None and page.next_token is None and self.place.read >= len(page.items))
+        if self.place.done:
+            return True
+        return self._page is not None and self._page.next_token is None and self.place.read >= len(self._entries)
 
     def advance(self) -> None:
         """Go past the record that `head` gave."""
-        self.place = replace(self.place, read=self.place.read + 1)
+        place = self.place
+        self.place = replace(place, read=place.read + 1, behind=replace(place.behind, count=place.behind.count + 1))
+
+    def begin_rank(self) -> None:
+        """Note that what is taken from here on is of a new rank."""
+        self.place = replace(self.place, behind=Behind(self.place.token, self.place.read))
+
+    def look_back(self) -> Result[list[_Entry[T]], SmexpError]:
+        """Read once more what was taken of the current rank, and stay in place."""
+        behind = self.place.behind
+        past: _Stream[T] = _Stream(self._client, self._call, self._page_size, Place(behind.token, behind.read))
+        entries: list[_Entry[T]] = []
+        while len(entries) < behind.count:
+            head = past.head()
+            if is_failure(head):
+                return head
+            entry = head.unwrap()
+            if entry is None:
+                break  # some were deleted since
+            entries.append(entry)
+            past.advance()
+        if past.place.token == self.place.token:
+            self._page, self._entries = past._page, past._entries  # the same page need not be asked for again
+        return Success(entries)
 
 
 class _Merge(Generic[T]):
     """The records of all streams in order, each once."""
 
-    def __init__(self, streams: Sequence[_Stream[T]], order: Order[T], recent: set[str]) -> None:
+    def __init__(self, streams: Sequence[_Stream[T]], order: Order[T]) -> None:
         self._streams = streams
         self._order = order
-        self._recent = recent
         self._rank: SortKey = None
+        self._of_rank: set[str] = set()
+        self._unread: set[str] = set()
         self._heap: list[tuple[SortKey, int, T]] = []
         self._waiting = list(range(len(streams)))
 
-    def take(self, count: int, keep: Callable[[T], bool] | None) -> tuple[list[T], SmexpError | None]:
+    def look_back(self) -> SmexpError | None:
+        """Learn which records of the current rank have been taken, after a resumption; what went wrong, if anything."""
+        for stream in self._streams:
+            if stream.place.behind.count:
+                entries = stream.look_back()
+                if is_failure(entries):
+                    return entries.failure()
+                for entry in entries.unwrap():
+                    self._is_new(entry)
+                    if not is_failure(entry):
+                        self._rank = self._order.rank(entry.unwrap())
+        return None
+
+    def take(self, count: int, keep: Callable[[T], bool] | None) -> tuple[list[_Entry[T]], SmexpError | None]:
         """The next records, at most so many; and what stopped it, if anything did."""
-        taken: list[T] = []
+        taken: list[_Entry[T]] = []
         while len(taken) < count:
-            error = self._fill()
-            if error is not None or not self._heap:
-                return taken, error
-            _, index, record = heapq.heappop(self._heap)
-            self._streams[index].advance()
-            self._waiting.append(index)
-            if self._is_new(record) and (keep is None or keep(record)):
-                taken.append(record)
+            if not self._waiting:
+                if not self._heap:
+                    break
+                _, index, record = heapq.heappop(self._heap)
+                self._begin_rank(self._order.rank(record))
+                self._streams[index].advance()
+                self._waiting.append(index)
+                if self._is_new(Success(record)) and (keep is None or keep(record)):
+                    taken.append(Success(record))
+                continue
+            index = self._waiting[-1]
+            head = self._streams[index].head()
+            if is_failure(head):
+                return taken, head.failure()
+            entry = head.unwrap()
+            if entry is None:
+                self._waiting.pop()
+            elif is_failure(entry):
+                # Where it belongs among the records of other requests cannot be known.
+                self._streams[index].advance()
+                if self._is_new(entry):
+                    taken.append(entry)
+            else:
+                self._waiting.pop()
+                record = entry.unwrap()
+                heapq.heappush(self._heap, (self._order.key(record), index, record))
         return taken, None
 
     def finished(self) -> bool:
         """Whether nothing is left, as far as is known without another request."""
         return not self._heap and all(self._streams[index].at_end() for index in self._waiting)
 
-    def position(self) -> str:
-        """The position behind what has been taken, as text."""
-        places = [[stream.place.token, stream.place.read, stream.place.done] for stream in self._streams]
-        text = json.dumps([places, sorted(self._recent)], separators=(",", ":"))
-        return base64.urlsafe_b64encode(text.encode()).decode()
+    def places(self) -> list[Place]:
+        """Where each request is, with what was taken of the current rank only where another can bring it again."""
+        unfinished = {index for index, stream in enumerate(self._streams) if not stream.at_end()}
+        return [
+            stream.place if unfinished - {index} else replace(stream.place, behind=Behind())
+            for index, stream in enumerate(self._streams)
+        ]
 
-    def _fill(self) -> SmexpError | None:
-        while self._waiting:
-            index = self._waiting[-1]
-            head = self._streams[index].head()
-            if is_failure(head):
-                return head.failure()
-            self._waiting.pop()
-            record = head.unwrap()
-            if record is not None:
-                heapq.heappush(self._heap, (self._order.key(record), index, record))
-        return None
+    def _begin_rank(self, rank: SortKey) -> None:
+        if rank == self._rank:
+            return
+        self._rank = rank
+        self._of_rank.clear()
+        for stream in self._streams:
+            stream.begin_rank()
 
-    def _is_new(self, record: T) -> bool:
-        rank = self._order.rank(record)
-        if rank != self._rank:
-            if self._rank is not None:
-                self._recent.clear()
-            self._rank = rank
-        if record.arn in self._recent:
+    def _is_new(self, entry: _Entry[T]) -> bool:
+        """Whether no request has brought a record before; what cannot be named is always new."""
+        if is_failure(entry):
+            name, known = entry.failure().record, self._unread
+        else:
+            record = entry.unwrap()
+            name, known = record.arn or record.name, self._of_rank
+        if name is None:
+            return True
+        if name in known:
             return False
-        self._recent.add(record.arn)
+        known.add(name)
         return True
-
-
-def _read_position(text: str | None, count: int) -> _Position | None:
-    """A position of so many requests; `None` where the text is none."""
-    if text is None:
-        return _Position((_Place(),) * count)
-    try:
-        decoded: Any = json.loads(base64.urlsafe_b64decode(text.encode()))  # Any: JSON from outside, checked below
-        places, recent = decoded
-        read = tuple(_Place(token=place[0], read=place[1], done=place[2]) for place in places)
-        return _Position(read, tuple(cast("list[str]", recent))) if _is_sound(read, count) else None
-    except (ValueError, TypeError, LookupError, binascii.Error, RecursionError):
-        return None
-
-
-def _is_sound(places: tuple[_Place, ...], count: int) -> bool:
-    return len(places) == count and all(
-        isinstance(cast("object", place.read), int)
-        and place.read >= 0
-        and isinstance(cast("object", place.done), bool)
-        and (place.token is None or isinstance(cast("object", place.token), str))
-        for place in places
-    )

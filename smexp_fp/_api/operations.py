@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from smexp_fp._api import wire
 from smexp_fp._api.call import Call
+from smexp_fp._api.members import Wire, optional_text
 from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, name_of
-from smexp_fp._api.paging import PAGE_ARGUMENTS
+from smexp_fp._api.paging import PAGE_ARGUMENTS, read_page
 from smexp_fp.clients import SortBy, SortOrder
 from smexp_fp.listing import Page
 from smexp_fp.records import (
@@ -92,15 +94,11 @@ def list_trial_components(
     )
 
 
-def _list(
-    operation: str, member: str, decode: Callable[[wire.Wire], T], parameters: Mapping[str, object]
-) -> Call[Page[T]]:
+def _list(operation: str, member: str, decode: Callable[[Wire], T], parameters: Mapping[str, object]) -> Call[Page[T]]:
     return Call(
         operation=operation,
         parameters=parameters,
-        decode=lambda answer: Page(
-            items=wire.listed(answer, member, decode), next_token=wire.optional_text(answer, "NextToken") or None
-        ),
+        decode=partial(read_page, operation, member, decode),
         arguments={
             **PAGE_ARGUMENTS,
             "ExperimentName": "experiment",
@@ -130,32 +128,42 @@ def describe_trial_component(name: str) -> Call[TrialComponent]:
     )
 
 
+def answered_arn(answer: Wire, kind: str, given: ExperimentRef | TrialRef | TrialComponentRef) -> str:
+    """The ARN of what a call has created, changed or deleted.
+
+    The service's model does not require it in the answer. Where it is not there, it is that of the record that the
+    caller gave, or an empty text where only a name is known.
+    """
+    arn = optional_text(answer, f"{kind}Arn")
+    return arn or (None if isinstance(given, str) else given.arn) or ""
+
+
 def delete_experiment(experiment: ExperimentRef) -> Call[str]:
-    """DeleteExperiment; answers the ARN."""
+    """DeleteExperiment; gives the ARN."""
     return Call(
         operation="DeleteExperiment",
         parameters={"ExperimentName": name_of(experiment)},
-        decode=lambda answer: wire.text(answer, "ExperimentArn"),
+        decode=lambda answer: answered_arn(answer, "Experiment", experiment),
         arguments={"ExperimentName": "experiment"},
     )
 
 
 def delete_trial(trial: TrialRef) -> Call[str]:
-    """DeleteTrial; answers the ARN."""
+    """DeleteTrial; gives the ARN."""
     return Call(
         operation="DeleteTrial",
         parameters={"TrialName": name_of(trial)},
-        decode=lambda answer: wire.text(answer, "TrialArn"),
+        decode=lambda answer: answered_arn(answer, "Trial", trial),
         arguments={"TrialName": "trial"},
     )
 
 
 def delete_trial_component(component: TrialComponentRef) -> Call[str]:
-    """DeleteTrialComponent; answers the ARN."""
+    """DeleteTrialComponent; gives the ARN."""
     return Call(
         operation="DeleteTrialComponent",
         parameters={"TrialComponentName": name_of(component)},
-        decode=lambda answer: wire.text(answer, "TrialComponentArn"),
+        decode=lambda answer: answered_arn(answer, "TrialComponent", component),
         arguments={"TrialComponentName": "component"},
     )
 
@@ -175,7 +183,8 @@ def _link(operation: str, trial: TrialRef, component: TrialComponentRef) -> Call
         operation=operation,
         parameters={"TrialName": name_of(trial), "TrialComponentName": name_of(component)},
         decode=lambda answer: Association(
-            trial_arn=wire.text(answer, "TrialArn"), component_arn=wire.text(answer, "TrialComponentArn")
+            trial_arn=answered_arn(answer, "Trial", trial),
+            component_arn=answered_arn(answer, "TrialComponent", component),
         ),
         arguments={"TrialName": "trial", "TrialComponentName": "component"},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -10,8 +10,9 @@ from typing import TypeVar
 from returns.result import Failure, Result, Success
 
 from smexp_fp._api import wire
-from smexp_fp._api.call import Call, send
+from smexp_fp._api.call import Call, malformed, send
 from smexp_fp._api.kinds import Integer
+from smexp_fp._api.members import Wire, as_structure, listed, optional_text
 from smexp_fp._api.rules import integer_rule, invalid
 from smexp_fp._numbers import as_whole_number
 from smexp_fp.errors import InvalidInput, MalformedResponse, SmexpError
@@ -69,8 +70,8 @@ def pages(
         page = result.unwrap()
         if remaining is not None:
             # A client that pays no heed to MaxResults must not exceed the limit.
-            page = replace(page, items=page.items[:remaining])
-            remaining -= len(page.items)
+            page = _beginning(page, remaining)
+            remaining -= len(page.items) + len(page.failures)
         yield Success(page)
         if page.next_token is None:
             return
@@ -79,6 +80,40 @@ def pages(
             yield Failure(endless(template.operation, page.next_token))
             return
         token = page.next_token
+
+
+def read_page(operation: str, member: str, decode: Callable[[Wire], T], answer: Wire) -> Page[T]:
+    """One answer of a list or search; a record that cannot be decoded costs that record alone.
+
+    Args:
+        operation: The API operation.
+        member: The answer's list of records.
+        decode: Makes a record.
+        answer: The answer.
+    """
+    items: list[T] = []
+    failures: list[MalformedResponse] = []
+    for position, raw in enumerate(listed(answer, member)):
+        try:
+            items.append(decode(as_structure(f"{member}[{position}]", raw)))
+        except Exception as error:  # noqa: BLE001 - a record can be broken in ways that nobody foresees
+            failures.append(malformed(operation, answer, error, record=_identifier(raw), position=position))
+    return Page(items=tuple(items), failures=tuple(failures), next_token=optional_text(answer, "NextToken") or None)
+
+
+def _identifier(raw: object) -> str | None:
+    try:
+        return wire.identifier(raw)
+    except Exception:  # noqa: BLE001 - a client's own mapping can fail
+        return None
+
+
+def _beginning(page: Page[T], count: int) -> Page[T]:
+    """The first records of a page, those among them that could not be decoded included."""
+    if len(page.items) + len(page.failures) <= count:
+        return page
+    failures = tuple(failure for failure in page.failures if (failure.position or 0) < count)
+    return replace(page, items=page.items[: count - len(failures)], failures=failures)
 
 
 def page_refusal(operation: str, limit: int | None, page_size: int | None) -> InvalidInput | None:

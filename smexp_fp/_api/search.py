@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cast
 
@@ -11,8 +11,9 @@ from returns.result import Failure, Result, Success
 
 from smexp_fp._api import wire
 from smexp_fp._api.call import Call, send
-from smexp_fp._api.merge import HasArn, Order, merged_pages
-from smexp_fp._api.paging import PAGE_ARGUMENTS, pages
+from smexp_fp._api.members import Malformed, Wire, items, optional_integer, optional_text, structure
+from smexp_fp._api.merge import Identified, Order, merged_pages
+from smexp_fp._api.paging import PAGE_ARGUMENTS, pages, read_page
 from smexp_fp._api.rules import invalid
 from smexp_fp.clients import Resource, SortOrder
 from smexp_fp.errors import InvalidInput, SmexpError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     # The query language is loaded when there is a condition to plan: importing a resource's module stays light.
     from smexp_fp.query import Condition, Field
 
-T = TypeVar("T", bound=HasArn)
+T = TypeVar("T", bound=Identified)
 
 CrossAccount: TypeAlias = Literal["SameAccount", "CrossAccount"]
 """API enum CrossAccountFilterOption."""
@@ -44,7 +45,7 @@ class _Run(Generic[T]):
 def search_resource(
     client: object,
     resource: Resource,
-    decode: Callable[[wire.Wire], T],
+    decode: Callable[[Wire], T],
     condition: Condition[T] | Mapping[str, object] | None,
     *,
     sort_by: Field[T] | str | None,
@@ -108,7 +109,7 @@ def _check_type(condition: object) -> None:
 
 
 def _call(
-    decode: Callable[[wire.Wire], T], shared: Mapping[str, object], expression: Mapping[str, object] | None
+    decode: Callable[[Wire], T], shared: Mapping[str, object], expression: Mapping[str, object] | None
 ) -> Call[Page[T]]:
     return Call(
         operation="Search",
@@ -123,13 +124,9 @@ def _call(
     )
 
 
-def page(decode: Callable[[wire.Wire], T], answer: wire.Wire) -> Page[T]:
+def page(decode: Callable[[Wire], T], answer: Wire) -> Page[T]:
     """One answer of a search."""
-    return Page(
-        items=wire.listed(answer, "Results", decode),
-        next_token=wire.optional_text(answer, "NextToken") or None,
-        total_hits=wire.optional(answer, "TotalHits", _total_hits),
-    )
+    return replace(read_page("Search", "Results", decode, answer), total_hits=_hits_of_page(answer))
 
 
 # --- the plan ---------------------------------------------------------------------------------------------------------
@@ -208,18 +205,20 @@ def _count(client: object, run: _Run[T]) -> Result[TotalHits, SmexpError]:
     return Success(most if len(run.calls) == 1 else TotalHits(most.value, exact=False))
 
 
-def _counted(answer: wire.Wire) -> TotalHits:
-    hits = wire.structure(answer, "TotalHits")
-    if hits is None:
-        raise wire.Malformed("TotalHits", "in the answer", None)
-    return _total_hits(hits)
-
-
-def _total_hits(raw: wire.Wire) -> TotalHits:
-    value = wire.optional_integer(raw, "Value")
+def _counted(answer: Wire) -> TotalHits:
+    hits = structure(answer, "TotalHits") or {}
+    value = optional_integer(hits, "Value")
     if value is None:
-        raise wire.Malformed("TotalHits", "a structure with a Value", raw)
-    return TotalHits(value, exact=wire.optional_text(raw, "Relation") == "EqualTo")
+        raise Malformed("TotalHits.Value", "a whole number", None)
+    return TotalHits(value, exact=optional_text(hits, "Relation") == "EqualTo")
+
+
+def _hits_of_page(answer: Wire) -> TotalHits | None:
+    """What a page says of the total: only whoever asks for that alone is harmed where it cannot be read."""
+    try:
+        return _counted(answer)
+    except Malformed:
+        return None
 
 
 def _visibility(visibility: Visibility | None) -> list[dict[str, str]] | None:
@@ -239,9 +238,12 @@ def suggest(client: object, resource: Resource, hint: str) -> Result[tuple[str, 
         Call(
             operation="GetSearchSuggestions",
             parameters={"Resource": resource, "SuggestionQuery": {"PropertyNameQuery": {"PropertyNameHint": hint}}},
-            decode=lambda answer: wire.items(
-                answer, "PropertyNameSuggestions", lambda raw: wire.text(raw, "PropertyName")
-            ),
+            decode=_suggestions,
             arguments={"SuggestionQuery": "hint"},
         ),
     )
+
+
+def _suggestions(answer: Wire) -> tuple[str, ...]:
+    names = items(answer, "PropertyNameSuggestions", lambda raw: optional_text(raw, "PropertyName"))
+    return tuple([name for name in names if name])

@@ -1,18 +1,30 @@
 """Wire dicts to frozen records, and arguments to wire dicts. Nothing else.
 
 Decoding takes what it knows and ignores the rest, so that a member that the service adds tomorrow breaks nothing. A
-member that is missing where a record cannot do without it, or that has the wrong type, raises `Malformed`, which
-`_call` turns into a `MalformedResponse`.
+member is required where the service's model requires it; besides, a record needs a name or an ARN. What is missing, or
+of the wrong type, raises `Malformed`, which `call` turns into a `MalformedResponse`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import wraps
-from typing import TypeAlias, TypeVar, cast
+from typing import Final, TypeVar, cast
 
+from smexp_fp._api.members import (
+    Malformed,
+    Wire,
+    entries,
+    items,
+    optional,
+    optional_integer,
+    optional_number,
+    optional_text,
+    optional_time,
+    structure,
+    text,
+)
 from smexp_fp._baseline import HasBaseline, mark_as_read
 from smexp_fp._numbers import as_number
 from smexp_fp.records import (
@@ -38,117 +50,6 @@ from smexp_fp.records import (
 
 T = TypeVar("T")
 R = TypeVar("R", bound=HasBaseline)
-
-Wire: TypeAlias = Mapping[str, object]
-
-
-class Malformed(Exception):
-    """An answer is not what the API promises; the text says where."""
-
-    def __init__(self, member: str, expected: str, value: object) -> None:
-        super().__init__(f"{member} should be {expected}, but is {value!r:.100}")
-
-
-# --- members ----------------------------------------------------------------------------------------------------------
-
-
-def text(raw: Wire, member: str) -> str:
-    """A string that must be there."""
-    value = raw.get(member)
-    if isinstance(value, str):
-        return value
-    raise Malformed(member, "a string", value)
-
-
-def optional_text(raw: Wire, member: str) -> str | None:
-    """A string, or `None` where it is absent."""
-    value = raw.get(member)
-    if value is None or isinstance(value, str):
-        return value
-    raise Malformed(member, "a string", value)
-
-
-def optional_time(raw: Wire, member: str) -> datetime | None:
-    """An instant in UTC, or `None` where it is absent."""
-    value = raw.get(member)
-    if value is None:
-        return None
-    if not isinstance(value, datetime) or (zone := value.tzinfo) is None:
-        raise Malformed(member, "a datetime with a time zone", value)
-    return value if zone is UTC else value.astimezone(UTC)
-
-
-def optional_number(raw: Wire, member: str) -> float | None:
-    """A number, or `None` where it is absent."""
-    value = raw.get(member)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Malformed(member, "a number", value)
-    return float(value)
-
-
-def optional_integer(raw: Wire, member: str) -> int | None:
-    """A whole number, or `None` where it is absent."""
-    value = raw.get(member)
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-        return value
-    raise Malformed(member, "a whole number", value)
-
-
-def structure(raw: Wire, member: str) -> Wire | None:
-    """A structure, or `None` where it is absent or has no members."""
-    value = raw.get(member)
-    if value is None:
-        return None
-    if not isinstance(value, Mapping):
-        raise Malformed(member, "a structure", value)
-    return cast("Wire", value) or None
-
-
-def optional(raw: Wire, member: str, decode: Callable[[Wire], T]) -> T | None:
-    """A decoded structure, or `None` where it is absent or has no members."""
-    if raw.get(member) is None:
-        return None
-    inner = structure(raw, member)
-    return None if inner is None else decode(inner)
-
-
-def items(raw: Wire, member: str, decode: Callable[[Wire], T]) -> tuple[T, ...]:
-    """A list of decoded structures; empty where it is absent."""
-    value = raw.get(member)
-    if value is None:
-        return ()
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        raise Malformed(member, "a list", value)
-    # What botocore gives are dicts, which are told much faster than a Mapping; this runs once a record.
-    found = cast("Sequence[Wire]", value)
-    return tuple([decode(item if item.__class__ is dict else _as_structure(member, item)) for item in found])
-
-
-def listed(raw: Wire, member: str, decode: Callable[[Wire], T]) -> tuple[T, ...]:
-    """The decoded structures of a page, which must be there, if only as an empty list.
-
-    botocore makes an answer without members of a body that it cannot read. To take that for the end of a list would
-    tell a caller that nothing is there.
-    """
-    if raw.get(member) is None:
-        raise Malformed(member, "a list", None)
-    return items(raw, member, decode)
-
-
-def entries(raw: Wire, member: str, decode: Callable[[Wire], T]) -> FrozenMap[str, T]:
-    """A map of decoded structures; empty where it is absent."""
-    value = structure(raw, member)
-    if value is None:
-        return FrozenMap()
-    return FrozenMap({key: decode(_as_structure(member, item)) for key, item in value.items()})
-
-
-def _as_structure(member: str, value: object) -> Wire:
-    if not isinstance(value, Mapping):
-        raise Malformed(member, "made of structures", value)
-    return cast("Wire", value)
 
 
 # --- parts of records -------------------------------------------------------------------------------------------------
@@ -192,15 +93,17 @@ def status(raw: Wire) -> Status:
     return Status(primary=optional_text(raw, "PrimaryStatus"), message=optional_text(raw, "Message"))
 
 
-def parameter(raw: Wire) -> Parameter:
-    """API shape TrialComponentParameterValue: a union of a text and a number."""
-    value = raw.get("StringValue", raw.get("NumberValue"))
-    if isinstance(value, str):
-        return value
-    number = optional_number(raw, "NumberValue")
-    if number is None:
-        raise Malformed("Parameters", "made of StringValue or NumberValue", raw)
-    return number
+def parameters(raw: Wire) -> tuple[FrozenMap[str, Parameter], tuple[str, ...]]:
+    """API shape TrialComponentParameters: the texts and numbers, and the keys of values that are neither."""
+    values = entries(raw, "Parameters", _parameter)
+    unknown = tuple([key for key, value in values.items() if value is None])
+    return FrozenMap({key: value for key, value in values.items() if value is not None}), unknown
+
+
+def _parameter(raw: Wire) -> Parameter | None:
+    """API shape TrialComponentParameterValue: a union of a text and a number, which may get members in future."""
+    value = optional_text(raw, "StringValue")
+    return optional_number(raw, "NumberValue") if value is None else value
 
 
 def artifact(raw: Wire) -> Artifact:
@@ -211,7 +114,7 @@ def artifact(raw: Wire) -> Artifact:
 def metric_summary(raw: Wire) -> MetricSummary:
     """API shape TrialComponentMetricSummary; its time is called TimeStamp."""
     return MetricSummary(
-        name=text(raw, "MetricName"),
+        name=optional_text(raw, "MetricName") or "",
         source_arn=optional_text(raw, "SourceArn"),
         timestamp=optional_time(raw, "TimeStamp"),
         max=optional_number(raw, "Max"),
@@ -238,13 +141,48 @@ def _parent(raw: Wire) -> Parent:
 
 
 def _simple_summary(raw: Wire) -> TrialComponentSimpleSummary:
+    name, arn = identity(raw, "TrialComponent")
     return TrialComponentSimpleSummary(
-        name=text(raw, "TrialComponentName"),
-        arn=optional_text(raw, "TrialComponentArn"),
+        name=name,
+        arn=arn or None,
         source=optional(raw, "TrialComponentSource", source),
         created=optional_time(raw, "CreationTime"),
         created_by=optional(raw, "CreatedBy", user),
     )
+
+
+# --- what identifies a record ---------------------------------------------------------------------------------------
+
+
+_KINDS: Final = ("TrialComponent", "Trial", "Experiment")
+
+
+def identity(raw: Wire, kind: str) -> tuple[str, str]:
+    """The name and the ARN, of which an answer needs one: the name is the last part of the ARN.
+
+    Without an ARN in the answer, the ARN is an empty text: names do not tell account and region.
+    """
+    name, arn = optional_text(raw, f"{kind}Name"), optional_text(raw, f"{kind}Arn") or ""
+    known = name or arn.partition("/")[2]
+    if not known:
+        raise Malformed(f"{kind}Name", f"a string, or {kind}Arn an ARN", name)
+    return known, arn
+
+
+def identifier(raw: object) -> str | None:
+    """The ARN or name in a record that cannot be decoded, or a tag's key, as far as it can be read."""
+    if not isinstance(raw, Mapping):
+        return None
+    record = cast("Wire", raw)
+    for kind in _KINDS:
+        inside = record.get(kind)
+        if isinstance(inside, Mapping):
+            return _first_text(cast("Wire", inside), (f"{kind}Arn", f"{kind}Name"))
+    return _first_text(record, [*(f"{kind}{member}" for kind in _KINDS for member in ("Arn", "Name")), "Key"])
+
+
+def _first_text(raw: Wire, members: Iterable[str]) -> str | None:
+    return next((value for member in members if isinstance(value := raw.get(member), str) and value), None)
 
 
 # --- records ----------------------------------------------------------------------------------------------------------
@@ -263,9 +201,10 @@ def _marked(decode: Callable[[Wire], R]) -> Callable[[Wire], R]:
 @_marked
 def experiment(raw: Wire) -> Experiment:
     """API shapes DescribeExperimentResponse and, with tags, Experiment."""
+    name, arn = identity(raw, "Experiment")
     return Experiment(
-        name=text(raw, "ExperimentName"),
-        arn=text(raw, "ExperimentArn"),
+        name=name,
+        arn=arn,
         display_name=optional_text(raw, "DisplayName"),
         description=optional_text(raw, "Description"),
         source=optional(raw, "Source", source),
@@ -278,9 +217,10 @@ def experiment(raw: Wire) -> Experiment:
 
 def experiment_summary(raw: Wire) -> ExperimentSummary:
     """API shape ExperimentSummary."""
+    name, arn = identity(raw, "Experiment")
     return ExperimentSummary(
-        name=text(raw, "ExperimentName"),
-        arn=text(raw, "ExperimentArn"),
+        name=name,
+        arn=arn,
         display_name=optional_text(raw, "DisplayName"),
         source=optional(raw, "ExperimentSource", source),
         created=optional_time(raw, "CreationTime"),
@@ -291,9 +231,10 @@ def experiment_summary(raw: Wire) -> ExperimentSummary:
 @_marked
 def trial(raw: Wire) -> Trial:
     """API shapes DescribeTrialResponse and, with tags and components, Trial."""
+    name, arn = identity(raw, "Trial")
     return Trial(
-        name=text(raw, "TrialName"),
-        arn=text(raw, "TrialArn"),
+        name=name,
+        arn=arn,
         experiment_name=optional_text(raw, "ExperimentName"),
         display_name=optional_text(raw, "DisplayName"),
         source=optional(raw, "Source", source),
@@ -307,9 +248,10 @@ def trial(raw: Wire) -> Trial:
 
 def trial_summary(raw: Wire) -> TrialSummary:
     """API shape TrialSummary."""
+    name, arn = identity(raw, "Trial")
     return TrialSummary(
-        name=text(raw, "TrialName"),
-        arn=text(raw, "TrialArn"),
+        name=name,
+        arn=arn,
         display_name=optional_text(raw, "DisplayName"),
         source=optional(raw, "TrialSource", source),
         created=optional_time(raw, "CreationTime"),
@@ -320,9 +262,11 @@ def trial_summary(raw: Wire) -> TrialSummary:
 @_marked
 def trial_component(raw: Wire) -> TrialComponent:
     """API shapes DescribeTrialComponentResponse and, with tags and parents, TrialComponent."""
+    name, arn = identity(raw, "TrialComponent")
+    known, unknown = parameters(raw)
     return TrialComponent(
-        name=text(raw, "TrialComponentName"),
-        arn=text(raw, "TrialComponentArn"),
+        name=name,
+        arn=arn,
         display_name=optional_text(raw, "DisplayName"),
         source=optional(raw, "Source", source),
         status=optional(raw, "Status", status),
@@ -332,7 +276,8 @@ def trial_component(raw: Wire) -> TrialComponent:
         created_by=optional(raw, "CreatedBy", user),
         modified=optional_time(raw, "LastModifiedTime"),
         modified_by=optional(raw, "LastModifiedBy", user),
-        parameters=entries(raw, "Parameters", parameter),
+        parameters=known,
+        unknown_parameters=unknown,
         input_artifacts=entries(raw, "InputArtifacts", artifact),
         output_artifacts=entries(raw, "OutputArtifacts", artifact),
         metadata=optional(raw, "MetadataProperties", metadata),
@@ -344,9 +289,10 @@ def trial_component(raw: Wire) -> TrialComponent:
 
 def trial_component_summary(raw: Wire) -> TrialComponentSummary:
     """API shape TrialComponentSummary."""
+    name, arn = identity(raw, "TrialComponent")
     return TrialComponentSummary(
-        name=text(raw, "TrialComponentName"),
-        arn=text(raw, "TrialComponentArn"),
+        name=name,
+        arn=arn,
         display_name=optional_text(raw, "DisplayName"),
         source=optional(raw, "TrialComponentSource", source),
         status=optional(raw, "Status", status),

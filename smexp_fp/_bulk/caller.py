@@ -200,7 +200,10 @@ class Caller:
                 return result
 
     async def pages(self, call: Call[Page[T]], name: str) -> Result[tuple[T, ...], SmexpError]:
-        """Read a list to its end."""
+        """Read a list to its end; a record that cannot be read is a failure of the whole.
+
+        What cannot be read cannot be deleted, and what it belongs to must not go without it.
+        """
         items: list[T] = []
         watch, token = RepetitionWatch(None), None
         while True:
@@ -209,6 +212,8 @@ class Caller:
             if is_failure(result):
                 return result
             page = result.unwrap()
+            if page.failures:
+                return Failure(page.failures[0])
             items += page.items
             token = page.next_token
             if token is None:

@@ -175,7 +175,7 @@ def _create(target: Target, components: Iterable[str]) -> Call[str]:
             "TrialComponentName": name_of(target),
             "Parameters": wire.wire_parameters({TARGET: _identity(target), **values}),
         },
-        decode=lambda answer: wire.text(answer, "TrialComponentArn"),
+        decode=lambda answer: operations.answered_arn(answer, "TrialComponent", name_of(target)),
     )
 
 

@@ -284,10 +284,15 @@ def test_saving_artifacts_merges_and_removes(client: Any) -> None:
     assert (len(found.input_artifacts), len(found.output_artifacts)) == (0, 0)
 
 
-@without_moto("delete")
 def test_a_component_is_taken_out_of_its_trials_and_deleted(filled: Any) -> None:
     assert trial_component.delete_all(filled, ["c"], "--force").unwrap().components == ("c",)
     assert trial.list_trial_components(filled, "t").collect() == Success(())
+
+
+@without_moto("delete")
+def test_a_deletion_answers_the_arn(filled: Any) -> None:
+    loose = trial_component.delete(filled, "loose").unwrap()
+    assert loose.endswith("/loose")
 
 
 @without_moto("unlisted")

@@ -154,27 +154,38 @@ FAULTS: dict[str, Fault] = {
 
 BROKEN_BODIES: dict[str, bytes] = {
     "nothing": b"",
-    "HTML": b"<html>Welcome to the hotel</html>",
     "half of it": b'{"ExperimentArn": "arn:aws',
-    "no JSON": b"\x00\x01",
+    "no JSON": b"\x00\x01\x02",
     "no UTF-8": b"\xff\xfe{}",
     "null": b"null",
     "a list": b"[]",
     "a number": b"1",
     "a text": b'"text"',
-    "an empty object": b"{}",
     "too deep": b"[" * 100_000,
     "too deep an object": b'{"Results": ' * 50_000,
 }
 
-# These say nothing that the function needs: the answer may as well be empty.
+# The model requires no member of these answers, and botocore gives one without members for a body that is no JSON. So
+# such a body looks like that of a call that is done; only its headers can tell, which speak of JSON here.
 NEEDS_NO_ANSWER = {
     *("tags.remove_tags", "tags.add_tags", "metrics.put_metrics"),
     *("experiment.suggest_properties", "trial.suggest_properties", "trial_component.suggest_properties"),
     # What changed is known from the request; that the service answers well says that it is done.
-    *("experiment.save", "trial.save", "trial_component.save"),
-    *("experiment.update", "trial.update", "trial_component.update"),
+    *(
+        f"{kind}.{what}"
+        for kind in ("experiment", "trial", "trial_component")
+        for what in ("create", "save", "update", "delete")
+    ),
+    *("experiment.create_trial", "experiment.load_or_create", "trial.load_or_create", "trial_component.load_or_create"),
+    *("trial.add_trial_component", "trial.remove_trial_component"),
+    "trial_component.delete_all",
 }
+
+NEEDS_AN_ANSWER = {
+    *(f"{kind}.{what}" for kind in ("experiment", "trial", "trial_component") for what in ("load", "load_with_tags")),
+    "metrics.get_metrics",
+}
+"""Without members, the answer to these says nothing at all."""
 
 # These try again until their time is over, and then that is what they tell.
 PERSISTENT = {name for name in catalogue.CALLS if name.endswith(("delete_all", "with force"))}
@@ -260,6 +271,22 @@ def test_a_body_that_cannot_be_read_is_a_malformed_response(function: str) -> No
             # Over JSON's null it is not botocore's parser that stumbles, but what comes after.
             expected = MalformedResponse | Unexpected if name == "null" else MalformedResponse
             assert isinstance(innermost(result.failure()), expected), (name, result)
+
+
+@every_plain_function
+def test_html_is_a_malformed_response(function: str) -> None:
+    page = b"<html>Welcome to the hotel</html>"
+    result = over(function, lambda request: clients.http_answer(request, 200, page, "text/html"))
+    assert isinstance(innermost(result.failure()), MalformedResponse)
+
+
+@every_plain_function
+def test_an_answer_without_members_is_a_failure_only_where_it_is_all_that_is_asked_for(function: str) -> None:
+    result = over(function, status(200, b"{}"))
+    if function in NEEDS_AN_ANSWER:
+        assert isinstance(innermost(result.failure()), MalformedResponse)
+    else:
+        assert isinstance(result, Success)
 
 
 @every_plain_function

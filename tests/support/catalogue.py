@@ -17,7 +17,7 @@ from returns.result import Failure, Result, Success
 
 import smexp_fp
 from smexp_fp import Q, any_of, experiment, metrics, records, tags, trial, trial_component
-from smexp_fp.errors import SmexpError
+from smexp_fp.errors import MalformedResponse, SmexpError
 from smexp_fp.testing.simulator import VirtualClock
 
 ARN = "arn:aws:sagemaker:us-east-1:123456789012:experiment/e"
@@ -118,17 +118,21 @@ def service_of(function: str) -> str:
     return "sagemaker-metrics" if function.startswith("metrics.") else "sagemaker"
 
 
+def _is_of_a_record(failure: Failure[Any]) -> bool:
+    error = failure.failure()
+    return isinstance(error, MalformedResponse) and error.position is not None
+
+
 def outcome(given: object) -> Result[object, SmexpError]:
-    """The result of a function, or for a listing its last item; an empty listing is a success."""
+    """The result of a function; of a listing its first failure, or its last item; an empty listing is a success."""
     match given:
         case Success() | Failure():
             return given
         case Iterable():
-            last: Result[object, SmexpError] = Success(None)
-            for item in given:
-                assert isinstance(item, Success | Failure), item
-                assert not isinstance(last, Failure), "a failure is the last item"
-                last = item
-            return last
+            items = list(given)
+            assert all(isinstance(item, Success | Failure) for item in items), items
+            failures = [item for item in items if isinstance(item, Failure)]
+            assert all(_is_of_a_record(failure) for failure in failures[:-1]), "a request's failure is the last item"
+            return failures[0] if failures else items[-1] if items else Success(None)
         case other:
             raise AssertionError(other)

@@ -51,9 +51,13 @@ class Body:
         yield self._content
 
 
-def http_answer(request: AWSPreparedRequest, status: int, content: bytes | Exception) -> AWSResponse:
+def http_answer(
+    request: AWSPreparedRequest, status: int, content: bytes | Exception, kind: str = "application/x-amz-json-1.1"
+) -> AWSResponse:
     """What botocore's HTTP layer would have given."""
-    headers = {"x-amzn-RequestId": "request-1", "Content-Type": "application/x-amz-json-1.1"}
+    headers = {"x-amzn-RequestId": "request-1", "Content-Type": kind}
+    if isinstance(content, bytes):
+        headers["Content-Length"] = str(len(content))
     return AWSResponse(request.url, status, headers, Body(content))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - stream() is all that is used
 
 

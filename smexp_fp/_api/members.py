@@ -1,0 +1,222 @@
+"""Members of the service's answers, read one by one, with a text that says where an answer is not as the API has it.
+
+What the model does not require may be absent. A member of the wrong type raises `Malformed`, with the path to it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final, TypeAlias, TypeVar, cast
+
+from smexp_fp._numbers import as_number
+from smexp_fp.records import FrozenMap
+
+T = TypeVar("T")
+
+Wire: TypeAlias = Mapping[str, object]
+
+_NAMED_NUMBERS: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+"""AWS JSON writes these three as texts, since JSON has no numbers for them."""
+
+_NUMERAL: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+"""A number as JSON writes it."""
+
+
+class Malformed(Exception):
+    """A member is not as the API has it.
+
+    Attributes:
+        member: The path to it, such as `Metrics[0].Max`.
+        expected: What should be there.
+        found: What is there.
+    """
+
+    def __init__(self, member: str, expected: str, found: object) -> None:
+        self.member = member
+        self.expected = expected
+        self.found = found
+        super().__init__(f"{member} should be {expected}, but is {'missing' if found is None else f'{found!r:.100}'}")
+
+    def below(self, step: str) -> Malformed:
+        """The same, with a longer path."""
+        return Malformed(f"{step}.{self.member}", self.expected, self.found)
+
+
+def text(raw: Wire, member: str) -> str:
+    """A text that must be there."""
+    value = raw.get(member)
+    if isinstance(value, str):
+        return value
+    raise Malformed(member, "a string", value)
+
+
+def optional_text(raw: Wire, member: str) -> str | None:
+    """A text, or `None` where it is absent."""
+    value = raw.get(member)
+    if value is None or isinstance(value, str):
+        return value
+    raise Malformed(member, "a string", value)
+
+
+def optional_time(raw: Wire, member: str) -> datetime | None:
+    """An instant in UTC, or `None` where it is absent."""
+    value = raw.get(member)
+    if value is None:
+        return None
+    if not isinstance(value, datetime) or (zone := value.tzinfo) is None:
+        raise Malformed(member, "a datetime with a time zone", value)
+    return value if zone is UTC else value.astimezone(UTC)
+
+
+def optional_number(raw: Wire, member: str) -> float | None:
+    """A number, or `None` where it is absent."""
+    value = raw.get(member)
+    return None if value is None else number(member, value)
+
+
+def optional_integer(raw: Wire, member: str) -> int | None:
+    """A whole number, or `None` where it is absent."""
+    value = raw.get(member)
+    return None if value is None else integer(member, value)
+
+
+def number(member: str, value: object) -> float:
+    """A number, which may be written as a text: `"NaN"`, `"Infinity"`, `"-Infinity"`, or its digits."""
+    found = _number(value)
+    try:
+        if found is not None:
+            return float(found)
+    except OverflowError:
+        pass  # an integer beyond all floats
+    raise Malformed(member, "a number", value)
+
+
+def integer(member: str, value: object) -> int:
+    """A whole number, which may be written as `2.0` or as a text."""
+    found = _number(value)
+    if isinstance(found, float) and found.is_integer():
+        return int(found)
+    if isinstance(found, int):
+        return found
+    raise Malformed(member, "a whole number", value)
+
+
+def _number(value: object) -> int | float | None:
+    """The one reader of numbers; a boolean is none."""
+    if not isinstance(value, str):
+        return as_number(value)
+    if value in _NAMED_NUMBERS:
+        return _NAMED_NUMBERS[value]
+    numeral = _NUMERAL.fullmatch(value)
+    if numeral is None:
+        return None
+    try:
+        return float(value) if numeral[1] or numeral[2] else int(value)
+    except ValueError:
+        return None  # more digits than Python reads
+
+
+def structure(raw: Wire, member: str) -> Wire | None:
+    """A structure, or `None` where it is absent or has no members."""
+    value = raw.get(member)
+    return None if value is None else as_structure(member, value) or None
+
+
+def as_structure(member: str, value: object) -> Wire:
+    """A value that must be a structure."""
+    if not isinstance(value, Mapping):
+        raise Malformed(member, "a structure", value)
+    return cast("Wire", value)
+
+
+def optional(raw: Wire, member: str, decode: Callable[[Wire], T]) -> T | None:
+    """A decoded structure, or `None` where it is absent or has no members."""
+    if raw.get(member) is None:
+        return None
+    inner = structure(raw, member)
+    if inner is None:
+        return None
+    try:
+        return decode(inner)
+    except Malformed as error:
+        raise error.below(member) from None
+
+
+def sequence(raw: Wire, member: str) -> Sequence[object]:
+    """A list; empty where it is absent."""
+    value = raw.get(member)
+    if value is None:
+        return ()
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise Malformed(member, "a list", value)
+    return cast("Sequence[object]", value)
+
+
+def items(raw: Wire, member: str, decode: Callable[[Wire], T]) -> tuple[T, ...]:
+    """A list of decoded structures; empty where it is absent."""
+    found = sequence(raw, member)
+    decoded: list[T] = []
+    try:
+        # What botocore gives are dicts, which are recognised much faster than a Mapping; this runs once a record.
+        for item in found:
+            known = cast("Wire", item) if item.__class__ is dict else as_structure(_ITSELF, item)
+            decoded.append(decode(known))
+    except Malformed as error:
+        raise _within(f"{member}[{len(decoded)}]", error) from None
+    return tuple(decoded)
+
+
+def entries(raw: Wire, member: str, decode: Callable[[Wire], T]) -> FrozenMap[str, T]:
+    """A map of decoded structures; empty where it is absent."""
+    decoded: dict[str, T] = {}
+    for key, item in (structure(raw, member) or {}).items():
+        try:
+            decoded[key] = decode(as_structure(_ITSELF, item))
+        except Malformed as error:
+            raise _within(f"{member}[{key!r}]", error) from None
+    return FrozenMap(decoded)
+
+
+_ITSELF: Final = ""
+"""The path of an item of a list, or of an entry of a map, within itself."""
+
+
+def _within(step: str, error: Malformed) -> Malformed:
+    return Malformed(step, error.expected, error.found) if error.member == _ITSELF else error.below(step)
+
+
+def check_body(answer: Wire) -> None:
+    """Refuse an answer whose body botocore could not read.
+
+    botocore makes an answer without members of such a body, a page of HTML from a proxy, say. Only its headers tell it
+    from an answer that has nothing to say, which is empty or `{}`.
+    """
+    headers = _headers_of_empty(answer)
+    kind = headers.get("content-type")
+    if isinstance(kind, str) and "json" not in kind and headers.get("content-length") not in {"0", "2"}:
+        raise Malformed("The answer", "JSON", kind)
+
+
+def listed(answer: Wire, member: str) -> Sequence[object]:
+    """The records of a page; none where the member is absent from an answer that has nothing to say.
+
+    To take a body that cannot be read for the end of a list would tell a caller that nothing is there. So an answer
+    without members that came over HTTP must have been `{}`.
+    """
+    found = sequence(answer, member)
+    headers = _headers_of_empty(answer)
+    if headers and headers.get("content-length") != "2":
+        raise Malformed(member, "a list", None)
+    return found
+
+
+def _headers_of_empty(answer: Wire) -> Wire:
+    """The HTTP headers of an answer without members; nothing for other answers, and for clients without HTTP."""
+    if answer.keys() - {"ResponseMetadata"}:
+        return {}
+    metadata = answer.get("ResponseMetadata")
+    headers = cast("Wire", metadata).get("HTTPHeaders") if isinstance(metadata, Mapping) else None
+    return cast("Wire", headers) if isinstance(headers, Mapping) else {}
