@@ -9,7 +9,7 @@
 from ._clients import client, metrics_client
 from ._door import Answering, door
 from ._faults import Answer
-from ._schema import StoreFileError
+from ._files import StoreFileError
 from ._store import Clock, Store
 
 __all__ = ["Answer", "Answering", "Clock", "Store", "StoreFileError", "client", "door", "metrics_client"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -14,6 +13,7 @@ from botocore.config import Config
 from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES
 
 from ._door import Answering, door
+from ._forks import forks
 from ._model import METRICS, SAGEMAKER, data_loader
 from ._store import DEFAULT_ACCOUNT, DEFAULT_REGION, DEFAULT_TRIALS_PER_EXPERIMENT, Clock, Store
 
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from mypy_boto3_sagemaker_metrics import SageMakerMetricsClient
 
 StorePath: TypeAlias = str | os.PathLike[str]
-
-# botocore's sessions share data files and caches while they make a client, and are not meant for several threads then.
-_making = threading.Lock()
 
 
 def _session() -> botocore.session.Session:
@@ -50,7 +47,11 @@ def _session() -> botocore.session.Session:
 
 
 def _client(service: str, host: str, store: Answering, region: str) -> Any:  # noqa: ANN401 - boto3 makes its clients' classes at run time
-    with _making:
+    # botocore's sessions share data files and caches while they make a client, and are not meant for several threads
+    # then.
+    with forks.lock:
+        making = forks.making
+    with making:
         session = boto3.session.Session(
             # They sign requests that nobody receives.
             aws_access_key_id="embedded",

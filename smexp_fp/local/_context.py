@@ -38,7 +38,12 @@ class Context:
         """All rows of a query."""
         cursor = self.connection.cursor()
         cursor.row_factory = sqlite3.Row
-        return cursor.execute(sql, arguments).fetchall()
+        try:
+            return cursor.execute(sql, arguments).fetchall()
+        finally:
+            # A traceback may keep the cursor of an interrupted call, and one that is not at its end keeps its view of
+            # the data: the next call of this thread would read what is out of date, and could not write.
+            cursor.close()
 
     def row(self, sql: str, arguments: Sequence[object] = ()) -> sqlite3.Row | None:
         """The first row of a query, if there is one."""

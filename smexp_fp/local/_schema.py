@@ -8,9 +8,9 @@ by value (so that Search can start from them).
 from __future__ import annotations
 
 import sqlite3
-import time
 
-from ._connections import atomic
+from ._connections import Connections
+from ._files import StoreFileError, refusal
 
 # "SmEx" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x536D4578
@@ -125,31 +125,9 @@ _SOURCE_IN_ANY_CASE = (
 # Migration n takes a file from version n to n + 1. A released one is never changed: append.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_CREATE, (*_ORDER_OF_CREATION, *_SOURCE_IN_ANY_CASE))
 VERSION = len(MIGRATIONS)
-
-_HEADER = b"SQLite format 3\0"
-
-_RETRY_PAUSE = 0.02  # seconds between two attempts to switch a file to WAL
-
-
-class StoreFileError(Exception):
-    """A path that cannot be opened as a store: what it is instead, or what is in the way."""
-
-
-def check_header(path: str) -> None:
-    """Refuse a file that SQLite did not write. One shorter than a page it would take for new, and overwrite."""
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123 - a path as SQLite takes it, not to be interpreted
-            beginning = file.read(len(_HEADER))
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        message = f"{path!r} cannot be opened as an experiment store: {error}"
-        raise StoreFileError(message) from error
-    if beginning not in {b"", _HEADER}:
-        message = (
-            f"{path!r} cannot be opened as an experiment store: it is not a SQLite file; nothing was changed in it."
-        )
-        raise StoreFileError(message)
+_TABLES = tuple(
+    statement.split()[2] for step in MIGRATIONS for statement in step if statement.startswith("CREATE TABLE")
+)
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:
@@ -172,47 +150,37 @@ def _check(connection: sqlite3.Connection, path: str) -> int:
             f"the latest known here is {VERSION}). Upgrade smexp_fp to open it."
         )
         raise StoreFileError(message)
+    for table in _TABLES if version == VERSION else ():
+        # Has SQLite read the schema, whose text may be damaged.
+        connection.execute(f"SELECT 1 FROM {table} LIMIT 0")  # noqa: S608 - this program's own names
     return version
 
 
-def _use_wal(connection: sqlite3.Connection, timeout: float) -> None:
-    """Readers and a writer do not wait for each other in WAL mode. The mode stays with the file.
-
-    SQLite answers "locked" at once, without its busy timeout, when several processes switch a new file at the same
-    time.
-    """
-    if str(connection.execute("PRAGMA journal_mode").fetchone()[0]) in {"wal", "memory"}:
-        return
-    deadline = time.monotonic() + timeout
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() >= deadline:
-                raise
-            time.sleep(_RETRY_PAUSE)
-        else:
-            return
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Readers and a writer do not wait for each other in WAL mode. The mode stays with the file."""
+    if str(connection.execute("PRAGMA journal_mode").fetchone()[0]) not in {"wal", "memory"}:
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
-def prepare(connection: sqlite3.Connection, path: str, timeout: float) -> None:
+def _migrate(connection: sqlite3.Connection, path: str) -> None:
+    # Looked at again under the lock: another process may have been faster.
+    for step in MIGRATIONS[_check(connection, path) :]:
+        for statement in step:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def prepare(connections: Connections) -> None:
     """Bring the file to the current schema; safe when several processes do so at once.
 
     Raises StoreFileError for a file that is not a store, or one of a later version.
     """
+    path = connections.path
     try:
-        with atomic(connection, writes=False):  # one view: another process may be making the schema at this moment
-            version = _check(connection, path)
-        if version == VERSION:
-            return
-        _use_wal(connection, timeout)
-        with atomic(connection, writes=True):
-            # Looked at again under the lock: another process may have been faster.
-            for step in MIGRATIONS[_check(connection, path) :]:
-                for statement in step:
-                    connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-    except sqlite3.Error as error:
-        message = f"{path!r} cannot be opened as an experiment store: {error}"
-        raise StoreFileError(message) from error
+        # In a transaction, which has one view: another process may be making the schema at this moment.
+        if connections.transact(lambda connection: _check(connection, path), writes=False) < VERSION:
+            connections.outside(_use_wal)
+            connections.transact(lambda connection: _migrate(connection, path), writes=True)
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # SQLite quotes what is damaged
+        raise refusal(path, error) from error

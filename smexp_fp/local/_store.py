@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+import weakref
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Literal, Self, TypeAlias, TypeVar
 
 from . import _model
-from ._connections import Connections, atomic
+from ._connections import MEMORY, Connections
 from ._context import Account, Context
 from ._faults import SERVER_ERROR, UNAVAILABLE, Answer, Fault
+from ._files import check_path
 from ._kinds import BY_TITLE
 from ._lookup import require
 from ._operations import OPERATIONS
-from ._schema import StoreFileError, check_header, prepare
+from ._schema import prepare
+
+T = TypeVar("T")
 
 Clock: TypeAlias = Callable[[], datetime | float]
 """Tells the time as an aware datetime or as seconds since the epoch."""
@@ -30,6 +34,8 @@ DEFAULT_TIMEOUT = 30.0
 # Observed as an account's default.
 DEFAULT_TRIALS_PER_EXPERIMENT = 300
 
+_LOG = logging.getLogger(__name__)
+
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
@@ -37,11 +43,16 @@ class Store:
     """An embedded store: SageMaker's experiments, trials, components, tags, metrics and search, in one SQLite file.
 
     `answer` is the whole of the service. It may be called from several threads, and the file be open in several
-    processes. A store is a context manager that closes itself; one that is dropped closes its connections too.
+    processes, also in ones that fork: a child goes on with the store that it inherits, on the same file, or on its own
+    copy of a store in memory. A call that is interrupted leaves nothing behind. A store is a context manager that
+    closes itself; one that is dropped closes its connections too.
     """
 
     def __init__(self, connections: Connections, account: Account, clock: Clock) -> None:
         """Use `Store.open`."""
+        # Not `__del__`: where a cycle is collected as a whole, the connections may be finalised before the store, and
+        # Python 3.13 warns of each that is not closed by then.
+        weakref.finalize(self, connections.drop)
         self._connections = connections
         self._account = account
         self._clock = clock
@@ -70,7 +81,7 @@ class Store:
             timeout: seconds to wait for another process that is writing.
 
         Raises:
-            StoreFileError: the file cannot be opened, is no store, or was written by a later version.
+            StoreFileError: the path cannot be opened, is not a file or not a store, or was written by a later version.
             ValueError: an empty path.
         """
         file = os.fspath(path)
@@ -78,14 +89,14 @@ class Store:
             # SQLite would take it for a temporary file that vanishes.
             message = "The path of a store is empty."
             raise ValueError(message)
-        check_header(file)
+        if file != MEMORY:
+            check_path(file)
+        connections = Connections(file, timeout)
         try:
-            connections = Connections(file, timeout)
-            with connections.connection() as connection:
-                prepare(connection, file, timeout)
-        except sqlite3.Error as error:
-            message = f"{file!r} cannot be opened as an experiment store: {error}"
-            raise StoreFileError(message) from error
+            prepare(connections)
+        except BaseException:
+            connections.close()
+            raise
         return cls(connections, Account(region, account, partition, trials_per_experiment), clock)
 
     @property
@@ -113,12 +124,16 @@ class Store:
                 raise Fault("UnknownOperationException", message)  # noqa: TRY301 - faults have one way out
             _model.check_depth(request)
             decoded = _model.decode(known.service, operation, request, known.itemwise)
-            with self._transaction(writes=known.writes) as context:
-                return Answer(200, known.run(context, decoded))
+            run = known.run
+            return Answer(200, self._transact(lambda context: run(context, decoded), writes=known.writes))
         except Fault as fault:
             return fault.answer()
         except sqlite3.Error as error:
             return _of_disk(error)
+        except Exception as error:  # noqa: BLE001 - as a service does: a damaged file can hold anything that SQLite takes for sound
+            _LOG.exception("The embedded store failed to answer %s.", operation)
+            message = f"The embedded store failed: {type(error).__name__}: {error}"
+            return Fault("InternalFailure", message, SERVER_ERROR).answer()
 
     def set_source(
         self,
@@ -143,18 +158,21 @@ class Store:
         if kind not in BY_TITLE:
             message = f"kind must be one of {', '.join(BY_TITLE)}, but is {kind!r}"
             raise ValueError(message)
+
+        def give(context: Context) -> None:
+            entity = require(context, BY_TITLE[kind], name)
+            sql = "UPDATE entity SET source_arn = ?, source_type = ? WHERE id = ?"
+            context.write(sql, (arn, source_type, entity["id"]))
+
         try:
-            with self._transaction(writes=True) as context:
-                entity = require(context, BY_TITLE[kind], name)
-                sql = "UPDATE entity SET source_arn = ?, source_type = ? WHERE id = ?"
-                context.write(sql, (arn, source_type, entity["id"]))
+            self._transact(give, writes=True)
         except Fault as fault:
             raise LookupError(fault.message) from None
 
-    @contextmanager
-    def _transaction(self, *, writes: bool) -> Generator[Context]:
-        with self._connections.connection() as connection, atomic(connection, writes=writes):
-            yield Context(connection, self._now(), self._account)
+    def _transact(self, work: Callable[[Context], T], *, writes: bool) -> T:
+        return self._connections.transact(
+            lambda connection: work(Context(connection, self._now(), self._account)), writes=writes
+        )
 
     def _now(self) -> int:
         told = self._clock()
@@ -163,7 +181,11 @@ class Store:
         return round(seconds * 1_000_000) // 1000
 
     def close(self) -> None:
-        """Close the file, for all threads. What comes after is answered with `ServiceUnavailable`."""
+        """Close the file, for all threads.
+
+        It waits for calls that are under way. Those that still wait for another process's lock, and all that come
+        after, are answered with `ServiceUnavailable`.
+        """
         self._connections.close()
 
     def __enter__(self) -> Self:

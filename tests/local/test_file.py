@@ -123,9 +123,12 @@ def test_a_full_disk_is_a_service_error_and_loses_nothing(tmp_path: Path) -> Non
     path = tmp_path / "s.db"
     with Store.open(path) as store:
         create(store, "before")
-        with store._connections.connection() as connection:  # pyright: ignore[reportPrivateUsage] - to make the disk small
+
+        def fill(connection: sqlite3.Connection) -> None:
             pages = connection.execute("PRAGMA page_count").fetchone()[0]
             connection.execute(f"PRAGMA max_page_count = {pages}")
+
+        store._connections.transact(fill, writes=False)  # pyright: ignore[reportPrivateUsage] - to make the disk small
         parameters = {f"p{number}": {"StringValue": "x" * 2000} for number in range(100)}
         answer = store.answer("CreateTrialComponent", {"TrialComponentName": "big", "Parameters": parameters})
         assert (answer.status, answer.body["__type"]) == (500, "InternalFailure")
@@ -136,8 +139,9 @@ def test_a_full_disk_is_a_service_error_and_loses_nothing(tmp_path: Path) -> Non
 
 def test_a_store_that_became_read_only_is_a_service_error(tmp_path: Path) -> None:
     with Store.open(tmp_path / "s.db") as store:
-        with store._connections.connection() as connection:  # pyright: ignore[reportPrivateUsage] - as a read-only disk does
-            connection.execute("PRAGMA query_only = ON")
+        store._connections.transact(  # pyright: ignore[reportPrivateUsage] - as a read-only disk does
+            lambda connection: connection.execute("PRAGMA query_only = ON"), writes=False
+        )
         answer = create(store, "c")
         assert (answer.status, answer.body["__type"]) == (500, "InternalFailure")
         assert "readonly" in answer.body["message"]
