@@ -1,5 +1,13 @@
 """Builds the documentation: `sphinx-build -n -W docs docs/_build/html`."""
 
+from smexp_fp import experiment, trial, trial_component
+
+# The pages show `**options` with a link to what explains them, and not the names of all of them each time.
+for module in (experiment, trial, trial_component):
+    for function in vars(module).values():
+        if hasattr(function, "__wrapped__"):
+            del function.__signature__
+
 project = "smexp_fp"
 project_copyright = "the authors of smexp_fp"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]

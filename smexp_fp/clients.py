@@ -10,7 +10,7 @@ library of stubs has its own TypedDicts for them and those fit nothing but `Any`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -20,6 +20,8 @@ __all__ = [
     "CreatesExperiments",
     "CreatesTrialComponents",
     "CreatesTrials",
+    "CreatesTrialsWithComponents",
+    "CrossAccount",
     "DeletesExperiments",
     "DeletesTags",
     "DeletesTrialComponents",
@@ -33,6 +35,12 @@ __all__ = [
     "ListsTags",
     "ListsTrialComponents",
     "ListsTrials",
+    "LoadsExperimentsWithTags",
+    "LoadsOrCreatesExperiments",
+    "LoadsOrCreatesTrialComponents",
+    "LoadsOrCreatesTrials",
+    "LoadsTrialComponentsWithTags",
+    "LoadsTrialsWithTags",
     "MetricsClient",
     "PutsMetrics",
     "Resource",
@@ -44,6 +52,7 @@ __all__ = [
     "UpdatesExperiments",
     "UpdatesTrialComponents",
     "UpdatesTrials",
+    "Visibility",
 ]
 
 Answer: TypeAlias = Mapping[str, object]
@@ -54,6 +63,12 @@ SortBy: TypeAlias = Literal["Name", "CreationTime"]
 
 SortOrder: TypeAlias = Literal["Ascending", "Descending"]
 """API enum SortOrder; the service's default is Descending."""
+
+CrossAccount: TypeAlias = Literal["SameAccount", "CrossAccount"]
+"""API enum CrossAccountFilterOption."""
+
+Visibility: TypeAlias = Mapping[str, str] | Sequence[tuple[str, str]]
+"""Tag keys and the values that a record may have for them; pairs where a key has several (API VisibilityConditions)."""
 
 Resource: TypeAlias = Literal["Experiment", "ExperimentTrial", "ExperimentTrialComponent"]
 """What a search can look for, of the API's enum ResourceType."""
@@ -297,6 +312,40 @@ class SageMakerClient(
     Protocol,
 ):
     """Has every operation that this package uses of the service `sagemaker`."""
+
+
+# --- what functions of several operations ask for ---------------------------------------------------------------------
+
+
+class LoadsExperimentsWithTags(DescribesExperiments, ListsTags, Protocol):
+    """Has what `experiment.load_with_tags` calls."""
+
+
+class LoadsTrialsWithTags(DescribesTrials, ListsTags, Protocol):
+    """Has what `trial.load_with_tags` calls."""
+
+
+class LoadsTrialComponentsWithTags(DescribesTrialComponents, ListsTags, Protocol):
+    """Has what `trial_component.load_with_tags` calls."""
+
+
+class LoadsOrCreatesExperiments(CreatesExperiments, DescribesExperiments, Protocol):
+    """Has what `experiment.load_or_create` calls."""
+
+
+class CreatesTrialsWithComponents(CreatesTrials, AssociatesTrialComponents, Protocol):
+    """Has what `trial.create` calls."""
+
+
+class LoadsOrCreatesTrials(CreatesTrialsWithComponents, DescribesTrials, Protocol):
+    """Has what `trial.load_or_create` calls."""
+
+
+class LoadsOrCreatesTrialComponents(CreatesTrialComponents, DescribesTrialComponents, Protocol):
+    """Has what `trial_component.load_or_create` calls."""
+
+
+# --- the service of metrics -------------------------------------------------------------------------------------------
 
 
 class PutsMetrics(Protocol):

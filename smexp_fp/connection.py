@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-if TYPE_CHECKING:
-    from smexp_fp.clients import MetricsClient, SageMakerClient
+from smexp_fp.clients import MetricsClient, SageMakerClient
 
 __all__ = ["connect", "connect_metrics"]
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Protocol, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from returns.result import Result, Success
 
@@ -18,41 +17,36 @@ from smexp_fp import trial
 from smexp_fp._api import operations, wire
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.names import ExperimentRef, chosen_name, name_of
-from smexp_fp._api.paging import MAX_PAGE_SIZE, listing
-from smexp_fp._api.search import CrossAccount, Visibility, search_resource, suggest
+from smexp_fp._api.paging import listing
+from smexp_fp._api.search import search_resource, suggest
 from smexp_fp._api.writing import changed, created_or_loaded
 from smexp_fp._baseline import as_read, mark_as_read
 from smexp_fp._frozen import FrozenMap
+from smexp_fp._keywords import shares_keywords
+from smexp_fp._lazy import LazyModule
 from smexp_fp.clients import (
     CreatesExperiments,
     CreatesTrials,
     DeletesExperiments,
     DescribesExperiments,
     ListsExperiments,
-    ListsTags,
     ListsTrials,
+    LoadsExperimentsWithTags,
+    LoadsOrCreatesExperiments,
     Searches,
-    SortBy,
-    SortOrder,
     Suggests,
     UpdatesExperiments,
 )
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing, SearchListing
+from smexp_fp.options import DeletionOptions, ListOptions, PacingOptions, SearchOptions
 from smexp_fp.records import Experiment, ExperimentSummary, MetadataProperties, Trial, TrialSummary
 from smexp_fp.results import then
 
 if TYPE_CHECKING:
-    # Loaded when something is deleted, and when there is a condition.
-    from smexp_fp.deletion import (
-        DeletesAllOfExperiments,
-        DeletionFailure,
-        DeletionPlan,
-        DeletionReport,
-        PlansDeletion,
-    )
-    from smexp_fp.options import DeletionOptions, PacingOptions
-    from smexp_fp.query import Condition, Field
+    from smexp_fp import deletion, query
+else:
+    deletion, query = LazyModule("smexp_fp.deletion"), LazyModule("smexp_fp.query")
 
 __all__ = [
     "create",
@@ -70,14 +64,6 @@ __all__ = [
     "suggest_properties",
     "update",
 ]
-
-
-class _CreatesAndDescribes(CreatesExperiments, DescribesExperiments, Protocol):
-    """What `load_or_create` calls."""
-
-
-class _DescribesAndListsTags(DescribesExperiments, ListsTags, Protocol):
-    """What `load_with_tags` calls."""
 
 
 def create(
@@ -163,7 +149,7 @@ def load(client: DescribesExperiments, name: str) -> Result[Experiment, SmexpErr
     )
 
 
-def load_with_tags(client: _DescribesAndListsTags, name: str) -> Result[Experiment, SmexpError]:
+def load_with_tags(client: LoadsExperimentsWithTags, name: str) -> Result[Experiment, SmexpError]:
     """Load an experiment with its tags, in one call more than `load`.
 
     Args:
@@ -186,7 +172,7 @@ def load_with_tags(client: _DescribesAndListsTags, name: str) -> Result[Experime
 
 
 def load_or_create(
-    client: _CreatesAndDescribes,
+    client: LoadsOrCreatesExperiments,
     name: str,
     *,
     display_name: str | None = None,
@@ -343,9 +329,10 @@ def delete(client: DeletesExperiments, experiment: ExperimentRef) -> Result[str,
     return send(client, operations.delete_experiment(experiment))
 
 
+@shares_keywords(PacingOptions)
 def plan_delete_all(
-    client: PlansDeletion, experiment: ExperimentRef, **options: Unpack[PacingOptions]
-) -> Result[DeletionPlan, SmexpError]:
+    client: deletion.PlansDeletion, experiment: ExperimentRef, **options: Unpack[PacingOptions]
+) -> Result[deletion.DeletionPlan, SmexpError]:
     """Say what `delete_all` would do; nothing is changed.
 
     Args:
@@ -372,12 +359,13 @@ def plan_delete_all(
     return _plan.plan_delete_all(client, Target("experiment", name_of(experiment)), Settings(**options))
 
 
+@shares_keywords(DeletionOptions)
 def delete_all(
-    client: DeletesAllOfExperiments,
+    client: deletion.DeletesAllOfExperiments,
     experiment: ExperimentRef,
     action: Literal["--force"],
     **options: Unpack[DeletionOptions],
-) -> Result[DeletionReport, DeletionFailure]:
+) -> Result[deletion.DeletionReport, deletion.DeletionFailure]:
     """Delete an experiment with its trials and all components that are only its own.
 
     It can be called again after anything: an error, a deadline, a kill. It then goes on where it was. What is gone
@@ -412,28 +400,16 @@ def delete_all(
     return _run.delete_all(client, Target("experiment", name_of(experiment)), action, _run.DeletionSettings(**options))
 
 
+@shares_keywords(ListOptions)
 def list_experiments(
     client: ListsExperiments,
-    *,
-    created_after: datetime | None = None,
-    created_before: datetime | None = None,
-    sort_by: SortBy | None = None,
-    sort_order: SortOrder | None = None,
-    limit: int | None = None,
-    page_size: int = MAX_PAGE_SIZE,
-    resume_from: str | None = None,
+    **options: Unpack[ListOptions],
 ) -> Listing[ExperimentSummary]:
     """List the account's experiments.
 
     Args:
         client: Has ListExperiments.
-        created_after: Only those created after this instant; a datetime with a time zone.
-        created_before: Only those created before this instant; a datetime with a time zone.
-        sort_by: `Name` or `CreationTime`, which is the service's default.
-        sort_order: `Ascending` or `Descending`, which is the service's default.
-        limit: How many at most; `None` for all.
-        page_size: How many a request, 1 to 100.
-        resume_from: The position that a failure has given, to go on from there with the same other arguments.
+        **options: What is listed, in which order, and how it is read; see `smexp_fp.options.ListOptions`.
 
     Returns:
         A lazy listing; nothing is sent before it is iterated.
@@ -448,29 +424,14 @@ def list_experiments(
     >>> [found.unwrap().name for found in experiment.list_experiments(client, sort_by="Name", sort_order="Ascending")]
     ['a', 'b']
     """
-    return listing(
-        client,
-        operations.list_experiments(
-            created_after=created_after, created_before=created_before, sort_by=sort_by, sort_order=sort_order
-        ),
-        limit=limit,
-        page_size=page_size,
-        resume_from=resume_from,
-    )
+    return listing(client, operations.list_experiments, **options)
 
 
+@shares_keywords(SearchOptions)
 def search(
     client: Searches,
-    condition: Condition[Experiment] | Mapping[str, object] | None = None,
-    *,
-    sort_by: Field[Experiment] | str | None = None,
-    sort_order: SortOrder | None = None,
-    limit: int | None = None,
-    page_size: int = MAX_PAGE_SIZE,
-    resume_from: str | None = None,
-    cross_account: CrossAccount | None = None,
-    visibility: Visibility | None = None,
-    local_residue: bool = False,
+    condition: query.Condition[Experiment] | Mapping[str, object] | None = None,
+    **options: Unpack[SearchOptions[Experiment]],
 ) -> SearchListing[Experiment]:
     """Search experiments.
 
@@ -478,14 +439,7 @@ def search(
         client: Has Search.
         condition: What to search for: a condition made with `Q`, or a SearchExpression as the API has it, which is sent
             as it is; `None` finds all.
-        sort_by: The property to sort by, as a field or by its name; the service's default is `LastModifiedTime`.
-        sort_order: `Ascending` or `Descending`, which is the service's default.
-        limit: How many at most; `None` for all.
-        page_size: How many a request, 1 to 100.
-        resume_from: The position that a failure has given, to go on from there with the same other arguments.
-        cross_account: `CrossAccount` to see what other accounts share; the service's default is `SameAccount`.
-        visibility: Tag keys and the values to which a record with that key is limited; at most 5.
-        local_residue: Whether what the service cannot express may be filtered here. It reads more than it returns.
+        **options: The order, how it is read, and what it sees; see `smexp_fp.options.SearchOptions`.
 
     Returns:
         A lazy listing, with tags in its records. A condition beyond the limits of one request is searched by
@@ -497,20 +451,7 @@ def search(
     Raises:
         TypeError: When `condition` is of another type, such as a field without its comparison.
     """
-    return search_resource(
-        client,
-        "Experiment",
-        wire.found_experiment,
-        condition,
-        sort_by=sort_by,
-        sort_order=sort_order,
-        limit=limit,
-        page_size=page_size,
-        resume_from=resume_from,
-        cross_account=cross_account,
-        visibility=visibility,
-        local_residue=local_residue,
-    )
+    return search_resource(client, "Experiment", wire.found_experiment, condition, **options)
 
 
 def suggest_properties(client: Suggests, hint: str) -> Result[tuple[str, ...], SmexpError]:
@@ -535,30 +476,18 @@ def suggest_properties(client: Suggests, hint: str) -> Result[tuple[str, ...], S
     return suggest(client, "Experiment", hint)
 
 
+@shares_keywords(ListOptions)
 def list_trials(
     client: ListsTrials,
     experiment: ExperimentRef,
-    *,
-    created_after: datetime | None = None,
-    created_before: datetime | None = None,
-    sort_by: SortBy | None = None,
-    sort_order: SortOrder | None = None,
-    limit: int | None = None,
-    page_size: int = MAX_PAGE_SIZE,
-    resume_from: str | None = None,
+    **options: Unpack[ListOptions],
 ) -> Listing[TrialSummary]:
     """List the trials of an experiment.
 
     Args:
         client: Has ListTrials.
         experiment: The experiment's name or a record of it.
-        created_after: As for `list_experiments`.
-        created_before: As for `list_experiments`.
-        sort_by: As for `list_experiments`.
-        sort_order: As for `list_experiments`.
-        limit: As for `list_experiments`.
-        page_size: As for `list_experiments`.
-        resume_from: As for `list_experiments`.
+        **options: What is listed, in which order, and how it is read; see `smexp_fp.options.ListOptions`.
 
     Returns:
         A lazy listing.
@@ -573,19 +502,7 @@ def list_trials(
     >>> [found.unwrap().name for found in experiment.list_trials(client, made)]
     ['forest']
     """
-    return listing(
-        client,
-        operations.list_trials(
-            experiment=name_of(experiment),
-            created_after=created_after,
-            created_before=created_before,
-            sort_by=sort_by,
-            sort_order=sort_order,
-        ),
-        limit=limit,
-        page_size=page_size,
-        resume_from=resume_from,
-    )
+    return listing(client, operations.list_trials, experiment=name_of(experiment), **options)
 
 
 def create_trial(

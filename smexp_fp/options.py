@@ -2,15 +2,69 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypedDict
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Generic, Literal, SupportsIndex, TypedDict, TypeVar
+
+from smexp_fp._lazy import LazyModule
+from smexp_fp._numbers import NumberLike
+from smexp_fp.clients import CrossAccount, SortBy, SortOrder, Visibility
 
 if TYPE_CHECKING:
-    # Loaded when they are used.
-    from collections.abc import Callable
+    from smexp_fp import deletion, query
+else:
+    deletion, query = LazyModule("smexp_fp.deletion"), LazyModule("smexp_fp.query")
 
-    from smexp_fp.deletion import Clock, OnProgress
+__all__ = ["DeletionOptions", "ListOptions", "PacingOptions", "SearchOptions"]
 
-__all__ = ["DeletionOptions", "PacingOptions"]
+R = TypeVar("R")
+
+
+class ListOptions(TypedDict, total=False):
+    """What a list takes in, in which order, and how it is read.
+
+    Attributes:
+        created_after: Only what was created after this instant; a datetime with a time zone.
+        created_before: Only what was created before this instant; a datetime with a time zone.
+        sort_by: `Name` or `CreationTime`, which is the service's default.
+        sort_order: `Ascending` or `Descending`, which is the service's default.
+        limit: How many records at most; `None`, the default, for all.
+        page_size: How many records a request, 1 to 100; 100 by default.
+        resume_from: The position that a failure has given, to go on from there with the same other arguments.
+    """
+
+    created_after: datetime | None
+    created_before: datetime | None
+    sort_by: SortBy | None
+    sort_order: SortOrder | None
+    limit: SupportsIndex | None
+    page_size: SupportsIndex
+    resume_from: str | None
+
+
+class SearchOptions(TypedDict, Generic[R], total=False):
+    """The order of a search, how it is read, and what it sees.
+
+    Attributes:
+        sort_by: The property to sort by, as a field of `Q` or by its name; the service's default is `LastModifiedTime`.
+        sort_order: `Ascending` or `Descending`, which is the service's default.
+        limit: How many records at most; `None`, the default, for all.
+        page_size: How many records a request, 1 to 100; 100 by default.
+        resume_from: The position that a failure has given, to go on from there with the same other arguments.
+        cross_account: `CrossAccount` to see what other accounts share; the service's default is `SameAccount`.
+        visibility: Tag keys and the values to which a record with that key is limited; at most 5.
+        local_residue: Whether what the service cannot express may be filtered here; `False` by default. It reads more
+            than it returns.
+    """
+
+    sort_by: query.Field[R] | str | None
+    sort_order: SortOrder | None
+    limit: SupportsIndex | None
+    page_size: SupportsIndex
+    resume_from: str | None
+    cross_account: CrossAccount | None
+    visibility: Visibility | None
+    local_residue: bool
 
 
 class PacingOptions(TypedDict, total=False):
@@ -31,12 +85,12 @@ class PacingOptions(TypedDict, total=False):
         seed: Of the jitter, for tests.
     """
 
-    max_workers: int
-    deadline: float | None
-    patience: float
-    on_progress: OnProgress | None
+    max_workers: SupportsIndex
+    deadline: NumberLike | None
+    patience: NumberLike
+    on_progress: deletion.OnProgress | None
     cancelled: Callable[[], bool] | None
-    clock: Clock | None
+    clock: deletion.Clock | None
     seed: int | None
 
 

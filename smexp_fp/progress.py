@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, assert_never
 
+from smexp_fp._lazy import LazyModule
 from smexp_fp.deletion import (
     Deleted,
     Disassociated,
@@ -18,10 +20,10 @@ from smexp_fp.deletion import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from rich.console import Console
+    from rich import console as rich_console
     from rich.progress import Progress, TaskID
+else:
+    rich_console = LazyModule("rich.console")
 
 __all__ = ["rich_progress"]
 
@@ -29,7 +31,7 @@ _ROWS = {"links": "links removed", "components": "components deleted", "trials":
 
 
 @contextmanager
-def rich_progress(console: Console | None = None) -> Generator[OnProgress]:
+def rich_progress(console: rich_console.Console | None = None) -> Generator[OnProgress]:
     """Show a bar for links, components and trials, and why it waits, as long as the block lasts.
 
     Args:

@@ -6,15 +6,13 @@ pointfree functions need the mypy plugin of returns, and are unknown to pyright 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from returns.result import Failure, Result, Success
 from typing_extensions import TypeIs
 
 from smexp_fp.errors import SmexpException
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 __all__ = ["cases", "collect", "fold", "is_failure", "or_raise", "then"]
 

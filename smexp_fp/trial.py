@@ -8,52 +8,47 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Protocol, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from returns.result import Failure, Result, Success
 
 from smexp_fp import tags as tags_of
 from smexp_fp._api import operations, wire
 from smexp_fp._api.call import Call, send
-from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, chosen_name, name_of
-from smexp_fp._api.paging import MAX_PAGE_SIZE, listing
+from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, chosen_name, given_name, name_of
+from smexp_fp._api.paging import listing
 from smexp_fp._api.rules import check
-from smexp_fp._api.search import CrossAccount, Visibility, search_resource, suggest
+from smexp_fp._api.search import search_resource, suggest
 from smexp_fp._api.writing import changed, created_or_loaded
 from smexp_fp._baseline import as_read, mark_as_read
 from smexp_fp._frozen import FrozenMap
+from smexp_fp._keywords import shares_keywords
+from smexp_fp._lazy import LazyModule
 from smexp_fp.clients import (
     AssociatesTrialComponents,
     CreatesTrials,
+    CreatesTrialsWithComponents,
     DeletesTrials,
     DescribesTrials,
     DisassociatesTrialComponents,
-    ListsTags,
     ListsTrialComponents,
     ListsTrials,
+    LoadsOrCreatesTrials,
+    LoadsTrialsWithTags,
     Searches,
-    SortBy,
-    SortOrder,
     Suggests,
     UpdatesTrials,
 )
 from smexp_fp.errors import Incomplete, SmexpError
 from smexp_fp.listing import Listing, SearchListing
+from smexp_fp.options import DeletionOptions, ListOptions, PacingOptions, SearchOptions
 from smexp_fp.records import Association, MetadataProperties, Trial, TrialComponentSummary, TrialSummary
 from smexp_fp.results import is_failure, then
 
 if TYPE_CHECKING:
-    # Loaded when something is deleted, and when there is a condition.
-    from smexp_fp.deletion import (
-        DeletesAllOfTrials,
-        DeletionFailure,
-        DeletionPlan,
-        DeletionReport,
-        PlansDeletion,
-    )
-    from smexp_fp.options import DeletionOptions, PacingOptions
-    from smexp_fp.query import Condition, Field
+    from smexp_fp import deletion, query
+else:
+    deletion, query = LazyModule("smexp_fp.deletion"), LazyModule("smexp_fp.query")
 
 __all__ = [
     "add_trial_component",
@@ -74,20 +69,8 @@ __all__ = [
 ]
 
 
-class _CreatesAndDescribes(CreatesTrials, DescribesTrials, AssociatesTrialComponents, Protocol):
-    """What `load_or_create` calls."""
-
-
-class _CreatesAndAssociates(CreatesTrials, AssociatesTrialComponents, Protocol):
-    """What `create` calls."""
-
-
-class _DescribesAndListsTags(DescribesTrials, ListsTags, Protocol):
-    """What `load_with_tags` calls."""
-
-
 def create(
-    client: _CreatesAndAssociates,
+    client: CreatesTrialsWithComponents,
     experiment: ExperimentRef,
     name: str | None = None,
     *,
@@ -218,7 +201,7 @@ def load(client: DescribesTrials, name: str) -> Result[Trial, SmexpError]:
     return send(client, operations.describe_trial(name))
 
 
-def load_with_tags(client: _DescribesAndListsTags, name: str) -> Result[Trial, SmexpError]:
+def load_with_tags(client: LoadsTrialsWithTags, name: str) -> Result[Trial, SmexpError]:
     """Load a trial with its tags, in one call more than `load`.
 
     Args:
@@ -235,7 +218,7 @@ def load_with_tags(client: _DescribesAndListsTags, name: str) -> Result[Trial, S
 
 
 def load_or_create(
-    client: _CreatesAndDescribes,
+    client: LoadsOrCreatesTrials,
     experiment: ExperimentRef,
     name: str,
     *,
@@ -273,7 +256,13 @@ def load_or_create(
     True
     """
     created = create(
-        client, experiment, name, display_name=display_name, metadata=metadata, tags=tags, components=components
+        client,
+        experiment,
+        given_name(name),
+        display_name=display_name,
+        metadata=metadata,
+        tags=tags,
+        components=components,
     )
     return created_or_loaded(created, lambda: load(client, name))
 
@@ -368,9 +357,10 @@ def delete(client: DeletesTrials, trial: TrialRef) -> Result[str, SmexpError]:
     return send(client, operations.delete_trial(trial))
 
 
+@shares_keywords(PacingOptions)
 def plan_delete_all(
-    client: PlansDeletion, trial: TrialRef, **options: Unpack[PacingOptions]
-) -> Result[DeletionPlan, SmexpError]:
+    client: deletion.PlansDeletion, trial: TrialRef, **options: Unpack[PacingOptions]
+) -> Result[deletion.DeletionPlan, SmexpError]:
     """Say what `delete_all` would do; nothing is changed.
 
     Args:
@@ -397,12 +387,13 @@ def plan_delete_all(
     return _plan.plan_delete_all(client, Target("trial", name_of(trial)), Settings(**options))
 
 
+@shares_keywords(DeletionOptions)
 def delete_all(
-    client: DeletesAllOfTrials,
+    client: deletion.DeletesAllOfTrials,
     trial: TrialRef,
     action: Literal["--force"],
     **options: Unpack[DeletionOptions],
-) -> Result[DeletionReport, DeletionFailure]:
+) -> Result[deletion.DeletionReport, deletion.DeletionFailure]:
     """Delete a trial with all components that are only its own.
 
     It can be called again after anything: an error, a deadline, a kill. It then goes on where it was. What is gone
@@ -437,18 +428,13 @@ def delete_all(
     return _run.delete_all(client, Target("trial", name_of(trial)), action, _run.DeletionSettings(**options))
 
 
+@shares_keywords(ListOptions)
 def list_trials(
     client: ListsTrials,
     *,
     experiment: ExperimentRef | None = None,
     component: TrialComponentRef | None = None,
-    created_after: datetime | None = None,
-    created_before: datetime | None = None,
-    sort_by: SortBy | None = None,
-    sort_order: SortOrder | None = None,
-    limit: int | None = None,
-    page_size: int = MAX_PAGE_SIZE,
-    resume_from: str | None = None,
+    **options: Unpack[ListOptions],
 ) -> Listing[TrialSummary]:
     """List trials: all, those of an experiment, those that have a component.
 
@@ -456,13 +442,7 @@ def list_trials(
         client: Has ListTrials.
         experiment: Only the trials of this experiment, given by name or record.
         component: Only the trials with this component, given by name or record.
-        created_after: Only those created after this instant; a datetime with a time zone.
-        created_before: Only those created before this instant; a datetime with a time zone.
-        sort_by: `Name` or `CreationTime`, which is the service's default.
-        sort_order: `Ascending` or `Descending`, which is the service's default.
-        limit: How many at most; `None` for all.
-        page_size: How many a request, 1 to 100.
-        resume_from: The position that a failure has given, to go on from there with the same other arguments.
+        **options: What is listed, in which order, and how it is read; see `smexp_fp.options.ListOptions`.
 
     Returns:
         A lazy listing; nothing is sent before it is iterated.
@@ -470,34 +450,14 @@ def list_trials(
     Failures:
         `InvalidInput`, `NotFound` (the experiment or component), and those of every call.
     """
-    return listing(
-        client,
-        operations.list_trials(
-            experiment=experiment,
-            component=component,
-            created_after=created_after,
-            created_before=created_before,
-            sort_by=sort_by,
-            sort_order=sort_order,
-        ),
-        limit=limit,
-        page_size=page_size,
-        resume_from=resume_from,
-    )
+    return listing(client, operations.list_trials, experiment=experiment, component=component, **options)
 
 
+@shares_keywords(SearchOptions)
 def search(
     client: Searches,
-    condition: Condition[Trial] | Mapping[str, object] | None = None,
-    *,
-    sort_by: Field[Trial] | str | None = None,
-    sort_order: SortOrder | None = None,
-    limit: int | None = None,
-    page_size: int = MAX_PAGE_SIZE,
-    resume_from: str | None = None,
-    cross_account: CrossAccount | None = None,
-    visibility: Visibility | None = None,
-    local_residue: bool = False,
+    condition: query.Condition[Trial] | Mapping[str, object] | None = None,
+    **options: Unpack[SearchOptions[Trial]],
 ) -> SearchListing[Trial]:
     """Search trials.
 
@@ -505,14 +465,7 @@ def search(
         client: Has Search.
         condition: What to search for: a condition made with `Q`, or a SearchExpression as the API has it, which is sent
             as it is; `None` finds all.
-        sort_by: The property to sort by, as a field or by its name; the service's default is `LastModifiedTime`.
-        sort_order: `Ascending` or `Descending`, which is the service's default.
-        limit: How many at most; `None` for all.
-        page_size: How many a request, 1 to 100.
-        resume_from: The position that a failure has given, to go on from there with the same other arguments.
-        cross_account: `CrossAccount` to see what other accounts share; the service's default is `SameAccount`.
-        visibility: Tag keys and the values to which a record with that key is limited; at most 5.
-        local_residue: Whether what the service cannot express may be filtered here. It reads more than it returns.
+        **options: The order, how it is read, and what it sees; see `smexp_fp.options.SearchOptions`.
 
     Returns:
         A lazy listing, with tags and component summaries in its records. A condition beyond the limits of one request
@@ -524,20 +477,7 @@ def search(
     Raises:
         TypeError: When `condition` is of another type, such as a field without its comparison.
     """
-    return search_resource(
-        client,
-        "ExperimentTrial",
-        wire.found_trial,
-        condition,
-        sort_by=sort_by,
-        sort_order=sort_order,
-        limit=limit,
-        page_size=page_size,
-        resume_from=resume_from,
-        cross_account=cross_account,
-        visibility=visibility,
-        local_residue=local_residue,
-    )
+    return search_resource(client, "ExperimentTrial", wire.found_trial, condition, **options)
 
 
 def suggest_properties(client: Suggests, hint: str) -> Result[tuple[str, ...], SmexpError]:
@@ -594,30 +534,18 @@ def remove_trial_component(
     return send(client, operations.disassociate(trial, component))
 
 
+@shares_keywords(ListOptions)
 def list_trial_components(
     client: ListsTrialComponents,
     trial: TrialRef,
-    *,
-    created_after: datetime | None = None,
-    created_before: datetime | None = None,
-    sort_by: SortBy | None = None,
-    sort_order: SortOrder | None = None,
-    limit: int | None = None,
-    page_size: int = MAX_PAGE_SIZE,
-    resume_from: str | None = None,
+    **options: Unpack[ListOptions],
 ) -> Listing[TrialComponentSummary]:
     """List the components of a trial.
 
     Args:
         client: Has ListTrialComponents.
         trial: The trial's name or a record of it.
-        created_after: As for `list_trials`.
-        created_before: As for `list_trials`.
-        sort_by: As for `list_trials`.
-        sort_order: As for `list_trials`.
-        limit: As for `list_trials`.
-        page_size: As for `list_trials`.
-        resume_from: As for `list_trials`.
+        **options: What is listed, in which order, and how it is read; see `smexp_fp.options.ListOptions`.
 
     Returns:
         A lazy listing.
@@ -625,16 +553,4 @@ def list_trial_components(
     Failures:
         `InvalidInput`, `NotFound` (the trial), and those of every call.
     """
-    return listing(
-        client,
-        operations.list_trial_components(
-            trial=name_of(trial),
-            created_after=created_after,
-            created_before=created_before,
-            sort_by=sort_by,
-            sort_order=sort_order,
-        ),
-        limit=limit,
-        page_size=page_size,
-        resume_from=resume_from,
-    )
+    return listing(client, operations.list_trial_components, trial=name_of(trial), **options)

@@ -9,35 +9,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, Unpack
+from typing import TYPE_CHECKING, Literal, TypeVar, Unpack
 
 from returns.result import Failure, Result, Success
 
 from smexp_fp import tags as tags_of
 from smexp_fp._api import operations, wire
 from smexp_fp._api.call import Call, send
-from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, chosen_name, name_of
-from smexp_fp._api.paging import MAX_PAGE_SIZE, listing
+from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, chosen_name, given_name, name_of
+from smexp_fp._api.paging import listing
 from smexp_fp._api.rules import invalid
-from smexp_fp._api.search import CrossAccount, Visibility, search_resource, suggest
+from smexp_fp._api.search import search_resource, suggest
 from smexp_fp._api.writing import changed, changed_entries, created_or_loaded
 from smexp_fp._baseline import as_read, mark_as_read
 from smexp_fp._frozen import FrozenMap
+from smexp_fp._keywords import shares_keywords
+from smexp_fp._lazy import LazyModule
 from smexp_fp.clients import (
     CreatesTrialComponents,
     DeletesTrialComponents,
     DescribesTrialComponents,
-    ListsTags,
     ListsTrialComponents,
     ListsTrials,
+    LoadsOrCreatesTrialComponents,
+    LoadsTrialComponentsWithTags,
     Searches,
-    SortBy,
-    SortOrder,
     Suggests,
     UpdatesTrialComponents,
 )
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing, SearchListing
+from smexp_fp.options import ListOptions, PacingOptions, SearchOptions
 from smexp_fp.records import (
     Artifact,
     MetadataProperties,
@@ -50,16 +52,9 @@ from smexp_fp.records import (
 from smexp_fp.results import then
 
 if TYPE_CHECKING:
-    # Loaded when something is deleted, and when there is a condition.
-    from smexp_fp.deletion import (
-        DeletesAllOfComponents,
-        DeletionFailure,
-        DeletionPlan,
-        DeletionReport,
-        PlansComponentDeletion,
-    )
-    from smexp_fp.options import PacingOptions
-    from smexp_fp.query import Condition, Field
+    from smexp_fp import deletion, query
+else:
+    deletion, query = LazyModule("smexp_fp.deletion"), LazyModule("smexp_fp.query")
 
 __all__ = [
     "create",
@@ -79,14 +74,6 @@ __all__ = [
 
 
 V = TypeVar("V")
-
-
-class _CreatesAndDescribes(CreatesTrialComponents, DescribesTrialComponents, Protocol):
-    """What `load_or_create` calls."""
-
-
-class _DescribesAndListsTags(DescribesTrialComponents, ListsTags, Protocol):
-    """What `load_with_tags` calls."""
 
 
 def create(
@@ -192,7 +179,7 @@ def load(client: DescribesTrialComponents, name: str) -> Result[TrialComponent, 
     return send(client, operations.describe_trial_component(name))
 
 
-def load_with_tags(client: _DescribesAndListsTags, name: str) -> Result[TrialComponent, SmexpError]:
+def load_with_tags(client: LoadsTrialComponentsWithTags, name: str) -> Result[TrialComponent, SmexpError]:
     """Load a component with its tags, in one call more than `load`.
 
     Args:
@@ -209,7 +196,7 @@ def load_with_tags(client: _DescribesAndListsTags, name: str) -> Result[TrialCom
 
 
 def load_or_create(
-    client: _CreatesAndDescribes,
+    client: LoadsOrCreatesTrialComponents,
     name: str,
     *,
     display_name: str | None = None,
@@ -255,7 +242,7 @@ def load_or_create(
     """
     created = create(
         client,
-        name,
+        given_name(name),
         display_name=display_name,
         status=status,
         start=start,
@@ -498,11 +485,12 @@ trials and cannot be deleted."
     return send(client, operations.delete_trial_component(component))
 
 
+@shares_keywords(PacingOptions)
 def plan_delete_all(
-    client: PlansComponentDeletion,
+    client: deletion.PlansComponentDeletion,
     components: Iterable[TrialComponentRef | Result[TrialComponentRef, SmexpError]],
     **options: Unpack[PacingOptions],
-) -> Result[DeletionPlan, SmexpError]:
+) -> Result[deletion.DeletionPlan, SmexpError]:
     """Say what `delete_all` would do; nothing is changed.
 
     Args:
@@ -524,14 +512,15 @@ def plan_delete_all(
     return _given.plan_delete_all(client, components, Settings(**options))
 
 
+@shares_keywords(PacingOptions)
 def delete_all(
-    client: DeletesAllOfComponents,
+    client: deletion.DeletesAllOfComponents,
     components: Iterable[TrialComponentRef | Result[TrialComponentRef, SmexpError]],
     action: Literal["--force"],
     *,
     shared: Literal["keep", "delete"] = "keep",
     **options: Unpack[PacingOptions],
-) -> Result[DeletionReport, DeletionFailure]:
+) -> Result[deletion.DeletionReport, deletion.DeletionFailure]:
     """Take components, such as a search has found, out of their trials, whichever these are, and delete them.
 
     Calling it again with the same components goes on where it was; what is gone already counts as done. A search by
@@ -570,19 +559,14 @@ def delete_all(
     return _given.delete_all(client, components, action, shared, Settings(**options))
 
 
+@shares_keywords(ListOptions)
 def list_trial_components(
     client: ListsTrialComponents,
     *,
     experiment: ExperimentRef | None = None,
     trial: TrialRef | None = None,
     source_arn: str | None = None,
-    created_after: datetime | None = None,
-    created_before: datetime | None = None,
-    sort_by: SortBy | None = None,
-    sort_order: SortOrder | None = None,
-    limit: int | None = None,
-    page_size: int = MAX_PAGE_SIZE,
-    resume_from: str | None = None,
+    **options: Unpack[ListOptions],
 ) -> Listing[TrialComponentSummary]:
     """List components: all, or those of one experiment, one trial or one source.
 
@@ -592,13 +576,7 @@ def list_trial_components(
             be given (API ListTrialComponents).
         trial: Only the components of this trial, given by name or record.
         source_arn: Only the components made from this source, such as a training job; at most 256 characters.
-        created_after: Only those created after this instant; a datetime with a time zone.
-        created_before: Only those created before this instant; a datetime with a time zone.
-        sort_by: `Name` or `CreationTime`, which is the service's default.
-        sort_order: `Ascending` or `Descending`, which is the service's default.
-        limit: How many at most; `None` for all.
-        page_size: How many a request, 1 to 100.
-        resume_from: The position that a failure has given, to go on from there with the same other arguments.
+        **options: What is listed, in which order, and how it is read; see `smexp_fp.options.ListOptions`.
 
     Returns:
         A lazy listing; nothing is sent before it is iterated.
@@ -617,34 +595,15 @@ def list_trial_components(
         refused = invalid("ListTrialComponents", argument, value, rule)
         return Listing(lambda: iter([Failure(refused)]))
     return listing(
-        client,
-        operations.list_trial_components(
-            experiment=experiment,
-            trial=trial,
-            source_arn=source_arn,
-            created_after=created_after,
-            created_before=created_before,
-            sort_by=sort_by,
-            sort_order=sort_order,
-        ),
-        limit=limit,
-        page_size=page_size,
-        resume_from=resume_from,
+        client, operations.list_trial_components, experiment=experiment, trial=trial, source_arn=source_arn, **options
     )
 
 
+@shares_keywords(SearchOptions)
 def search(
     client: Searches,
-    condition: Condition[TrialComponent] | Mapping[str, object] | None = None,
-    *,
-    sort_by: Field[TrialComponent] | str | None = None,
-    sort_order: SortOrder | None = None,
-    limit: int | None = None,
-    page_size: int = MAX_PAGE_SIZE,
-    resume_from: str | None = None,
-    cross_account: CrossAccount | None = None,
-    visibility: Visibility | None = None,
-    local_residue: bool = False,
+    condition: query.Condition[TrialComponent] | Mapping[str, object] | None = None,
+    **options: Unpack[SearchOptions[TrialComponent]],
 ) -> SearchListing[TrialComponent]:
     """Search components.
 
@@ -652,14 +611,7 @@ def search(
         client: Has Search.
         condition: What to search for: a condition made with `Q`, or a SearchExpression as the API has it, which is sent
             as it is; `None` finds all.
-        sort_by: The property to sort by, as a field or by its name; the service's default is `LastModifiedTime`.
-        sort_order: `Ascending` or `Descending`, which is the service's default.
-        limit: How many at most; `None` for all.
-        page_size: How many a request, 1 to 100.
-        resume_from: The position that a failure has given, to go on from there with the same other arguments.
-        cross_account: `CrossAccount` to see what other accounts share; the service's default is `SameAccount`.
-        visibility: Tag keys and the values to which a record with that key is limited; at most 5.
-        local_residue: Whether what the service cannot express may be filtered here. It reads more than it returns.
+        **options: The order, how it is read, and what it sees; see `smexp_fp.options.SearchOptions`.
 
     Returns:
         A lazy listing, with tags, parents and metrics in its records. A condition beyond the limits of one request is
@@ -671,20 +623,7 @@ def search(
     Raises:
         TypeError: When `condition` is of another type, such as a field without its comparison.
     """
-    return search_resource(
-        client,
-        "ExperimentTrialComponent",
-        wire.found_trial_component,
-        condition,
-        sort_by=sort_by,
-        sort_order=sort_order,
-        limit=limit,
-        page_size=page_size,
-        resume_from=resume_from,
-        cross_account=cross_account,
-        visibility=visibility,
-        local_residue=local_residue,
-    )
+    return search_resource(client, "ExperimentTrialComponent", wire.found_trial_component, condition, **options)
 
 
 def suggest_properties(client: Suggests, hint: str) -> Result[tuple[str, ...], SmexpError]:
@@ -709,30 +648,18 @@ def suggest_properties(client: Suggests, hint: str) -> Result[tuple[str, ...], S
     return suggest(client, "ExperimentTrialComponent", hint)
 
 
+@shares_keywords(ListOptions)
 def list_trials(
     client: ListsTrials,
     component: TrialComponentRef,
-    *,
-    created_after: datetime | None = None,
-    created_before: datetime | None = None,
-    sort_by: SortBy | None = None,
-    sort_order: SortOrder | None = None,
-    limit: int | None = None,
-    page_size: int = MAX_PAGE_SIZE,
-    resume_from: str | None = None,
+    **options: Unpack[ListOptions],
 ) -> Listing[TrialSummary]:
     """List the trials that a component is in.
 
     Args:
         client: Has ListTrials.
         component: The component's name or a record of it.
-        created_after: As for `list_trial_components`.
-        created_before: As for `list_trial_components`.
-        sort_by: As for `list_trial_components`.
-        sort_order: As for `list_trial_components`.
-        limit: As for `list_trial_components`.
-        page_size: As for `list_trial_components`.
-        resume_from: As for `list_trial_components`.
+        **options: What is listed, in which order, and how it is read; see `smexp_fp.options.ListOptions`.
 
     Returns:
         A lazy listing.
@@ -740,16 +667,4 @@ def list_trials(
     Failures:
         `InvalidInput`, `NotFound` (the component), and those of every call.
     """
-    return listing(
-        client,
-        operations.list_trials(
-            component=name_of(component),
-            created_after=created_after,
-            created_before=created_before,
-            sort_by=sort_by,
-            sort_order=sort_order,
-        ),
-        limit=limit,
-        page_size=page_size,
-        resume_from=resume_from,
-    )
+    return listing(client, operations.list_trials, component=name_of(component), **options)

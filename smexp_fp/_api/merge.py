@@ -5,7 +5,8 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from operator import index
+from typing import Any, Generic, Protocol, SupportsIndex, TypeAlias, TypeVar
 
 from returns.result import Failure, Result, Success
 
@@ -60,8 +61,8 @@ def merged_pages(
     order: Order[T],
     keep: Callable[[T], bool] | None,
     *,
-    limit: int | None,
-    page_size: int,
+    limit: SupportsIndex | None,
+    page_size: SupportsIndex,
     resume_from: str | None,
 ) -> Iterator[Result[Page[T], SmexpError]]:
     """Run the requests of a plan as one search.
@@ -89,15 +90,15 @@ def merged_pages(
         rule = "must be a position that this search has given"
         yield Failure(invalid(operation, "resume_from", resume_from, rule))
         return
-    streams = [_Stream(client, call, page_size, place) for call, place in zip(calls, start, strict=True)]
+    remaining, size = as_whole_number(limit), index(page_size)
+    streams = [_Stream(client, call, size, place) for call, place in zip(calls, start, strict=True)]
     merge = _Merge(streams, order)
     error = merge.look_back()
     if error is not None:
         yield Failure(replace(error, resume_from=resume_from))
         return
-    remaining = as_whole_number(limit)
     while remaining is None or remaining > 0:
-        taken, error = merge.take(page_size if remaining is None else min(page_size, remaining), keep)
+        taken, error = merge.take(size if remaining is None else min(size, remaining), keep)
         position = write_position(search, merge.places())
         if taken:
             done = error is None and merge.finished()

@@ -51,6 +51,11 @@ def chosen_name(name: str | None, prefix: str) -> str:
     return generated_name(prefix) if name is None else name
 
 
+def given_name(name: str) -> str:
+    """The name for a function that does not generate one: `None`, against the types, is as wrong as an empty name."""
+    return "" if cast("str | None", name) is None else name
+
+
 def arn_of(entity: Tagged) -> str:
     """The ARN of an entity."""
     return entity if isinstance(entity, str) else entity.arn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import SupportsIndex, TypeVar
 
 from returns.result import Failure, Result, Success
 
@@ -28,17 +28,25 @@ PAGE_ARGUMENTS: Mapping[str, str] = {"MaxResults": "page_size", "NextToken": "re
 
 
 def listing(
-    client: object, call: Call[Page[T]], *, limit: int | None, page_size: int, resume_from: str | None
+    client: object,
+    first_page: Callable[..., Call[Page[T]]],
+    *,
+    limit: SupportsIndex | None = None,
+    page_size: SupportsIndex = MAX_PAGE_SIZE,
+    resume_from: str | None = None,
+    **parameters: object,
 ) -> Listing[T]:
-    """A call for one page as a `Listing` of all.
+    """A list as the service has it, page by page, as a `Listing` of all its records.
 
     Args:
         client: What has the operation's method.
-        call: The call for the first page.
+        first_page: Makes the call for the first page of the other arguments.
         limit: How many records at most; `None` for all.
         page_size: Records a request, 1 to 100.
         resume_from: The position that a failure has given.
+        **parameters: What `first_page` takes.
     """
+    call = first_page(**parameters)
     return Listing(partial(pages, client, call, limit=limit, page_size=page_size, resume_from=resume_from))
 
 
@@ -46,8 +54,8 @@ def pages(
     client: object,
     template: Call[Page[T]],
     *,
-    limit: int | None = None,
-    page_size: int | None = None,
+    limit: SupportsIndex | None = None,
+    page_size: SupportsIndex | None = None,
     resume_from: str | None = None,
 ) -> Iterator[Result[Page[T], SmexpError]]:
     """Ask for page after page until there is no more, the limit is reached, or something fails.
@@ -58,10 +66,10 @@ def pages(
     if refused is not None:
         yield Failure(refused)
         return
-    limit, page_size = as_whole_number(limit), as_whole_number(page_size)
-    token, remaining, watch = resume_from, limit, RepetitionWatch(resume_from)
+    most, remaining = as_whole_number(page_size), as_whole_number(limit)
+    token, watch = resume_from, RepetitionWatch(resume_from)
     while remaining is None or remaining > 0:
-        size = page_size if page_size is None or remaining is None else min(page_size, remaining)
+        size = most if most is None or remaining is None else min(most, remaining)
         window = wire.to_wire(MaxResults=size, NextToken=token)
         result = send(client, replace(template, parameters={**template.parameters, **window}))
         if is_failure(result):
@@ -116,7 +124,7 @@ def _beginning(page: Page[T], count: int) -> Page[T]:
     return replace(page, items=page.items[: count - len(failures)], failures=failures)
 
 
-def page_refusal(operation: str, limit: int | None, page_size: int | None) -> InvalidInput | None:
+def page_refusal(operation: str, limit: SupportsIndex | None, page_size: SupportsIndex | None) -> InvalidInput | None:
     """What is wrong with a limit or a page size."""
     if page_size is not None and (rule := integer_rule(Integer(1, MAX_PAGE_SIZE), page_size)) is not None:
         return invalid(operation, "page_size", page_size, rule)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, SupportsIndex, TypeVar, cast
 
 from returns.result import Failure, Result, Success
 
@@ -13,9 +13,9 @@ from smexp_fp._api import wire
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.members import Malformed, Wire, items, optional_integer, optional_text, structure
 from smexp_fp._api.merge import Identified, Order, merged_pages
-from smexp_fp._api.paging import PAGE_ARGUMENTS, pages, read_page
+from smexp_fp._api.paging import MAX_PAGE_SIZE, PAGE_ARGUMENTS, pages, read_page
 from smexp_fp._api.rules import invalid
-from smexp_fp.clients import Resource, SortOrder
+from smexp_fp.clients import CrossAccount, Resource, SortOrder, Visibility
 from smexp_fp.errors import InvalidInput, SmexpError
 from smexp_fp.listing import Page, SearchListing, TotalHits
 from smexp_fp.results import is_failure
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
     from smexp_fp.query import Condition, Field
 
 T = TypeVar("T", bound=Identified)
-
-CrossAccount: TypeAlias = Literal["SameAccount", "CrossAccount"]
-"""API enum CrossAccountFilterOption."""
-
-Visibility: TypeAlias = Mapping[str, str] | Sequence[tuple[str, str]]
-"""Tag keys and the values that a record may have for them; pairs where a key has several (API VisibilityConditions)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +42,14 @@ def search_resource(
     decode: Callable[[Wire], T],
     condition: Condition[T] | Mapping[str, object] | None,
     *,
-    sort_by: Field[T] | str | None,
-    sort_order: SortOrder | None,
-    limit: int | None,
-    page_size: int,
-    resume_from: str | None,
-    cross_account: CrossAccount | None,
-    visibility: Visibility | None,
-    local_residue: bool,
+    sort_by: Field[T] | str | None = None,
+    sort_order: SortOrder | None = None,
+    limit: SupportsIndex | None = None,
+    page_size: SupportsIndex = MAX_PAGE_SIZE,
+    resume_from: str | None = None,
+    cross_account: CrossAccount | None = None,
+    visibility: Visibility | None = None,
+    local_residue: bool = False,
 ) -> SearchListing[T]:
     """Search as a `SearchListing`: one request where one will do, several merged where the limits ask for them."""
     _check_type(condition)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isfinite
+from operator import index
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, SupportsIndex
 
-from smexp_fp._api.kinds import Integer
-from smexp_fp._api.rules import integer_rule, invalid
+from smexp_fp._api.kinds import Integer, Number
+from smexp_fp._api.rules import integer_rule, invalid, number_rule
 from smexp_fp._bulk.caller import Caller
 from smexp_fp._bulk.clock import Clock, SystemClock
+from smexp_fp._numbers import NumberLike, as_number
 from smexp_fp.errors import InvalidInput
 
 DEFAULT_WORKERS: Final = 8
@@ -25,9 +26,9 @@ DEFAULT_PATIENCE: Final = 120.0
 class Settings:
     """See `smexp_fp.options.PacingOptions` for what each of them means."""
 
-    max_workers: int = DEFAULT_WORKERS
-    deadline: float | None = None
-    patience: float = DEFAULT_PATIENCE
+    max_workers: SupportsIndex = DEFAULT_WORKERS
+    deadline: NumberLike | None = None
+    patience: NumberLike = DEFAULT_PATIENCE
     on_progress: Callable[[Any], object] | None = None  # Any: each function has its own events
     cancelled: Callable[[], bool] | None = None
     clock: Clock | None = None
@@ -39,8 +40,11 @@ class Settings:
         if rule is not None:
             return invalid(operation, "max_workers", self.max_workers, rule)
         for argument, seconds in (("deadline", self.deadline), ("patience", self.patience)):
-            if seconds is not None and not (isfinite(seconds) and seconds >= 0):
-                return invalid(operation, argument, seconds, "must be a finite number of seconds, not below 0")
+            if seconds is None and argument == "deadline":
+                continue
+            rule = number_rule(Number(), seconds) or ("must not be below 0" if (as_number(seconds) or 0) < 0 else None)
+            if rule is not None:
+                return invalid(operation, argument, seconds, rule)
         return None
 
     def caller(self, client: object) -> Caller:
@@ -48,9 +52,9 @@ class Settings:
         return Caller(
             client,
             clock=self.clock or SystemClock(),
-            max_workers=self.max_workers,
-            deadline=self.deadline,
-            patience=self.patience,
+            max_workers=index(self.max_workers),
+            deadline=as_number(self.deadline),
+            patience=as_number(self.patience) or 0,
             on_progress=self.on_progress,
             cancelled=self.cancelled,
             random=Random(self.seed),  # noqa: S311 - jitter is no secret

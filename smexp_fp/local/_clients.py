@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import boto3
 import botocore.session
 from botocore import handlers
+from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     # outright would take the precision from those who do have the stubs.
     from mypy_boto3_sagemaker import SageMakerClient
     from mypy_boto3_sagemaker_metrics import SageMakerMetricsClient
+else:
+    SageMakerClient = SageMakerMetricsClient = BaseClient  # for `typing.get_type_hints`, without the stubs
 
 StorePath: TypeAlias = str | os.PathLike[str]
 

@@ -43,6 +43,8 @@ WRONG: list[tuple[str, str, Any, Callable[[Any], object]]] = [
     ("trial.create", "name", "", lambda c: trial.create(c, "e", "")),
     ("trial.load_or_create", "name", "", lambda c: trial.load_or_create(c, "e", "")),
     ("component.create", "name", "", lambda c: component.create(c, "")),
+    ("trial.load_or_create", "name", "", lambda c: trial.load_or_create(c, "e", None)),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    ("component.load_or_create", "name", "", lambda c: component.load_or_create(c, None)),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     ("component.load_or_create", "name", "", lambda c: component.load_or_create(c, "")),
     ("experiment.create_trial", "name", "t t", lambda c: experiment.create_trial(c, "e", "t t")),
     (

@@ -104,7 +104,8 @@ def test_every_parameter_of_a_public_function_is_explained(name: str) -> None:
             text = inspect.getdoc(value) or ""
             missing = [
                 parameter.name
-                for parameter in inspect.signature(value).parameters.values()
+                # Keywords that functions share are explained in `smexp_fp.options`.
+                for parameter in inspect.signature(inspect.unwrap(value)).parameters.values()
                 if not re.search(rf"^ +(\*\*)?{parameter.name}: ", text, re.MULTILINE)
             ]
             assert missing == [], exported

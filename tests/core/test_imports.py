@@ -39,6 +39,19 @@ def test_an_import_does_not_load_boto3(program: str) -> None:
     assert loaded & HEAVY == set()
 
 
+def test_functions_and_their_options_load_neither_the_query_language_nor_deletion() -> None:
+    program = f"""
+from smexp_fp import {MODULES}, options
+import sys
+loaded = [name for name in sys.modules if name.startswith(("smexp_fp.query", "smexp_fp.deletion", "smexp_fp._bulk"))]
+assert loaded == [], loaded
+import typing
+assert typing.get_type_hints(experiment.search)["condition"]
+assert "smexp_fp.query" in sys.modules
+"""
+    assert "smexp_fp" in loaded_after(program)
+
+
 def test_importing_the_package_alone_does_not_load_returns() -> None:
     assert "returns" not in loaded_after("import smexp_fp")
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from typing import assert_never
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp import Listing, SageMakerClient, experiment, metrics, tags, trial, trial_component
+from smexp_fp import Listing, Q, SageMakerClient, SearchListing, experiment, metrics, tags, trial, trial_component
 from smexp_fp.clients import DescribesTrials, MetricsClient
 from smexp_fp.errors import (
     AccessDenied,
@@ -33,6 +35,8 @@ from smexp_fp.errors import (
 )
 from smexp_fp.records import Artifact, Experiment, FrozenMap, Status, Trial, TrialComponent, TrialSummary
 from smexp_fp.results import cases, collect, fold, is_failure, or_raise, then
+
+NOW = datetime.now(UTC)
 
 
 class Describes:
@@ -341,3 +345,63 @@ def an_early_return_of_what_may_be_a_success(result: Result[int, str]) -> Result
     if is_failure(result):
         return result
     return Success(bytes(result.unwrap()))
+
+
+def a_misspelt_option(client: SageMakerClient) -> None:
+    experiment.list_trials(client, "e", sort_order="Ascending")
+
+
+def a_misspelt_option_through_partial(client: SageMakerClient) -> Listing[TrialSummary]:
+    return partial(trial.list_trials, client, created_after=None)(limit=3)
+
+
+def a_search_option_misspelt_through_partial(client: SageMakerClient) -> SearchListing[TrialComponent]:
+    return partial(trial_component.search, client, None, sort_by="Name")(limit=3)
+
+
+def a_search_option_of_the_wrong_type_through_partial(client: SageMakerClient) -> None:
+    partial(experiment.search, client, local_residue=True)
+
+
+def a_search_sorted_by_a_field_of_another_resource(client: SageMakerClient) -> None:
+    experiment.search(client, sort_by=Q.name)
+
+
+def a_field_of_another_resource_through_partial(client: SageMakerClient) -> SearchListing[Trial]:
+    return partial(trial.search, client, sort_by=Q.name)()
+
+
+def a_list_option_in_a_search(client: SageMakerClient) -> None:
+    trial.list_trials(client, created_after=None)
+
+
+def a_deletion_option_misspelt_through_partial(client: SageMakerClient) -> None:
+    partial(experiment.delete_all, client, "e", "--force", resumable=False)
+
+
+def a_deletion_option_of_the_wrong_type(client: SageMakerClient) -> None:
+    trial.delete_all(client, "t", "--force", shared="keep")
+
+
+def an_option_of_deletion_in_its_plan(client: SageMakerClient) -> None:
+    experiment.plan_delete_all(client, "e", max_workers=4)
+
+
+def a_step_in_a_text() -> metrics.MetricDatum:
+    return metrics.MetricDatum(name="loss", value=Decimal("0.5"), timestamp=NOW, step=1)
+
+
+def a_metric_in_a_text() -> float:
+    return metrics.MetricDatum(name="loss", value=Fraction(1, 2), timestamp=NOW).value
+
+
+def an_update_by_a_summary_of_another_kind(client: SageMakerClient, record: TrialSummary) -> None:
+    trial.update(client, record, display_name="t")
+
+
+def an_update_that_gives_a_record(client: SageMakerClient) -> Result[Trial, SmexpError]:
+    return then(trial.update(client, "t", display_name="t"), lambda _: trial.load(client, "t"))
+
+
+def a_parameter_updated_to_a_list(client: SageMakerClient) -> None:
+    trial_component.update(client, "c", parameters={"layers": "1", "rate": Decimal("0.1"), "depth": 3})

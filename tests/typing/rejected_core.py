@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import assert_never
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp import Listing, SageMakerClient, experiment, metrics, tags, trial, trial_component
+from smexp_fp import Listing, Q, SageMakerClient, experiment, metrics, tags, trial, trial_component
 from smexp_fp.clients import CreatesExperiments, DescribesTrials, MetricsClient
 from smexp_fp.errors import InvalidInput, NotFound, SmexpError, Throttled
 from smexp_fp.records import (
@@ -25,6 +26,8 @@ from smexp_fp.records import (
     TrialComponent,
 )
 from smexp_fp.results import cases, collect, fold, is_failure, or_raise, then
+
+NOW = datetime.now(UTC)
 
 
 class OnlyDescribes:
@@ -311,3 +314,63 @@ def an_early_return_of_what_may_be_a_success(result: Result[int, str]) -> Result
     if result != Success(0):
         return result  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
     return Success(b"")
+
+
+def a_misspelt_option(client: SageMakerClient) -> None:
+    experiment.list_trials(client, "e", sort_ordr="Ascending")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def a_misspelt_option_through_partial(client: SageMakerClient) -> None:
+    partial(trial.list_trials, client, created_aftr=None)  # type: ignore[call-arg]  # pyright: ignore[reportArgumentType]
+
+
+def a_search_option_misspelt_through_partial(client: SageMakerClient) -> None:
+    partial(trial_component.search, client, None, sortby="Name")  # type: ignore[call-arg]  # pyright: ignore[reportArgumentType]
+
+
+def a_search_option_of_the_wrong_type_through_partial(client: SageMakerClient) -> None:
+    partial(experiment.search, client, local_residue="yes")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def a_search_sorted_by_a_field_of_another_resource(client: SageMakerClient) -> None:
+    experiment.search(client, sort_by=Q.parameter("lr"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def a_field_of_another_resource_through_partial(client: SageMakerClient) -> None:
+    partial(trial.search, client, sort_by=Q.parameter("lr"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def a_list_option_in_a_search(client: SageMakerClient) -> None:
+    trial.search(client, created_after=None)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def a_deletion_option_misspelt_through_partial(client: SageMakerClient) -> None:
+    partial(experiment.delete_all, client, "e", "--force", resumeable=False)  # type: ignore[call-arg]  # pyright: ignore[reportArgumentType]
+
+
+def a_deletion_option_of_the_wrong_type(client: SageMakerClient) -> None:
+    trial.delete_all(client, "t", "--force", shared="ask")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def an_option_of_deletion_in_its_plan(client: SageMakerClient) -> None:
+    experiment.plan_delete_all(client, "e", resumable=True)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def a_step_in_a_text() -> metrics.MetricDatum:
+    return metrics.MetricDatum(name="loss", value=0.5, timestamp=NOW, step="1")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def a_metric_in_a_text() -> metrics.MetricDatum:
+    return metrics.MetricDatum(name="loss", value="0.5", timestamp=NOW)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def an_update_by_a_summary_of_another_kind(client: SageMakerClient, record: ExperimentSummary) -> None:
+    trial.update(client, record, display_name="t")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def an_update_that_gives_a_record(client: SageMakerClient) -> Result[Trial, SmexpError]:
+    return trial.update(client, "t", display_name="t")  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
+
+
+def a_parameter_updated_to_a_list(client: SageMakerClient) -> None:
+    trial_component.update(client, "c", parameters={"layers": [1]})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
