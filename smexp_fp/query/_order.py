@@ -46,9 +46,9 @@ def sort_key(
 ) -> Result[Callable[[Any], SortKey], UnknownProperty]:
     """The key by which a record has its place among the results.
 
-    Records without the property come last; ties follow the time of creation, in the same direction. Records that were
-    created in one millisecond have the same key: a record does not say which of them was first. Numbers come before
-    texts. Of several values the least counts, or the greatest in descending order.
+    Records without the property, or with NaN for it, come last; ties follow the time of creation, in the same
+    direction. Records that were created in one millisecond have the same key: a record does not say which of them
+    was first. Numbers come before texts. Of several values the least counts, or the greatest in descending order.
 
     Args:
         path: The property's name in a search (`SortBy`); `None` is the service's default, `LastModifiedTime`.
@@ -68,7 +68,8 @@ def _key(prop: Property, key: str, *, descending: bool) -> Callable[[Any], SortK
     read = reader(prop)
 
     def sort_key_of(record: Any) -> SortKey:  # noqa: ANN401 - any record
-        values = [_comparable(value) for value in read(record, key) if value is not None]
+        # NaN, which compares with nothing, has no place in an order.
+        values = [_comparable(value) for value in read(record, key) if value is not None and value == value]  # noqa: PLR0124
         created = _EARLIEST if record.created is None else milliseconds(record.created)
         if not values:
             return (1, -created if descending else created)

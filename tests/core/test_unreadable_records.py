@@ -24,6 +24,11 @@ def arn(number: int) -> str:
     return f"{ARN}c-{number}"
 
 
+def answering(answer: Mapping[str, object]) -> Any:
+    """A client that answers everything with the same."""
+    return recorder(lambda _operation, _parameters: answer)
+
+
 class Components:
     """A search for numbered components, page by page; some have a metric that cannot be read, some requests fail."""
 
@@ -107,7 +112,7 @@ def test_a_limit_counts_records_that_cannot_be_read(
 
 def test_a_limit_holds_for_a_client_that_pays_no_heed_to_the_page_size() -> None:
     rows = [{"ExperimentName": "a"}, {}, {"ExperimentName": "b"}, {}, {"ExperimentName": "c"}]
-    client = recorder(lambda *_: {"ExperimentSummaries": rows, "NextToken": "t"})
+    client = answering({"ExperimentSummaries": rows, "NextToken": "t"})
     items = list(experiment.list_experiments(client, limit=4))
     assert [is_failure(item) for item in items] == [False, True, False, True]
     assert len(client.calls) == 1
@@ -172,7 +177,7 @@ def test_every_list_gets_past_what_cannot_be_read(
 ) -> None:
     named = {f"{kind}Name": "odd", **bad} if bad == {"CreationTime": "now"} else bad
     rows: list[Any] = [{f"{kind}Name": "a"}, named, {f"{kind}Name": "b"}]
-    one, two, three = call(recorder(lambda *_: {member: rows}))
+    one, two, three = call(answering({member: rows}))
     assert (one.unwrap().name, three.unwrap().name) == ("a", "b")
     failure = of_record(two.failure())
     assert (failure.record, failure.position) == ("odd" if bad == {"CreationTime": "now"} else None, 1)
@@ -189,7 +194,7 @@ SEARCHES: list[tuple[str, Callable[[Any], Listing[Any]]]] = [
 def test_every_search_names_what_cannot_be_read(kind: str, call: Callable[[Any], Listing[Any]]) -> None:
     odd = {kind: {f"{kind}Name": "odd", "ExperimentName": "odd", "LastModifiedBy": 1}}
     rows: list[Any] = [{kind: {f"{kind}Name": "a"}}, odd, {"Model": {"ModelName": "m"}}, {kind: {f"{kind}Name": "b"}}]
-    items = list(call(recorder(lambda *_: {"Results": rows})))
+    items = list(call(answering({"Results": rows})))
     assert [is_failure(item) for item in items] == [False, True, True, False]
     assert [of_record(item.failure()).record for item in items if is_failure(item)] == ["odd", None]
 
@@ -209,25 +214,27 @@ class Treacherous(Mapping[str, object]):
 
 def test_a_record_that_raises_when_it_is_read_is_one_failure() -> None:
     rows: list[Any] = [{"ExperimentName": "a"}, Treacherous(), {"ExperimentName": "b"}]
-    items = list(experiment.list_experiments(recorder(lambda *_: {"ExperimentSummaries": rows})))
+    items = list(experiment.list_experiments(answering({"ExperimentSummaries": rows})))
     assert [isinstance(item, Success) for item in items] == [True, False, True]
 
 
 def test_a_token_that_cannot_be_read_is_a_failure_of_the_request() -> None:
-    [item] = experiment.list_experiments(recorder(lambda *_: {"ExperimentSummaries": [], "NextToken": 1}))
+    [item] = experiment.list_experiments(answering({"ExperimentSummaries": [], "NextToken": 1}))
     error = item.failure()
     assert isinstance(error, MalformedResponse)
     assert error.position is None
 
 
 def test_a_list_that_is_not_in_the_answer_is_empty() -> None:
-    assert experiment.list_experiments(recorder(lambda *_: {})).collect() == Success(())
-    client = recorder(lambda *_: {"NextToken": "t"} if len(client.calls) == 1 else {})
+    assert experiment.list_experiments(answering({})).collect() == Success(())
+    answers: list[Mapping[str, object]] = [{}, {"NextToken": "t"}]
+    client = recorder(lambda _operation, _parameters: answers.pop())
     assert experiment.list_experiments(client).collect() == Success(())
     assert len(client.calls) == 2
 
 
 def test_a_failure_of_a_record_is_an_error_value_like_others() -> None:
-    [failure] = experiment.list_experiments(recorder(lambda *_: {"ExperimentSummaries": [{}]}))
+    nameless: dict[str, object] = {}
+    [failure] = experiment.list_experiments(answering({"ExperimentSummaries": [nameless]}))
     assert failure == Failure(failure.failure())
     assert len({failure.failure(), failure.failure()}) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import math
 import sys
 from dataclasses import replace
 from typing import Any, Literal
@@ -476,6 +477,16 @@ def test_order_by_numbers_and_texts() -> None:
     assert ordered(records, "Parameters.p", "Ascending") == "fdbgaheci"
     assert ordered(records, "parameters.p", "Descending") == "ehagbdfic"
     assert ordered(records, "Parameters.p", None) == "ehagbdfic"
+
+
+@pytest.mark.parametrize("order", ["Ascending", "Descending"])
+def test_not_a_number_comes_last_in_any_order(order: Literal["Ascending", "Descending"]) -> None:
+    values = {"a": 1.0, "b": math.nan, "c": 1.0, "d": math.inf, "e": None, "f": -math.inf, "g": math.nan}
+    records = [
+        component(name, at(1), metrics=(MetricSummary(name="loss", last=value),)) for name, value in values.items()
+    ]
+    first = "facd" if order == "Ascending" else "dacf"
+    assert ordered(records, "Metrics.loss.Last", order) == first + "beg"
 
 
 def test_order_by_the_least_or_the_greatest_of_several() -> None:
