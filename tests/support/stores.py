@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -38,9 +39,11 @@ METRICS = st.lists(
 )
 
 
-def _named(kind: st.SearchStrategy[Any], most: int, fewest: int = 0) -> st.SearchStrategy[list[Any]]:
-    different = st.lists(kind, min_size=fewest, max_size=most, unique_by=lambda one: one.name.lower())
-    return different.map(lambda some: sorted(some, key=lambda one: one.name))
+@st.composite
+def _named(draw: st.DrawFn, resource: Resource, names: tuple[str, ...], fewest: int = 0) -> list[Any]:
+    """Records of different names, in the order of these."""
+    chosen = draw(st.lists(st.sampled_from(names), min_size=fewest, max_size=len(names), unique=True))
+    return [replace(draw(strategies.records(resource)), name=name) for name in sorted(chosen)]
 
 
 def request(record: Experiment | Trial | TrialComponent) -> Wire:
@@ -66,13 +69,13 @@ def stores(draw: st.DrawFn) -> Store:
         answer = store.answer(operation, given)
         assert answer.status == 200, (operation, given, answer)
 
-    experiments = draw(_named(strategies.experiments(), 3, 1))
+    experiments = draw(_named("Experiment", ("A", "e0", "e1"), 1))
     for experiment in experiments:
         done("CreateExperiment", **request(experiment))
-    trials = draw(_named(strategies.trials(), 3))
+    trials = draw(_named("ExperimentTrial", ("A", "t0", "t1")))
     for trial in trials:
         done("CreateTrial", ExperimentName=draw(st.sampled_from(experiments)).name, **request(trial))
-    for component in draw(_named(strategies.components(), 4)):
+    for component in draw(_named("ExperimentTrialComponent", ("A", "a-b", "c0", "c1"))):
         done("CreateTrialComponent", **request(component))
         for trial in draw(st.lists(st.sampled_from(trials), max_size=2)) if trials else ():
             done("AssociateTrialComponent", TrialComponentName=component.name, TrialName=trial.name)
