@@ -60,7 +60,8 @@ class _Fields(dict[str, Any]):
         super().__init__(fields)
         self._pseudo_field = pseudo_field
 
-    def values(self) -> list[Any]:  # type: ignore[override] # a list, as `dataclasses` only iterates
+    # A list will do: `dataclasses` only iterates.
+    def values(self) -> list[Any]:  # type: ignore[override] # pyright: ignore[reportIncompatibleMethodOverride]
         """All fields, and the pseudo-field."""
         return [*super().values(), self._pseudo_field]
 

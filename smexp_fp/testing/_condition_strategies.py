@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
-from typing import Any, Final, Literal, TypeVar, overload
+from typing import Any, Final, Literal, TypeAlias, TypeVar, overload
 
 from hypothesis import strategies as st
 
@@ -194,11 +194,22 @@ def _wide(
 
 # --- joining ----------------------------------------------------------------------------------------------------------
 
-_JOINS: Final = [
+_Join: TypeAlias = Callable[[Condition[Any], Condition[Any]], Condition[Any]]
+
+
+def _and(left: Condition[Any], right: Condition[Any]) -> Condition[Any]:
+    return left & right
+
+
+def _or(left: Condition[Any], right: Condition[Any]) -> Condition[Any]:
+    return left | right
+
+
+_JOINS: Final[list[tuple[_Join, bool, bool]]] = [
     (join, negated, first)
     for negated in (False, True)
     for first in (True, False)
-    for join in (operator.and_, operator.or_, all_of, any_of)
+    for join in (_and, _or, all_of, any_of)
 ]
 
 
@@ -221,7 +232,9 @@ def _opposite(part: _Part) -> _Part:
 
 
 _JOIN: Final = st.sampled_from(_JOINS)
-_CONSTANTS: Final[st.SearchStrategy[Condition[Any]]] = st.sampled_from((all_of(), any_of(), ~all_of()))
+_EVERYTHING: Final[Condition[Any]] = all_of()
+_NOTHING: Final[Condition[Any]] = any_of()
+_CONSTANTS: Final = st.sampled_from((_EVERYTHING, _NOTHING, ~_EVERYTHING))
 
 
 @cache
@@ -300,10 +313,10 @@ def _comparison(
             least, greatest = sorted(_pick(draw, _ordered(place, found)) for _ in range(2))
             return _Part(field.between(least, greatest), has_opposite=_has_opposites(place), size=4)
         case "==" | "!=":
-            options = _equalled(place, resource, found)
+            options: Sequence[Any] = _equalled(place, resource, found)
             if operator_ == "!=" and place.many and place.kind == "time":
                 options = pool.SECONDS  # "on another day" has several readings where there are several times
-            operand = _pick(draw, options)
+            operand: Any = _pick(draw, options)
             is_day = place.kind == "time" and not isinstance(operand, datetime)
             made = _COMPARISONS[operator_](field, operand)
             return _Part(made, has_opposite=not is_day or not place.many, size=4 if is_day else 1)

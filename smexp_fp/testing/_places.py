@@ -155,9 +155,10 @@ def _held(record: Any, code: str, key: str) -> Iterator[Any]:  # noqa: ANN401 - 
         case "status_message":
             yield _at(record, "status.message")
         case "tags[{}]":
-            yield (record.tags or {}).get(key)
-        case "tags":
             tags: Mapping[str, str] = record.tags or {}
+            yield tags.get(key)
+        case "tags":
+            tags = record.tags or {}
             yield from () if rest == "value" else tags
             yield from () if rest == "key" else tags.values()
         case "parameter({})":

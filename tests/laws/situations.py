@@ -39,7 +39,7 @@ def situations(draw: st.DrawFn, /, count: int = 1, **options: Any) -> Situation:
         options: As of `strategies.conditions`.
     """
     resource = draw(resources)
-    held = draw(st.lists(strategies.records(resource), min_size=1, max_size=3))
+    held = draw(st.lists(strategies.records(resource), min_size=1, max_size=2))
     made = tuple(draw(strategies.conditions(resource, about=held, **options)) for _ in range(count))
     return Situation(resource, held, made)
 

@@ -21,7 +21,7 @@ from tests.support.wire_records import encoded
 def wide_situations(draw: st.DrawFn) -> Situation:
     """Conditions around and beyond what one request holds."""
     resource = draw(resources)
-    held = draw(st.lists(strategies.records(resource), min_size=1, max_size=3))
+    held = draw(st.lists(strategies.records(resource), min_size=1, max_size=2))
     return Situation(resource, held, (draw(strategies.wide_conditions(resource, about=held)),))
 
 

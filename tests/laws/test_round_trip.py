@@ -27,7 +27,7 @@ class Written(NamedTuple):
 def written(draw: st.DrawFn) -> Written:
     """A legal expression of any resource."""
     resource = draw(resources)
-    held = draw(st.lists(strategies.records(resource), min_size=1, max_size=3))
+    held = draw(st.lists(strategies.records(resource), min_size=1, max_size=2))
     return Written(resource, held, draw(strategies.expressions(resource, about=held)))
 
 

@@ -248,7 +248,7 @@ def test_a_fresh_copy_of_the_package_reads_them_so_too() -> None:
             del sys.modules[name]
         sys.modules.update(mine)
         smexp_fp.query = query  # importing a submodule sets it on the package
-    assert list(map(tuple, copy.properties())) == list(map(tuple, properties()))
+    assert [tuple[object, ...](row) for row in copy.properties()] == [tuple[object, ...](row) for row in properties()]
     for row in properties():
         check_row(row, copy)
         if ".any(" not in row.field:
