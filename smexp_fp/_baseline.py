@@ -37,6 +37,10 @@ class HasBaseline:
         """What `dataclasses.replace` hands on."""
         return _baseline_of(self)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ANN401, ARG002, FBT001 - as IPython calls it
+        """Print the repr: printers that take a record apart by the keys of its fields, as Hypothesis does, need not."""
+        printer.text(repr(self))
+
     def __getstate__(self) -> dict[str, object]:
         """Pickle and copy the members and the baseline."""
         members: Any = self
@@ -48,22 +52,6 @@ class HasBaseline:
         """Restore what `__getstate__` gave."""
         for name, value in state.items():
             object.__setattr__(self, "_as_read" if name == "_baseline" else name, value)
-
-
-class _Fields(dict[str, Any]):
-    """The fields of a record, with a pseudo-field for `replace`.
-
-    `replace` goes by the values. Serialisers and printers that go by the keys or items do not see it.
-    """
-
-    def __init__(self, fields: dict[str, Any], pseudo_field: Any) -> None:  # noqa: ANN401 - `dataclasses` has no type for it
-        super().__init__(fields)
-        self._pseudo_field = pseudo_field
-
-    # A list will do: `dataclasses` only iterates.
-    def values(self) -> list[Any]:  # type: ignore[override] # pyright: ignore[reportIncompatibleMethodOverride]
-        """All fields, and the pseudo-field."""
-        return [*super().values(), self._pseudo_field]
 
 
 def tracks(*members: str) -> Callable[[type[T]], type[T]]:
@@ -80,7 +68,8 @@ def tracks(*members: str) -> Callable[[type[T]], type[T]]:
 
         pseudo_field: Any = dataclasses.field(default=None)
         pseudo_field.name = pseudo_field._field_type = "_baseline"
-        record.__dataclass_fields__ = _Fields(record.__dataclass_fields__, pseudo_field)
+        # `replace` goes by the name. The key is no attribute's, for serialisers that go by the keys.
+        record.__dataclass_fields__["(baseline)"] = pseudo_field
         record.__init__ = init
         # The decorator of frozen dataclasses with slots has put its own there.
         record.__getstate__, record.__setstate__ = HasBaseline.__getstate__, HasBaseline.__setstate__

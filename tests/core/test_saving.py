@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import pretty
 from returns.result import Success
 
 from smexp_fp import experiment, local, tags, trial, trial_component
@@ -271,6 +272,15 @@ def test_what_a_record_remembers_is_no_member_of_it() -> None:
     assert list(dataclasses.asdict(read)) == names
     assert list(inspect.signature(TrialComponent).parameters) == names
     assert all(not name.startswith("_") for name in names)
+
+
+def test_what_prints_and_serialises_by_the_keys_of_the_fields_does_not_see_it() -> None:
+    record = loaded(answering(LOADED))
+    assert pretty(record) == repr(record)
+    # Serialisers take this for a dictionary of attributes, and leave out what a record has not.
+    keys: Any = record.__dataclass_fields__
+    assert type(keys) is dict
+    assert [key for key in keys if hasattr(record, key)] == [field.name for field in dataclasses.fields(record)]
 
 
 @pytest.mark.parametrize("kind", [Experiment, Trial, TrialComponent])
