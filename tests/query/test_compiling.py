@@ -43,6 +43,7 @@ NAN = float("nan")
 NOON = datetime.datetime(2024, 5, 1, 12, tzinfo=datetime.UTC)
 EAST = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
 LOSS = Q.metric("loss").last
+STATISTICS = (Q.metrics.last, Q.metrics.min, Q.metrics.max, Q.metrics.avg, Q.metrics.std_dev)
 
 
 def f(name: str, operator: str, value: str | None = None) -> dict[str, str]:
@@ -188,6 +189,10 @@ GOLDEN: list[tuple[Resource, Condition[Any], dict[str, Any]]] = [
     (C, Q.parents.any(Q.parents.trial_name == "t", any_of()), every(f("TrialComponentName", "NotExists"))),
     (C, Q.metrics.any(Q.metrics.name == "loss", Q.metrics.last < 0.1),
      one("Metrics", f("Metrics.Last", "LessThan", "0.1"), f("Metrics.MetricName", "Equals", "loss"))),
+    (C, Q.metrics.any((Q.metrics.last < 1) | (Q.metrics.last > 5), (Q.metrics.min < 1) | (Q.metrics.min > 5)),
+     {"NestedFilters": [*(one("Metrics", f("Metrics.Last", op, to), f("Metrics.Min", other, bound))["NestedFilters"][0]
+                          for op, to in (("GreaterThan", "5"), ("LessThan", "1"))
+                          for other, bound in (("GreaterThan", "5"), ("LessThan", "1")))], "Operator": "Or"}),
     (C, Q.metrics.any(Q.metrics.last == 1), one("Metrics", f("Metrics.Last", "Equals", "1"))),
     (T, Q.components.name.is_in(["a", "b"]), every(f("TrialComponentSummaries.TrialComponentName", "In", "a,b"))),
     (T, ~(Q.components.name == "a"), every(f("TrialComponentSummaries.TrialComponentName", "NotEquals", "a"))),
@@ -265,6 +270,9 @@ REFUSED: list[tuple[Resource, Condition[Any], type]] = [
     (C, ~Q.parameter("x").between(1, 2), NoComplement),
     (E, ~(Q.tag("a") & Q.description.contains("x")), NoComplement),
     (C, Q.tags.any(Q.tags.key.exists() | Q.tags.key.missing()), EmptyCondition),
+    (C, Q.metrics.any(*((field < 1) | (field == 2) | (field > 3) for field in STATISTICS[:3])), TooManyConditions),
+    (C, Q.metrics.any(*((field < 1) | (field == 2) | (field > 3) for field in STATISTICS * 2)), TooManyConditions),
+    (C, Q.metrics.any(*((field < n) | (field == n) for field in STATISTICS for n in range(30))), TooManyConditions),
     (C, Q.status_message.contains("a") & Q.parents.trial_name.contains("b"), ContainsQuota),
     (C, Q.parameter("a").contains("a") | Q.source.arn.contains("b"), ContainsQuota),
 ]
