@@ -97,7 +97,7 @@ def search_resource(
 def _check_type(condition: object) -> None:
     """A mistake of the program is told here, where the caller is, and not where the results are read."""
     if condition is not None and not isinstance(condition, Mapping):
-        from smexp_fp.query._ast import node_of  # noqa: PLC0415 - see the top
+        from smexp_fp.query import node_of  # noqa: PLC0415 - see the top
 
         node_of("search", condition)
 
@@ -132,15 +132,14 @@ def _planned(
     """The expressions to send, and what to look at here of each record that they find."""
     if condition is None or isinstance(condition, Mapping):
         return Success(((condition,), None))
-    from smexp_fp.query import matches  # noqa: PLC0415 - see the top
-    from smexp_fp.query._plan import plan_any  # noqa: PLC0415 - see the top
+    from smexp_fp.query import plan_any, predicate  # noqa: PLC0415 - see the top
 
     planned = plan_any(condition, resource, local_residue=local_residue)
     if isinstance(planned, Failure):
         return Failure(_unsearchable("condition", planned.failure()))
     plan = planned.unwrap()
     residue = plan.residue
-    keep = None if residue is None else partial(_matches, matches, residue)
+    keep = None if residue is None else predicate(residue, resource)
     return Success((cast("tuple[Mapping[str, object], ...]", plan.requests), keep))
 
 
@@ -149,10 +148,6 @@ def _unsearchable(argument: str, reason: object) -> InvalidInput:
     return InvalidInput(
         operation="Search", message=f"{argument}: {reason}", argument=argument, value=reason, rule=str(reason)
     )
-
-
-def _matches(matches: Callable[[Any, Any], bool], condition: object, record: object) -> bool:
-    return matches(condition, record)
 
 
 def _sort_path(resource: Resource, sort_by: Field[T] | str | None) -> Result[str | None, InvalidInput]:
@@ -166,7 +161,7 @@ def _sort_path(resource: Resource, sort_by: Field[T] | str | None) -> Result[str
 
 def _order(resource: Resource, path: str | None, sort_order: SortOrder | None) -> Order[Any] | None:
     """How a search sorts; `None` for a property that this release does not know."""
-    from smexp_fp.query._order import sort_key  # noqa: PLC0415 - see the top
+    from smexp_fp.query import sort_key  # noqa: PLC0415 - see the top
 
     key = sort_key(path, sort_order, resource)
     if isinstance(key, Failure):

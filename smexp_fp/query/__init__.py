@@ -10,40 +10,49 @@ that builds them.
 [{'Name': 'ExperimentName', 'Operator': 'Contains', 'Value': 'auto'}, {'Name': 'Tags.team', 'Operator': 'Exists'}]
 """
 
-from smexp_fp.query._ast import Condition, all_of, any_of
-from smexp_fp.query._compile import compile, compile_any  # noqa: A004 - the pass's name
-from smexp_fp.query._decompile import decompile
+from smexp_fp.query._conditions import Condition, all_of, any_of, restore
+from smexp_fp.query._conditions import node_of as node_of  # for the rest of the package
+from smexp_fp.query._decompile import decompile, decompile_any
 from smexp_fp.query._explain import explain
 from smexp_fp.query._failures import (
     CompileError,
     ContainsQuota,
     DecompileError,
-    EmptyCondition,
     IllegalExpression,
-    IllegalName,
-    IllegalValue,
-    NaiveDatetime,
+    IllegalOperand,
     NoComplement,
-    NotFinite,
+    NotSearchable,
     ParseError,
-    SubSecond,
-    TimeOutOfRange,
+    TooDeep,
     TooManyConditions,
     TooManyRequests,
     UnknownProperty,
     Unparsable,
     UnsupportedOperator,
-    ValueTooLong,
 )
-from smexp_fp.query._fields import Field, ListField, NumberField, ParameterField, TextField, TimeField
+from smexp_fp.query._fields import (
+    Field,
+    ListField,
+    NumberField,
+    OrderedField,
+    ParameterField,
+    TextField,
+    TimeField,
+    WordField,
+)
+from smexp_fp.query._filters import Filter, NestedFilters, SearchExpression
 from smexp_fp.query._matches import matches, predicate
 from smexp_fp.query._normalise import normalise
 from smexp_fp.query._order import SortKey, sort_key
 from smexp_fp.query._parse import parse
-from smexp_fp.query._plan import Plan, plan, plan_any
+from smexp_fp.query._plan import Plan, compile_any, plan, plan_any
+from smexp_fp.query._plan import compile as compile  # noqa: A004 - a name that `import *` leaves alone
 from smexp_fp.query._properties import LEFT_OUT, Resource, Row, Tag, properties
-from smexp_fp.query._q import Artifact, Metric, Q, Query, number, parameter, text, time
-from smexp_fp.query._tree import Filter, NestedFilters, SearchExpression
+from smexp_fp.query._q import Artifact, Metric, Q, Query, TagCondition
+from smexp_fp.query._q import number as number
+from smexp_fp.query._q import parameter as parameter
+from smexp_fp.query._q import text as text
+from smexp_fp.query._q import time as time
 
 __all__ = [
     "LEFT_OUT",
@@ -52,19 +61,17 @@ __all__ = [
     "Condition",
     "ContainsQuota",
     "DecompileError",
-    "EmptyCondition",
     "Field",
     "Filter",
     "IllegalExpression",
-    "IllegalName",
-    "IllegalValue",
+    "IllegalOperand",
     "ListField",
     "Metric",
-    "NaiveDatetime",
     "NestedFilters",
     "NoComplement",
-    "NotFinite",
+    "NotSearchable",
     "NumberField",
+    "OrderedField",
     "ParameterField",
     "ParseError",
     "Plan",
@@ -74,33 +81,30 @@ __all__ = [
     "Row",
     "SearchExpression",
     "SortKey",
-    "SubSecond",
     "Tag",
+    "TagCondition",
     "TextField",
     "TimeField",
-    "TimeOutOfRange",
+    "TooDeep",
     "TooManyConditions",
     "TooManyRequests",
     "UnknownProperty",
     "Unparsable",
     "UnsupportedOperator",
-    "ValueTooLong",
+    "WordField",
     "all_of",
     "any_of",
-    "compile",
     "compile_any",
     "decompile",
+    "decompile_any",
     "explain",
     "matches",
     "normalise",
-    "number",
-    "parameter",
     "parse",
     "plan",
     "plan_any",
     "predicate",
     "properties",
+    "restore",
     "sort_key",
-    "text",
-    "time",
 ]

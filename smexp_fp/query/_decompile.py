@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal, TypeAlias, overload
 
 from returns.result import Failure, Result, Success
-from typing_extensions import TypeIs
 
-from smexp_fp.query._ast import REVERSED, And, Condition, Node, Op, Or, Test
+from smexp_fp.query._conditions import Condition, any_element
 from smexp_fp.query._failures import IllegalExpression
-from smexp_fp.query._fields import nested
 from smexp_fp.query._limits import MAX_CONDITIONS, MAX_CONTAINS, MAX_LIST, MAX_NAME, MAX_VALUE
-from smexp_fp.query._literals import is_encodable, parse_decimal, parse_time, split_items
-from smexp_fp.query._lookup import lookup, lookup_list, lookup_member
-from smexp_fp.query._properties import FIELDS, WIRE, ListProperty, Property, Resource
-from smexp_fp.query._q import WIRE_OPERATORS
-from smexp_fp.query._repr import is_canonical_number, is_canonical_time
+from smexp_fp.query._nodes import And, Node, Or, Test
+from smexp_fp.query._operands import (
+    REVERSED,
+    WIRE_OPERATORS,
+    WireOperator,
+    is_canonical_number,
+    is_canonical_time,
+    is_encodable,
+    parse_decimal,
+    parse_time,
+    split_items,
+    texts_of,
+)
+from smexp_fp.query._properties import (
+    FIELDS,
+    WIRE,
+    ListProperty,
+    Property,
+    Resource,
+    check_resource,
+    lookup,
+    lookup_list,
+    lookup_member,
+)
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
 _LISTS: Final = ("Filters", "NestedFilters", "SubExpressions")
@@ -49,7 +66,10 @@ def decompile(expression: object, resource: Resource) -> Result[Condition[Any], 
         resource: The API's name of what it searches.
 
     Returns:
-        The condition, or `IllegalExpression` with the place and the rule. Never raises on any object.
+        The condition, or `IllegalExpression` with the place and the rule, for any object.
+
+    Raises:
+        TypeError: When there is no such resource.
 
     >>> decompile({"Filters": [{"Name": "metrics.loss.max", "Operator": "LessThan", "Value": "0.1"}]},
     ...           "ExperimentTrialComponent").unwrap()
@@ -60,16 +80,18 @@ def decompile(expression: object, resource: Resource) -> Result[Condition[Any], 
 
 def decompile_any(expression: object, resource: Resource) -> Result[Condition[Any], Illegal]:
     """As `decompile`, for a resource known only at run time."""
+    check_resource("decompile", resource)
     reader = _Reader(resource)
     try:
-        condition = reader.node(expression, "")
+        node = reader.node(expression, "")
     except _Wrong as wrong:
         return Failure(IllegalExpression(wrong.path, wrong.rule))
-    if reader.rationed > MAX_CONTAINS:
-        return Failure(
-            IllegalExpression("", f"Contains stands {reader.rationed} times where the service takes it once")
-        )
-    return Success(condition)
+    except Exception:  # noqa: BLE001 - an object of someone's own can raise anything when it is read
+        return Failure(IllegalExpression("", "must be made of dicts, lists and texts that can be read"))
+    if reader.contains_count > MAX_CONTAINS:
+        rule = f"Contains is there {reader.contains_count} times where the service takes it once"
+        return Failure(IllegalExpression("", rule))
+    return Success(Condition(node))
 
 
 class _Reader:
@@ -78,22 +100,22 @@ class _Reader:
     def __init__(self, resource: Resource) -> None:
         self.resource: Final = resource
         self.count = 0
-        self.rationed = 0
+        self.contains_count = 0
 
     def node(self, given: object, path: str) -> Node:
         expression = _mapping(given, path, (*_LISTS, "Operator"))
-        operator = _plain(expression.get("Operator", "And"))
-        if operator not in {"And", "Or"}:
+        operator = expression.get("Operator", "And")
+        if operator not in ("And", "Or"):
             raise _Wrong(_at(path, "Operator"), "And or Or")
-        lists = [_list(expression, name, path) for name in _LISTS]
-        if not 1 <= sum(map(len, lists)) <= MAX_LIST:
+        lists = {name: _list(expression, name, path) for name in _LISTS}
+        if not 1 <= sum(map(len, lists.values())) <= MAX_LIST:
             raise _Wrong(path, f"1 to {MAX_LIST} filters, nested filters and sub-expressions together")
-        filters, groups, below = lists
-        operands = [
-            *(self._filter(one, f"{_at(path, 'Filters')}[{i}]", None) for i, one in enumerate(filters)),
-            *(self._nested(one, f"{_at(path, 'NestedFilters')}[{i}]") for i, one in enumerate(groups)),
-            *(self._below(one, f"{_at(path, 'SubExpressions')}[{i}]") for i, one in enumerate(below)),
-        ]
+        operands: list[Node] = []
+        for name, read in zip(_LISTS, (self._filter, self._nested, self.node), strict=True):
+            for index, element in enumerate(lists[name]):
+                place = f"{_at(path, name)}[{index}]"
+                self._step(place)
+                operands.append(read(element, place))
         if len(operands) == 1:
             return operands[0]
         return And(tuple(operands)) if operator == "And" else Or(tuple(operands))
@@ -103,12 +125,7 @@ class _Reader:
         if self.count > MAX_CONDITIONS:
             raise _Wrong(path, f"at most {MAX_CONDITIONS} filters, nested filters and sub-expressions in all")
 
-    def _below(self, given: object, path: str) -> Node:
-        self._step(path)
-        return self.node(given, path)
-
     def _nested(self, given: object, path: str) -> Node:
-        self._step(path)
         group = _mapping(given, path, ("NestedPropertyName", "Filters"))
         name = _text(group.get("NestedPropertyName"), _at(path, "NestedPropertyName"), MAX_NAME)
         items = lookup_list(self.resource, name)
@@ -117,113 +134,95 @@ class _Reader:
         filters = _list(group, "Filters", path)
         if not 1 <= len(filters) <= MAX_LIST:
             raise _Wrong(_at(path, "Filters"), f"1 to {MAX_LIST} filters")
-        inner = tuple(self._filter(one, f"{_at(path, 'Filters')}[{i}]", items) for i, one in enumerate(filters))
-        return nested(items, inner)
+        inner: list[Condition[Any]] = []
+        for index, element in enumerate(filters):
+            place = f"{_at(path, 'Filters')}[{index}]"
+            self._step(place)
+            inner.append(Condition(self._filter(element, place, items)))
+        return any_element(items, tuple(inner))
 
-    def _filter(self, given: object, path: str, items: ListProperty | None) -> Node:
-        self._step(path)
+    def _filter(self, given: object, path: str, items: ListProperty | None = None) -> Node:
         one = _mapping(given, path, ("Name", "Operator", "Value"))
         name = _text(one.get("Name"), _at(path, "Name"), MAX_NAME)
         raw = one.get("Value")
         value = None if raw is None else _text(raw, _at(path, "Value"), MAX_VALUE)
-        op = WIRE_OPERATORS.get(_plain(one.get("Operator", "Exists" if value is None else "Equals")))
+        given_op = one.get("Operator", "Exists" if value is None else "Equals")
+        op = WIRE_OPERATORS.get(given_op) if isinstance(given_op, str) else None
         if op is None:
-            raise _Wrong(_at(path, "Operator"), f"one of {', '.join(WIRE_OPERATORS.values())}")
+            raise _Wrong(_at(path, "Operator"), f"one of {', '.join(WIRE_OPERATORS)}")
         prop, key = self._property(name, items, path)
         if op in {"Exists", "NotExists"}:
-            return Test(FIELDS["text"] if prop.is_loose else prop, key, op, None)
+            return Test(FIELDS["text"] if prop.by_name else prop, key, op, None)
         if value is None:
             raise _Wrong(path, f"a Value, since {op} needs one")
-        self.rationed += op == "Contains" and not prop.is_unrationed
+        self.contains_count += op == "Contains" and prop.counts_towards_contains_quota
         return _test(prop, key, op, value, name, path)
 
     def _property(self, name: str, items: ListProperty | None, path: str) -> tuple[Property, str]:
-        if items is not None:
-            member = lookup_member(items, name)
-            if member is None:
-                raise _Wrong(_at(path, "Name"), f"the full name of a member of {items.path}")
-            return member, ""
-        return lookup(self.resource, name) or (FIELDS["parameter"], name)
+        if items is None:
+            return lookup(self.resource, name) or (FIELDS["parameter"], name)
+        member = lookup_member(items, name)
+        if member is None:
+            raise _Wrong(_at(path, "Name"), f"the full name of a member of {items.path}")
+        return member, ""
 
 
-def _test(prop: Property, key: str, op: Op, value: str, name: str, path: str) -> Node:  # noqa: PLR0917 - what a filter has
-    """The test as a field makes it, or, where no field can, just as it stands."""
+def _test(prop: Property, key: str, op: WireOperator, value: str, name: str, path: str) -> Node:  # noqa: PLR0917 - what a filter has
+    """The test as a field makes it, or, where no field can, just as it is written."""
     kind = prop.kind
-    where = _at(path, "Value")
     if op in {"Contains", "In"} and kind in {"number", "time"}:
         raise _Wrong(_at(path, "Operator"), f"not {op}, which is for texts: {name} is a {kind}")
     if op in REVERSED and kind == "text":
         raise _Wrong(_at(path, "Operator"), f"not {op}, which is for numbers and times: {name} is a text")
-    if op == "In":
-        return Test(prop, key, op, split_items(value))
-    raw = Test(WIRE, name, op, value)
-    if kind == "time":
+    operand = split_items(value) if op == "In" else value
+    made = Test(prop, key, op, operand)
+    raw = Test(WIRE, name, op, operand)
+    if kind == "time" or (prop.by_name and op in REVERSED and parse_decimal(value) is None):
+        # Of an unknown property only the service knows whether it is a number or a time.
         if parse_time(value) is None:
-            raise _Wrong(where, "an ISO 8601 time")
-        return Test(prop, key, op, value) if is_canonical_time(value) else raw
+            raise _Wrong(_at(path, "Value"), "an ISO 8601 time" if kind == "time" else "a decimal number")
+        time = FIELDS["time"] if prop.by_name else prop
+        return Test(time, key, op, value) if is_canonical_time(value) else raw
     if kind == "number" or (kind == "parameter" and op in REVERSED):
         if parse_decimal(value) is None:
-            # Of an unknown property only the service knows whether it is a time.
-            if prop.is_loose and parse_time(value) is not None:
-                return Test(FIELDS["time"], key, op, value) if is_canonical_time(value) else raw
-            raise _Wrong(where, "a decimal number")
-        return Test(prop, key, op, value) if is_canonical_number(value) else raw
-    if prop.is_loose:
-        return Test(FIELDS["text"], key, op, value)
-    return Test(prop, key, op, value)
+            raise _Wrong(_at(path, "Value"), "a decimal number")
+        return made if is_canonical_number(value) else raw
+    if prop.choices and op != "Contains" and not set(texts_of(operand)) <= set(prop.choices):
+        return raw  # a value that this release does not know
+    return Test(FIELDS["text"], key, op, operand) if prop.by_name and op != "In" else made
 
 
 def _at(path: str, member: str) -> str:
     return f"{path}.{member}" if path else member
 
 
-def _mapping(given: object, path: str, members: Sequence[str]) -> dict[str, object]:
-    if not issubclass(type(given), Mapping):
+def _mapping(given: object, path: str, members: Iterable[str]) -> Mapping[Any, object]:
+    if not isinstance(given, Mapping):
         raise _Wrong(path, f"a dict, not {type(given).__name__}")
-    found: dict[str, object] = {}
-    for member, value in _read(given, lambda mapping: mapping.items(), path):
-        name = _plain(member)
-        if name is None or name not in members:
-            shown = type(member).__name__ if name is None else repr(name[:50])
+    for member in given:
+        if member not in members:
+            shown = repr(member[:50]) if isinstance(member, str) else type(member).__name__
             raise _Wrong(path, f"only {', '.join(sorted(members))}, not {shown}")
-        found[name] = value
-    return found
+    return given
 
 
-def _list(given: dict[str, object], name: str, path: str) -> list[Any]:
+def _list(given: Mapping[Any, object], name: str, path: str) -> list[Any] | tuple[Any, ...]:
     if name not in given:
         return []
     found, where = given[name], _at(path, name)
-    if not issubclass(type(found), list | tuple):
+    if not isinstance(found, list | tuple):
         raise _Wrong(where, f"a list, not {type(found).__name__}")
-    items = _read(found, iter, where)
-    if not items:
+    if not found:
         raise _Wrong(where, f"1 to {MAX_LIST} elements")
-    return items
-
-
-def _read(given: Any, how: Callable[[Any], Iterable[Any]], path: str) -> list[Any]:  # noqa: ANN401 - whatever we are given
-    try:
-        return list(how(given))
-    except Exception as error:  # a class of someone's own can raise anything
-        raise _Wrong(path, "something that can be read") from error
+    return found
 
 
 def _text(given: object, path: str, longest: int) -> str:
-    text = _plain(given)
-    if text is None:
+    if not isinstance(given, str):
         raise _Wrong(path, f"a str, not {type(given).__name__}")
+    text = str.__str__(given)  # an enum's own `__str__` may say something else
     if not 1 <= len(text) <= longest or "\n" in text:
         raise _Wrong(path, f"1 to {longest} characters, none of them a newline")
     if not is_encodable(text):
         raise _Wrong(path, "no lone surrogates")
     return text
-
-
-def _plain(given: object) -> str | None:
-    """The text as a plain `str`: one of a class of its own may say something else, or raise, when it is asked."""
-    return str.__str__(given) if _is_str(given) else None
-
-
-def _is_str(given: object) -> TypeIs[str]:
-    return issubclass(type(given), str)  # `isinstance` would ask the object

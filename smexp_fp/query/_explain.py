@@ -1,15 +1,19 @@
-"""A condition as a tree that a person reads."""
+"""A condition, or a plan, as lines that a person reads."""
 
 from __future__ import annotations
 
-from typing import Any, assert_never
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, assert_never
 
-from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Or, Test, Unsayable, node_of, texts_of
+from smexp_fp.query._conditions import Condition, node_of
 from smexp_fp.query._limits import MAX_TEXT
+from smexp_fp.query._nodes import And, Nested, Node, Not, Or, Test
+from smexp_fp.query._operands import texts_of
+from smexp_fp.query._plan import Plan
 from smexp_fp.query._properties import TAG
-from smexp_fp.query._repr import scalar_source
+from smexp_fp.query._source import operands_source
 
-_WORDS = {
+_WORDS: Final = {
     "Equals": "is",
     "NotEquals": "is not",
     "GreaterThan": "is more than",
@@ -21,19 +25,26 @@ _WORDS = {
     "Exists": "exists",
     "NotExists": "is missing",
     "Between": "is from",
-    "On": "is on",
+    "StartsWith": "starts with",
+    "EndsWith": "ends with",
+    "Matches": "matches",
+    "EqualsIgnoreCase": "is, in any case of letters,",
+    "ContainsIgnoreCase": "contains, in any case of letters,",
+    "StartsWithIgnoreCase": "starts with, in any case of letters,",
+    "EndsWithIgnoreCase": "ends with, in any case of letters,",
 }
-_DEEPEST = 50
+_HEADS: Final = {"And": "all of:", "Or": "at least one of:"}
+_DEEPEST: Final = 50
 """Levels that are indented; below, the indentation stays, so that the text grows no faster than the condition."""
 
 
-def explain(condition: Condition[Any]) -> str:
-    """One line for each test, junctions indented; negations as they were written.
+def explain(subject: Condition[Any] | Plan[Any]) -> str:
+    """One line for each test, junctions indented; negations as they were written. Of a plan, its requests.
 
     Raises:
-        TypeError: When it is no condition.
+        TypeError: When it is neither a condition nor a plan.
 
-    >>> from smexp_fp.query import Q
+    >>> from smexp_fp.query import Q, plan
     >>> print(explain((Q.name.contains("auto") & Q.tag("team")) | ~(Q.metric("loss").last < 0.1)))
     at least one of:
       all of:
@@ -41,56 +52,101 @@ def explain(condition: Condition[Any]) -> str:
         tag 'team' exists
       not:
         metric 'loss' last is less than 0.1
+    >>> planned = plan(Q.tag("team") & ~Q.name.contains("old"), "Experiment", local_residue=True)
+    >>> print(explain(planned.unwrap()))
+    one request:
+      Tags.team exists
+    of each record found, check locally:
+      not:
+        name contains 'old'
     """
+    if not isinstance(subject, Plan):
+        return "\n".join(_condition_lines(node_of("explain", subject), 0))
     lines: list[str] = []
-    stack: list[tuple[Node, int]] = [(node_of("explain", condition), 0)]
+    for number, request in enumerate(subject.requests, 1):
+        count = len(subject.requests)
+        lines += ["one request:" if count == 1 else f"request {number} of {count}:", *_expression_lines(request, 1)]
+    if subject.residue is not None:
+        lines += ["of each record found, check locally:", *_condition_lines(node_of("explain", subject.residue), 1)]
+    return "\n".join(lines)
+
+
+def _condition_lines(root: Node, level: int) -> list[str]:
+    lines: list[str] = []
+    stack: list[tuple[Node, int, type[Node] | None]] = [(root, level, None)]
     while stack:
         if len(lines) >= MAX_TEXT:
             lines.append("…")
             break
-        node, depth = stack.pop()
+        node, depth, inside = stack.pop()
         indent = "  " * min(depth, _DEEPEST)
         match node:
             case Test():
                 lines.append(f"{indent}{_phrase(node)}")
             case Nested():
                 lines.append(f"{indent}one element of {node.items.code.removeprefix('Q.')} has:")
-                stack.append((node.inner, depth + 1))
+                stack.append((node.inner, depth + 1, None))
             case Not():
                 lines.append(f"{indent}not:")
-                stack.append((node.operand, depth + 1))
+                stack.append((node.operand, depth + 1, None))
             case And(()):
                 lines.append(f"{indent}anything")
             case Or(()):
                 lines.append(f"{indent}nothing")
             case And() | Or():
-                lines.append(f"{indent}{'all of' if isinstance(node, And) else 'at least one of'}:")
-                stack.extend((operand, depth + 1) for operand in reversed(node.operands))
+                if type(node) is not inside:
+                    lines.append(f"{indent}{_HEADS[type(node).__name__]}")
+                    depth += 1
+                stack.extend((operand, depth, type(node)) for operand in reversed(node.operands))
             case _:
                 assert_never(node)
-    return "\n".join(lines)
+    return lines
 
 
 def _phrase(test: Test) -> str:
     phrase = f"{_subject(test)} {_WORDS[test.op]}"
     if test.value is None:
         return phrase
-    if isinstance(test.value, Unsayable):
-        return f"{phrase} {test.value.code}"
-    texts = texts_of(test.value)
-    parts = texts if test.prop.kind == "time" else [scalar_source(test, text) for text in texts]
+    # A time reads better as it is on the wire than as Python code.
+    is_time = test.prop.kind == "time" and texts_of(test.value)
+    parts = texts_of(test.value) if is_time else operands_source(test)
+    if is_time and test.op == "Between" and len(set(parts)) == 1:
+        return f"{_subject(test)} is on {parts[0]}"
     return f"{phrase} {(' through ' if test.op == 'Between' else ', ').join(parts) or '(none)'}"
 
 
 def _subject(test: Test) -> str:
     if test.prop is TAG:
         return f"tag {test.key!r}"
-    if test.prop.is_loose:
+    if test.prop.by_name:
         return f"property {test.key!r}"
     head, hole, tail = test.prop.code.removeprefix("Q.").partition("({})")
     key = f" {test.key!r}" if hole else ""
-    return f"{_words(head)}{key}{_words(tail)}"
+    return f"{_plain(head)}{key}{_plain(tail)}"
 
 
-def _words(code: str) -> str:
+def _plain(code: str) -> str:
     return code.replace(".", " ").replace("_", " ")
+
+
+def _expression_lines(expression: Mapping[str, Any], level: int) -> list[str]:
+    """The lines of a request, whose names and operators are the service's."""
+    indent = "  " * level
+    filters: Sequence[Mapping[str, str]] = expression.get("Filters", ())
+    nested: Sequence[Mapping[str, Any]] = expression.get("NestedFilters", ())
+    below: Sequence[Mapping[str, Any]] = expression.get("SubExpressions", ())
+    several = len(filters) + len(nested) + len(below) > 1
+    inner = level + several
+    lines = [f"{indent}{_HEADS[expression.get('Operator', 'And')]}"] if several else []
+    lines += [f"{'  ' * inner}{_filter_line(each)}" for each in filters]
+    for group in nested:
+        lines.append(f"{'  ' * inner}one element of {group['NestedPropertyName']} has:")
+        lines += _expression_lines({"Filters": group["Filters"]}, inner + 1)
+    for each in below:
+        lines += _expression_lines(each, inner)
+    return lines
+
+
+def _filter_line(given: Mapping[str, str]) -> str:
+    operand = f" {given['Value']!r}" if "Value" in given else ""
+    return f"{given['Name']} {_WORDS[given['Operator']]}{operand}"

@@ -1,10 +1,10 @@
-"""What can go wrong, as values.
+"""What can go wrong, as values: one class for each thing that a caller would do differently.
 
 * `CompileError`: the closed union of what `compile` and `plan` answer
-    * the value: `NaiveDatetime`, `SubSecond`, `TimeOutOfRange`, `NotFinite`, `ValueTooLong`, `IllegalValue`,
-      `IllegalName`
-    * the meaning: `UnknownProperty`, `UnsupportedOperator`, `NoComplement`, `EmptyCondition`
-    * the size: `TooManyConditions`, `TooManyRequests`, `ContainsQuota`
+    * mend an operand: `IllegalOperand`
+    * ask for something else: `UnknownProperty`, `UnsupportedOperator`
+    * say it otherwise, or filter locally: `NoComplement`, `NotSearchable`, `ContainsQuota`
+    * ask for less at once: `TooManyConditions`, `TooManyRequests`, `TooDeep`
 * `IllegalExpression`: what `decompile` answers
 * `Unparsable`: what `parse` answers
 
@@ -16,9 +16,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, final
 
-from smexp_fp.query import _limits
-from smexp_fp.query._ast import Condition, as_node
-from smexp_fp.query._repr import source
+from smexp_fp.query._conditions import Condition, node_of
+from smexp_fp.query._limits import MAX_CONDITIONS, MAX_REQUESTS
+from smexp_fp.query._nodes import MAX_DEPTH
+from smexp_fp.query._source import source
 
 AnyCondition: TypeAlias = Condition[Any]
 """A failure names the condition whatever it searches."""
@@ -26,13 +27,16 @@ AnyCondition: TypeAlias = Condition[Any]
 _SHOWN: Final = 200
 """Characters of a condition in a message."""
 
+LOCALLY: Final = "pass local_residue=True to check it here"
+"""How a caller opts into filtering what the service cannot."""
+
 
 @dataclass(frozen=True, slots=True)
 class _About:
     condition: AnyCondition
 
     def __str__(self) -> str:
-        text = source(as_node(self.condition), limit=_SHOWN)  # not all of it: it may be of any size
+        text = source(node_of("a failure", self.condition), limit=_SHOWN)  # not all of it: it may be of any size
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
         return f"{shown}: {self.advice}"
 
@@ -43,83 +47,13 @@ class _About:
 
 
 @final
-class NaiveDatetime(_About):
-    """A time without a zone."""
-
-    __slots__ = ()
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return "a datetime without a zone could be any of 24 instants; give it one, as in tzinfo=datetime.timezone.utc"
-
-
-@final
-class SubSecond(_About):
-    """`==` or `!=` with a fraction of a second: the service documents whole seconds only."""
-
-    __slots__ = ()
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return "a search speaks in whole seconds; ask with .between for the seconds around it"
-
-
-@final
-class TimeOutOfRange(_About):
-    """A time outside the years 1 to 9999 in UTC."""
-
-    __slots__ = ()
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return "in UTC this time is outside the years 1 to 9999"
-
-
-@final
-class NotFinite(_About):
-    """NaN, an infinity, or an int beyond the floating-point numbers."""
-
-    __slots__ = ()
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return "the service knows finite numbers only; for any number at all write .exists()"
-
-
-@final
 @dataclass(frozen=True, slots=True)
-class ValueTooLong(_About):
-    """An operand of more than 1024 characters (API FilterValue)."""
+class IllegalOperand(_About):
+    """An operand, or a property's name, that a filter cannot hold.
 
-    length: int
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return f"the operand has {self.length} characters, {_limits.MAX_VALUE} are allowed"
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class IllegalValue(_About):
-    """An operand that a filter cannot hold: empty, with a newline or a lone surrogate, or of another type."""
-
-    rule: str
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return self.rule
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class IllegalName(_About):
-    """A property's name that a filter cannot hold: empty, with a newline, or of more than 255 characters."""
+    Attributes:
+        rule: What is required, such as a time zone, a finite number, or at most 1024 characters (API FilterValue).
+    """
 
     rule: str
 
@@ -166,48 +100,20 @@ class NoComplement(_About):
     @property
     def advice(self) -> str:
         """What is wrong, and what to do."""
-        return f"the service cannot search for the opposite; {self.hint}, or filter locally"
-
-
-@final
-class EmptyCondition(_About):
-    """`.any(...)` of a condition that says nothing about the element."""
-
-    __slots__ = ()
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return "any element at all would do; say which member of it must exist"
+        return f"the service cannot search for the opposite; {self.hint}, or {LOCALLY}"
 
 
 @final
 @dataclass(frozen=True, slots=True)
-class TooManyConditions(_About):
-    """More than 50 conditions in one request (API SearchExpression)."""
+class NotSearchable(_About):
+    """What `matches` can check and the service has no filter for."""
 
-    count: int
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return (
-            f"it takes at least {self.count} conditions, a request holds {_limits.MAX_CONDITIONS}; "
-            "alternatives can be spread over several requests, what must hold at once can be filtered locally"
-        )
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class TooManyRequests(_About):
-    """A condition for which no plan within our cap was found: as it is packed, it takes `count` requests, or more."""
-
-    count: int
+    hint: str
 
     @property
     def advice(self) -> str:
         """What is wrong, and what to do."""
-        return f"it takes {self.count} requests or more, and the cap is {_limits.MAX_REQUESTS}; ask for less at once"
+        return f"{self.hint}; {LOCALLY}"
 
 
 @final
@@ -222,27 +128,72 @@ class ContainsQuota(_About):
         """What is wrong, and what to do."""
         return (
             f"{self.count} times .contains, but only names, display names, tags and artifacts can have it more than "
-            "once in a search; use == or .is_in for the others, or filter locally"
+            f"once in a search; use == or .is_in for the others, or {LOCALLY}"
         )
 
 
+@final
+@dataclass(frozen=True, slots=True)
+class TooManyConditions(_About):
+    """More than 50 conditions in one request (API SearchExpression)."""
+
+    count: int
+
+    @property
+    def advice(self) -> str:
+        """What is wrong, and what to do."""
+        return (
+            f"it takes at least {self.count} conditions, a request holds {MAX_CONDITIONS}; alternatives can be spread "
+            f"over several requests by plan; of what must hold at once ask for less, or {LOCALLY}"
+        )
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class TooManyRequests(_About):
+    """A condition for which no plan within our cap was found: as it is packed, it takes `count` requests, or more."""
+
+    count: int
+
+    @property
+    def advice(self) -> str:
+        """What is wrong, and what to do."""
+        return (
+            f"it takes {self.count} requests or more, and the cap is {MAX_REQUESTS}; ask for less at once, or {LOCALLY}"
+        )
+
+
+@final
+class TooDeep(_About):
+    """A condition in which `&` and `|` alternate more than 200 times; chains of one of them may have any length."""
+
+    __slots__ = ()
+
+    @property
+    def advice(self) -> str:
+        """What is wrong, and what to do."""
+        return f"& and | alternate more than {MAX_DEPTH} times; ask for less at once"
+
+
 CompileError: TypeAlias = (
-    NaiveDatetime
-    | SubSecond
-    | TimeOutOfRange
-    | NotFinite
-    | ValueTooLong
-    | IllegalValue
-    | IllegalName
+    IllegalOperand
     | UnknownProperty
     | UnsupportedOperator
     | NoComplement
-    | EmptyCondition
+    | NotSearchable
+    | ContainsQuota
     | TooManyConditions
     | TooManyRequests
-    | ContainsQuota
+    | TooDeep
 )
 """All failures of `compile` and `plan`; a `match` over them ends in `assert_never`."""
+
+
+class Refused(Exception):
+    """How the passes answer a failure from within; `compile` and `plan` catch it, and no caller sees it."""
+
+    def __init__(self, failure: CompileError) -> None:
+        self.failure: Final = failure
 
 
 @final
@@ -269,7 +220,7 @@ class Unparsable:
 
     Attributes:
         position: The character at which it goes wrong, from 0.
-        expected: What should stand there.
+        expected: What should be there.
     """
 
     position: int

@@ -1,26 +1,63 @@
-"""The fields: what stands at the left of a comparison. Each offers only the operators that its type has.
+"""The fields: the left side of a comparison. Each offers only the operators that its type has.
 
-A field is no condition: it becomes one by a comparison or by `.exists()`. The type parameter says who has the property.
+A field is not a condition: it becomes one by a comparison or by `.exists()`. The type parameter says who has the
+property.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from typing import Any, Final, Generic, NoReturn, TypeVar, final
+from datetime import UTC, date, datetime, timedelta
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, TypeVar, final
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp.query._ast import And, Condition, Nested, Not, Op, Or, Test, Unsayable, Value, nodes_of, postorder
+from smexp_fp._numbers import NumberLike
+from smexp_fp.query._conditions import Condition, any_element, any_of
 from smexp_fp.query._failures import UnknownProperty
-from smexp_fp.query._literals import ONE_DAY, midnight, number_value, text_value, time_value
-from smexp_fp.query._properties import Kind, ListProperty, Property, Resource
+from smexp_fp.query._nodes import Test
+from smexp_fp.query._operands import (
+    ONE_DAY,
+    InvalidOperand,
+    Op,
+    Value,
+    day_value,
+    is_day,
+    midnight,
+    number_range,
+    number_value,
+    pattern_value,
+    text_value,
+    time_range,
+    time_value,
+    unknown_choice,
+    words_value,
+)
+from smexp_fp.query._properties import Kind, ListProperty, Property, Resource, check_resource
 
 R_contra = TypeVar("R_contra", contravariant=True)
+T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741 - the element of a list
 
 
-class Field(Generic[R_contra]):
+class Surface:
+    """What `Q` is made of: objects whose public attributes are fields, groups of fields and methods."""
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:  # to a type checker every name would exist
+
+        def __getattr__(self, name: str) -> NoReturn:
+            if name.startswith("_"):
+                raise AttributeError(name, name=name, obj=self)
+            near = get_close_matches(name, [known for known in dir(self) if not known.startswith("_")], 1)
+            advice = f"; did you mean {self!r}.{near[0]}?" if near else ""
+            raise AttributeError(f"{self!r} has no {name!r}{advice}", name=name, obj=self)
+
+
+class Field(Surface, Generic[R_contra]):
     """A property that can be searched and sorted by, possibly with a key (`Q.tags["team"]`)."""
 
     __slots__ = ("_key", "_prop")
@@ -31,11 +68,11 @@ class Field(Generic[R_contra]):
 
     def exists(self) -> Condition[R_contra]:
         """The property has a value (operator `Exists`)."""
-        return Test(self._prop, self._key, "Exists", None)
+        return self._test("Exists", None)
 
     def missing(self) -> Condition[R_contra]:
         """The property has no value (operator `NotExists`)."""
-        return Test(self._prop, self._key, "NotExists", None)
+        return self._test("NotExists", None)
 
     def path(self, resource: Resource) -> Result[str, UnknownProperty]:
         """The property's name in a search for the resource, for `SortBy` as well.
@@ -47,6 +84,7 @@ class Field(Generic[R_contra]):
         >>> Q.metric("loss").last.path("ExperimentTrialComponent").unwrap()
         'Metrics.loss.Last'
         """
+        check_resource("path", resource)
         found = self._prop.path(resource, self._key)
         return Success(found) if found is not None else Failure(UnknownProperty(self.exists(), resource))
 
@@ -54,13 +92,79 @@ class Field(Generic[R_contra]):
         return self._prop.code.replace("{}", repr(self._key))
 
     def __bool__(self) -> NoReturn:
-        raise TypeError(f"a field is no condition: write `{self!r}.exists()` or a comparison")
+        raise TypeError(f"a field is not a condition: write `{self!r}.exists()` or a comparison")
+
+    def _test(self, op: Op, value: Value) -> Condition[R_contra]:
+        return Condition(Test(self._prop, self._key, op, value))
 
     def __hash__(self) -> int:
         return object.__hash__(self)
 
 
-class TextField(Field[R_contra]):
+class WordField(Field[R_contra]):
+    """What can be a text."""
+
+    __slots__ = ()
+
+    def contains(self, text: str, *, ignore_case: bool = False) -> Condition[R_contra]:
+        """It contains a text (operator `Contains`; the service limits how many a search may have).
+
+        Args:
+            text: What is looked for.
+            ignore_case: Whether "A" is found for "a" (by `str.casefold`). As for all that the service cannot search
+                for, a search takes it with `local_residue=True` only.
+        """
+        return self._word("Contains", "ContainsIgnoreCase", ignore_case, text, ".contains")
+
+    def equals(self, text: str, *, ignore_case: bool = False) -> Condition[R_contra]:
+        """It is this text: as `==`, or without regard to case (then with `local_residue=True` only).
+
+        >>> from smexp_fp.query import Q
+        >>> Q.tags["team"].equals("Vision", ignore_case=True)
+        Q.tags['team'].equals('Vision', ignore_case=True)
+        """
+        if not ignore_case:
+            return self._test("Equals", self._known(text, ".equals"))
+        return self._test("EqualsIgnoreCase", text_value(text, self, ".equals"))
+
+    def startswith(self, text: str, *, ignore_case: bool = False) -> Condition[R_contra]:
+        """It begins with a text; checked locally, so with `local_residue=True` only."""
+        return self._word("StartsWith", "StartsWithIgnoreCase", ignore_case, text, ".startswith")
+
+    def endswith(self, text: str, *, ignore_case: bool = False) -> Condition[R_contra]:
+        """It ends with a text; checked locally, so with `local_residue=True` only."""
+        return self._word("EndsWith", "EndsWithIgnoreCase", ignore_case, text, ".endswith")
+
+    def matches(self, pattern: str | re.Pattern[str]) -> Condition[R_contra]:
+        """A regular expression is found in it (`re.search`); checked locally, so with `local_residue=True` only.
+
+        Args:
+            pattern: At most 1024 characters, in the syntax of `re`: `^` and `$` bind it to the ends, `(?i)` ignores
+                case. The flags of a compiled pattern are kept.
+
+        Raises:
+            ValueError: When it is not a regular expression, or too long.
+
+        >>> from smexp_fp.query import Q
+        >>> Q.name.matches(r"^run-[0-9]+$")
+        Q.name.matches('^run-[0-9]+$')
+        """
+        return self._test("Matches", pattern_value(pattern, self))
+
+    def _word(self, op: Op, local: Op, ignore_case: bool, text: str, how: str) -> Condition[R_contra]:  # noqa: FBT001 - passed on
+        return self._test(local if ignore_case else op, text_value(text, self, how))
+
+    def _known(self, text: object, how: str) -> str | InvalidOperand:
+        """A text, which is one of the API's where it has an enum."""
+        word = text_value(text, self, how)
+        choices = self._prop.choices
+        return word if not choices or word in choices else unknown_choice(word, choices)
+
+    def __hash__(self) -> int:
+        return object.__hash__(self)
+
+
+class TextField(WordField[R_contra]):
     """A text. Comparisons regard case; an operand has 1 to 1024 characters and no newline.
 
     >>> from smexp_fp.query import Q
@@ -71,29 +175,52 @@ class TextField(Field[R_contra]):
     __slots__ = ()
 
     def __eq__(self, other: str) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return Test(self._prop, self._key, "Equals", text_value(other, self, " =="))
+        return self._test("Equals", self._known(other, " =="))
 
     def __ne__(self, other: str) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return Test(self._prop, self._key, "NotEquals", text_value(other, self, " !="))
-
-    def contains(self, text: str) -> Condition[R_contra]:
-        """The text contains another (operator `Contains`; the service limits how many a search may have)."""
-        return Test(self._prop, self._key, "Contains", text_value(text, self, ".contains"))
+        return self._test("NotEquals", self._known(other, " !="))
 
     def is_in(self, texts: Iterable[str]) -> Condition[R_contra]:
-        """The text is one of several (operator `In`, or several `Equals` where one has a comma); of none: never.
+        """The text is one of several (operator `In`, or `Equals` of what has a comma); never, where there are none.
 
         Raises:
             TypeError: When given one str, whose letters are hardly meant.
         """
-        return Test(self._prop, self._key, "In", _texts(texts, self))
+        words = several(texts, self)
+        return self._test("In", words_value([self._known(text, ".is_in") for text in words]))
+
+    def __hash__(self) -> int:
+        return object.__hash__(self)
+
+
+class OrderedField(Field[R_contra]):
+    """What can be a number."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: NumberLike) -> Condition[R_contra]:
+        return self._test("LessThan", number_value(other, self))
+
+    def __le__(self, other: NumberLike) -> Condition[R_contra]:
+        return self._test("LessThanOrEqualTo", number_value(other, self))
+
+    def __gt__(self, other: NumberLike) -> Condition[R_contra]:
+        return self._test("GreaterThan", number_value(other, self))
+
+    def __ge__(self, other: NumberLike) -> Condition[R_contra]:
+        return self._test("GreaterThanOrEqualTo", number_value(other, self))
+
+    def between(self, low: NumberLike, high: NumberLike) -> Condition[R_contra]:
+        """A number from `low` through `high`."""
+        bounds = number_value(low, self, ".between"), number_value(high, self, ".between")
+        return self._test("Between", number_range(*bounds))
 
     def __hash__(self) -> int:
         return object.__hash__(self)
 
 
 @final
-class NumberField(Field[R_contra]):
+class NumberField(OrderedField[R_contra]):
     """A number, compared as a 64-bit floating-point value.
 
     >>> from smexp_fp.query import Q
@@ -103,31 +230,11 @@ class NumberField(Field[R_contra]):
 
     __slots__ = ()
 
-    def __eq__(self, other: float) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return self._test("Equals", other)
+    def __eq__(self, other: NumberLike) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+        return self._test("Equals", number_value(other, self))
 
-    def __ne__(self, other: float) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return self._test("NotEquals", other)
-
-    def __lt__(self, other: float) -> Condition[R_contra]:
-        return self._test("LessThan", other)
-
-    def __le__(self, other: float) -> Condition[R_contra]:
-        return self._test("LessThanOrEqualTo", other)
-
-    def __gt__(self, other: float) -> Condition[R_contra]:
-        return self._test("GreaterThan", other)
-
-    def __ge__(self, other: float) -> Condition[R_contra]:
-        return self._test("GreaterThanOrEqualTo", other)
-
-    def between(self, low: float, high: float) -> Condition[R_contra]:
-        """From `low` through `high`."""
-        bounds = number_value(low, self, ".between"), number_value(high, self, ".between")
-        return _between(self._prop, self._key, *bounds)
-
-    def _test(self, op: Op, other: object) -> Condition[R_contra]:
-        return Test(self._prop, self._key, op, number_value(other, self))
+    def __ne__(self, other: NumberLike) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+        return self._test("NotEquals", number_value(other, self))
 
     def __hash__(self) -> int:
         return object.__hash__(self)
@@ -151,66 +258,57 @@ class TimeField(Field[R_contra]):
     __slots__ = ()
 
     def __eq__(self, other: date) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return self._on(other) if _is_day(other) else self._test("Equals", other)
+        return self.between(other, other) if is_day(other) else self._compared("Equals", other)
 
     def __ne__(self, other: date) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return Not(self._on(other)) if _is_day(other) else self._test("NotEquals", other)
+        return ~self.between(other, other) if is_day(other) else self._compared("NotEquals", other)
 
     def __lt__(self, other: date) -> Condition[R_contra]:
-        return self._raw("LessThan", midnight(other)) if _is_day(other) else self._test("LessThan", other)
+        return self._test("LessThan", midnight(other)) if is_day(other) else self._compared("LessThan", other)
 
     def __le__(self, other: date) -> Condition[R_contra]:
-        if not _is_day(other):
-            return self._test("LessThanOrEqualTo", other)
-        return self.exists() if other == date.max else self._raw("LessThan", midnight(other + ONE_DAY))
+        if not is_day(other):
+            return self._compared("LessThanOrEqualTo", other)
+        return self.exists() if other == date.max else self._test("LessThan", midnight(other + ONE_DAY))
 
     def __gt__(self, other: date) -> Condition[R_contra]:
-        if not _is_day(other):
-            return self._test("GreaterThan", other)
-        return Or(()) if other == date.max else self._raw("GreaterThanOrEqualTo", midnight(other + ONE_DAY))
+        if not is_day(other):
+            return self._compared("GreaterThan", other)
+        return any_of() if other == date.max else self._test("GreaterThanOrEqualTo", midnight(other + ONE_DAY))
 
     def __ge__(self, other: date) -> Condition[R_contra]:
-        return (
-            self._raw("GreaterThanOrEqualTo", midnight(other))
-            if _is_day(other)
-            else self._test("GreaterThanOrEqualTo", other)
-        )
+        if not is_day(other):
+            return self._compared("GreaterThanOrEqualTo", other)
+        return self._test("GreaterThanOrEqualTo", midnight(other))
 
-    def between(self, low: datetime, high: datetime) -> Condition[R_contra]:
-        """From `low` through `high`, both aware datetimes."""
-        return _between(
-            self._prop,
-            self._key,
-            time_value("GreaterThanOrEqualTo", low, self, ".between"),
-            time_value("LessThanOrEqualTo", high, self, ".between"),
-        )
+    def between(self, low: date, high: date) -> Condition[R_contra]:
+        """From `low` through `high`: aware datetimes, or dates, of which the last is taken in to its end."""
+        return self._test("Between", time_range(self._bound(low), self._bound(high, "LessThanOrEqualTo")))
 
     def within(self, age: timedelta, *, now: datetime) -> Condition[R_contra]:
         """In the time of this length that ends `now`, which is given, since a condition is a value."""
         try:
             return self.between(now - age, now)
         except OverflowError:  # longer ago than there are years, or later than they are
-            return self <= now if age > timedelta(0) else Or(())
+            return self <= now if age > timedelta(0) else self.between(datetime.max.replace(tzinfo=UTC), now)
 
-    def _on(self, day: date) -> Test:
-        return Test(self._prop, self._key, "On", date(day.year, day.month, day.day).isoformat())
+    def _bound(self, value: date, op: Op = "GreaterThanOrEqualTo") -> str | InvalidOperand:
+        return day_value(value) if is_day(value) else time_value(op, value, self, ".between")
 
-    def _raw(self, op: Op, text: str) -> Condition[R_contra]:
-        return Test(self._prop, self._key, op, text)
-
-    def _test(self, op: Op, other: object) -> Condition[R_contra]:
-        return Test(self._prop, self._key, op, time_value(op, other, self))
+    def _compared(self, op: Op, other: object) -> Condition[R_contra]:
+        return self._test(op, time_value(op, other, self))
 
     def __hash__(self) -> int:
         return object.__hash__(self)
 
 
 @final
-class ParameterField(Field[R_contra]):
+class ParameterField(OrderedField[R_contra], WordField[R_contra]):
     """A component's parameter: a text or a number, by what was stored.
 
     `==`, `!=` and `.is_in` take either, and mean the same for `0.1` and `"0.1"`: the wire cannot tell them apart, so
-    both find the number and the text. The order comparisons find numbers only, `.contains` texts only.
+    both find the number and the text. The order comparisons find numbers only; `.contains`, `.startswith` and the like
+    texts only.
 
     >>> from smexp_fp.query import Q
     >>> Q.parameter("lr") <= 0.1
@@ -219,42 +317,20 @@ class ParameterField(Field[R_contra]):
 
     __slots__ = ()
 
-    def __eq__(self, other: str | float) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return Test(self._prop, self._key, "Equals", self._either(other))
+    def __eq__(self, other: str | NumberLike) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+        return self._test("Equals", _either(other, self))
 
-    def __ne__(self, other: str | float) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return Test(self._prop, self._key, "NotEquals", self._either(other))
+    def __ne__(self, other: str | NumberLike) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+        return self._test("NotEquals", _either(other, self))
 
-    def __lt__(self, other: float) -> Condition[R_contra]:
-        return self._test("LessThan", other)
+    def is_in(self, values: Iterable[str | NumberLike]) -> Condition[R_contra]:
+        """One of several numbers and texts; never, where there are none.
 
-    def __le__(self, other: float) -> Condition[R_contra]:
-        return self._test("LessThanOrEqualTo", other)
-
-    def __gt__(self, other: float) -> Condition[R_contra]:
-        return self._test("GreaterThan", other)
-
-    def __ge__(self, other: float) -> Condition[R_contra]:
-        return self._test("GreaterThanOrEqualTo", other)
-
-    def between(self, low: float, high: float) -> Condition[R_contra]:
-        """A number from `low` through `high`."""
-        bounds = number_value(low, self, ".between"), number_value(high, self, ".between")
-        return _between(self._prop, self._key, *bounds)
-
-    def contains(self, text: str) -> Condition[R_contra]:
-        """A text that contains another."""
-        return Test(self._prop, self._key, "Contains", text_value(text, self, ".contains"))
-
-    def is_in(self, texts: Iterable[str]) -> Condition[R_contra]:
-        """One of several texts (or of the numbers that they spell); of none: never."""
-        return Test(self._prop, self._key, "In", _texts(texts, self))
-
-    def _either(self, other: object) -> Value:
-        return text_value(other, self) if isinstance(other, str) else number_value(other, self)
-
-    def _test(self, op: Op, other: object) -> Condition[R_contra]:
-        return Test(self._prop, self._key, op, number_value(other, self))
+        >>> from smexp_fp.query import Q
+        >>> Q.parameter("batch size").is_in([32, "auto"])
+        Q.parameter('batch size').is_in(['32', 'auto'])
+        """
+        return self._test("In", words_value([_either(value, self, ".is_in") for value in several(values, self)]))
 
     def __hash__(self) -> int:
         return object.__hash__(self)
@@ -273,7 +349,7 @@ def field_of(prop: Property, key: str = "") -> Field[Any]:
     return _KINDS[prop.kind](prop, key)
 
 
-class ListField(Generic[R_contra, I]):
+class ListField(Surface, Generic[R_contra, I]):
     """A list whose elements have several members, such as the parents of a component."""
 
     __slots__ = ("_items",)
@@ -295,39 +371,24 @@ class ListField(Generic[R_contra, I]):
         >>> Q.parents.any(Q.parents.experiment_name == "e", Q.parents.trial_name == "t")
         Q.parents.any((Q.parents.experiment_name == 'e') & (Q.parents.trial_name == 't'))
         """
-        return nested(self._items, (first, *rest))
+        return Condition(any_element(self._items, (first, *rest)))
 
     def __repr__(self) -> str:
         return self._items.code
 
 
-def nested(items: ListProperty, conditions: tuple[object, ...]) -> Nested:
-    """The nested condition, with what the types of `any` promise checked for the untyped."""
-    nodes = nodes_of(f"{items.code}.any", conditions)
-    inner = nodes[0] if len(nodes) == 1 else And(nodes)
-    prefix = f"{items.path.lower()}."
-    for node in postorder(inner):
-        if isinstance(node, Nested):
-            raise TypeError(f"{items.code}.any takes no other .any(...) inside")
-        if isinstance(node, Test) and node.prop.items != items.path:
-            by_name = node.prop.is_loose and node.key.lower().startswith(prefix)
-            if not by_name:
-                raise TypeError(f"{items.code}.any takes conditions on {items.code}.…, not {node!r}")
-    return Nested(items, inner)
+def _either(value: object, where: Field[Any], how: str = "") -> str | InvalidOperand:
+    return text_value(value, where, how) if isinstance(value, str) else number_value(value, where, how)
 
 
-def _between(prop: Property, key: str, low: Value, high: Value) -> Test:
-    for bound in (low, high):
-        if isinstance(bound, Unsayable):
-            return Test(prop, key, "Between", bound)
-    return Test(prop, key, "Between", (str(low), str(high)))
+def several(values: Iterable[T], where: Field[Any]) -> Iterable[T]:
+    """The operands of `.is_in`.
 
-
-def _texts(texts: Iterable[str], where: Field[Any]) -> tuple[str, ...]:
-    if isinstance(texts, str):
-        raise TypeError(f"{where}.is_in takes several texts; write ({texts!r},) for one")
-    return tuple(text_value(text, where, ".is_in") for text in texts)
-
-
-def _is_day(value: object) -> bool:
-    return isinstance(value, date) and not isinstance(value, datetime)
+    Raises:
+        TypeError: When given one str, whose letters are hardly meant, or what is not several at all.
+    """
+    if isinstance(values, str):
+        raise TypeError(f"{where}.is_in takes several texts; write ({values!r},) for one")
+    if not isinstance(values, Iterable):
+        raise TypeError(f"{where}.is_in takes several values, not {type(values).__name__}")
+    return values

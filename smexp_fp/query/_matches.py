@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import datetime
 from math import inf
 from typing import Any, Final, TypeAlias, TypeVar, assert_never
 
-from smexp_fp.query._ast import (
+from smexp_fp.query._conditions import Condition, node_of
+from smexp_fp.query._nodes import And, Nested, Node, Not, Or, Test, children, postorder
+from smexp_fp.query._operands import (
     NEGATIVE,
-    And,
-    Condition,
-    Nested,
-    Node,
-    Not,
+    InvalidOperand,
     Op,
-    Or,
-    Test,
-    Unsayable,
     Value,
-    children,
-    node_of,
-    postorder,
+    bounds_of,
+    milliseconds,
+    parse_decimal,
+    parse_time,
     texts_of,
 )
-from smexp_fp.query._literals import ONE_DAY, midnight, milliseconds, parse_decimal, parse_time
-from smexp_fp.query._lookup import Found, lookup, lookup_member
-from smexp_fp.query._properties import LISTS, Kind, ListProperty, Property, Resource, Stored
+from smexp_fp.query._properties import (
+    LISTS,
+    Found,
+    Kind,
+    ListProperty,
+    Property,
+    Resource,
+    Stored,
+    check_resource,
+    lookup,
+    lookup_member,
+)
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
 R = TypeVar("R")
@@ -35,13 +41,20 @@ R = TypeVar("R")
 Check: TypeAlias = Callable[[Stored], bool]
 _Holds: TypeAlias = Callable[[Any], bool]
 _Place: TypeAlias = Resource | ListProperty
-"""Where a test stands: in a search of a resource, or about one element of a list."""
+"""Where a test is: in a search of a resource, or about one element of a list."""
 
 _ORDER: Final[dict[Op, Callable[[Any, Any], bool]]] = {
     "GreaterThan": operator.gt,
     "GreaterThanOrEqualTo": operator.ge,
     "LessThan": operator.lt,
     "LessThanOrEqualTo": operator.le,
+}
+
+_TEXT_TESTS: Final[dict[str, Callable[[str, str], bool]]] = {
+    "Equals": operator.eq,
+    "Contains": operator.contains,
+    "StartsWith": str.startswith,
+    "EndsWith": str.endswith,
 }
 
 
@@ -53,25 +66,25 @@ def matches(condition: Condition[R], record: R) -> bool:
     bounds nothing.
 
     Args:
-        condition: Any condition.
+        condition: Any condition, of any depth.
         record: A record that the condition can search.
 
     Raises:
-        TypeError: When it is no condition, or no record that can be searched.
+        TypeError: When it is not a condition, or not a record that can be searched.
 
     >>> from smexp_fp.query import Q
     >>> from smexp_fp.records import Experiment
     >>> matches(Q.name.contains("auto"), Experiment(name="automl", arn="arn:…"))
     True
     """
-    return predicate(condition, resource_of(record))(record)
+    return _predicate(node_of("matches", condition), resource_of(record))(record)
 
 
 def resource_of(record: object) -> Resource:
     """The API's name of a record's kind.
 
     Raises:
-        TypeError: When it is no record that can be searched.
+        TypeError: When it is not a record that can be searched.
     """
     match record:
         case Experiment():
@@ -85,42 +98,55 @@ def resource_of(record: object) -> Resource:
 
 
 def predicate(condition: Condition[Any], resource: Resource) -> Callable[[Any], bool]:
-    """`matches` with the work that does not depend on the record done once, for filtering many."""
-    return _predicate(node_of("matches", condition), resource)
+    """`matches` with the work that does not depend on the record done once, for filtering many.
+
+    Raises:
+        TypeError: When it is not a condition, or there is no such resource.
+    """
+    node = node_of("predicate", condition)
+    check_resource("predicate", resource)
+    return _predicate(node, resource)
 
 
-def _predicate(root: Node, place: _Place) -> _Holds:  # noqa: C901 - one case a node
-    """Evaluates children before parents over a list of slots, so that no depth is too deep."""
-    nodes = postorder(root, into=(Not,))
+def _predicate(root: Node, place: _Place) -> _Holds:
+    """Evaluates children before parents over a list of slots: at any depth, and what is shared once."""
+    nodes = postorder(root, into_lists=False)
     slots = {id(node): slot for slot, node in enumerate(nodes)}
-    steps: list[tuple[Node, _Holds | None, tuple[int, ...]]] = []
-    for node in nodes:
-        match node:
-            case Test():
-                steps.append((node, _test(node, place), ()))
-            case Nested():
-                steps.append((node, _nested(node, place), ()))
-            case Not() | And() | Or():
-                steps.append((node, None, tuple(slots[id(child)] for child in children(node))))
-            case _:
-                assert_never(node)
-    if len(steps) == 1 and steps[0][1] is not None:
-        return steps[0][1]
+    leaves = [_leaf(node, place) for node in nodes]
+    below = [
+        tuple([slots[id(child)] for child in children(node)]) if leaf is None else ()
+        for node, leaf in zip(nodes, leaves, strict=True)
+    ]
+    if len(nodes) == 1 and leaves[0] is not None:
+        return leaves[0]
+    steps = list(zip(nodes, leaves, below, strict=True))
 
     def holds(record: Any) -> bool:  # noqa: ANN401 - a record, or an element of a list
         values: list[bool] = []
-        for node, leaf, below in steps:
+        for node, leaf, operands in steps:
             if leaf is not None:
                 values.append(leaf(record))
-            elif isinstance(node, Not):
-                values.append(not values[below[0]])
             elif isinstance(node, And):
-                values.append(all(values[slot] for slot in below))
+                values.append(all(values[slot] for slot in operands))
+            elif isinstance(node, Or):
+                values.append(any(values[slot] for slot in operands))
             else:
-                values.append(any(values[slot] for slot in below))
+                values.append(not values[operands[0]])
         return values[-1]
 
     return holds
+
+
+def _leaf(node: Node, place: _Place) -> _Holds | None:
+    match node:
+        case Test():
+            return _test(node, place)
+        case Nested():
+            return _nested(node, place)
+        case Not() | And() | Or():
+            return None
+        case _:
+            assert_never(node)
 
 
 def _nested(node: Nested, place: _Place) -> _Holds:
@@ -151,9 +177,9 @@ def _test(test: Test, place: _Place) -> _Holds:
 
 def _resolved(test: Test, place: _Place) -> Found | None:
     if isinstance(place, ListProperty):
-        member = lookup_member(place, test.key) if test.prop.is_loose else test.prop
+        member = lookup_member(place, test.key) if test.prop.by_name else test.prop
         return None if member is None else (member, test.key)
-    if test.prop.is_loose:
+    if test.prop.by_name:
         return lookup(place, test.key)
     return (test.prop, test.key) if place in test.prop.paths else None
 
@@ -168,29 +194,31 @@ def reader(prop: Property) -> Callable[[Any, str], Iterable[Stored | None]]:
 
 def _check(op: Op, kind: Kind, value: Value) -> Check:
     """What one value must satisfy; for `NotEquals` and `NotExists`, what none may."""
-    if op in {"Exists", "NotExists"}:
-        return _always
     texts = texts_of(value)
-    if isinstance(value, Unsayable):
-        return _never
     match op:
+        case "Exists" | "NotExists":
+            return _always
+        case _ if isinstance(value, InvalidOperand):
+            return _never
         case "Equals" | "NotEquals" | "In":
             return _equals(kind, texts)
-        case "Contains":
-            return lambda stored: isinstance(stored, str) and texts[0] in stored
-        case "Between":
-            low = _compares("GreaterThanOrEqualTo", kind, texts[0])
-            high = _compares("LessThanOrEqualTo", kind, texts[1])
-            return lambda stored: low(stored) and high(stored)
-        case "On":
-            day = date.fromisoformat(texts[0])
-            start = _compares("GreaterThanOrEqualTo", kind, midnight(day))
-            if day == date.max:
-                return start
-            end = _compares("LessThan", kind, midnight(day + ONE_DAY))
-            return lambda stored: start(stored) and end(stored)
+        case "GreaterThan" | "GreaterThanOrEqualTo" | "LessThan" | "LessThanOrEqualTo" | "Between":
+            checks = [_compares(bound, kind, text) for bound, text in bounds_of(op, value)]
+            return checks[0] if len(checks) == 1 else lambda stored: all(check(stored) for check in checks)
+        case "Matches":
+            search = re.compile(texts[0]).search
+            return lambda stored: isinstance(stored, str) and search(stored) is not None
         case _:
-            return _compares(op, kind, texts[0])
+            return _says(op, texts[0])
+
+
+def _says(op: Op, word: str) -> Check:
+    """Whether a text begins with, ends with, contains or is another, in any case of letters where asked."""
+    holds = _TEXT_TESTS[op.removesuffix("IgnoreCase")]
+    if op.endswith("IgnoreCase"):
+        folded = word.casefold()
+        return lambda stored: isinstance(stored, str) and holds(stored.casefold(), folded)
+    return lambda stored: isinstance(stored, str) and holds(stored, word)
 
 
 def _equals(kind: Kind, texts: tuple[str, ...]) -> Check:

@@ -9,12 +9,12 @@ from typing import Any, Final, Literal, TypeAlias
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp.query._ast import Test
+from smexp_fp.query._conditions import Condition
 from smexp_fp.query._failures import UnknownProperty
-from smexp_fp.query._literals import milliseconds
-from smexp_fp.query._lookup import lookup
 from smexp_fp.query._matches import reader
-from smexp_fp.query._properties import MODIFIED, WIRE, Property, Resource, Stored
+from smexp_fp.query._nodes import Test
+from smexp_fp.query._operands import milliseconds
+from smexp_fp.query._properties import MODIFIED, WIRE, Property, Resource, Stored, check_resource, lookup
 
 SortKey: TypeAlias = tuple[Any, ...]
 """Compares like the records: the lesser comes first."""
@@ -58,9 +58,10 @@ def sort_key(
     Returns:
         A function for `sorted(key=…)` and `heapq.merge(key=…)` over records, or `UnknownProperty`.
     """
+    check_resource("sort_key", resource)
     found = (MODIFIED, "") if path is None else lookup(resource, path)
     if found is None:
-        return Failure(UnknownProperty(Test(WIRE, path or "", "Exists", None), resource))
+        return Failure(UnknownProperty(Condition(Test(WIRE, path or "", "Exists", None)), resource))
     return Success(_key(*found, descending=order != "Ascending"))
 
 

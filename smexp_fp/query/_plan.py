@@ -1,46 +1,125 @@
-"""What one request cannot say becomes several, and what the service cannot say at all is left to `matches`."""
+"""From a condition to what a search sends: one request, or several, and what is left to check locally."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, Literal, TypeVar, assert_never, final, overload
+from typing import Any, Generic, Literal, TypeVar, final, overload
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp.query._ast import And, Condition, Nested, Node, Not, Or, Test, node_of, postorder
-from smexp_fp.query._compile import simple, too_big
+from smexp_fp.query._conditions import Condition, node_of
 from smexp_fp.query._failures import (
     CompileError,
     ContainsQuota,
-    EmptyCondition,
-    IllegalName,
-    IllegalValue,
-    NoComplement,
+    Refused,
+    TooDeep,
     TooManyConditions,
     TooManyRequests,
-    ValueTooLong,
 )
-from smexp_fp.query._grow import grow
-from smexp_fp.query._limits import MAX_CONDITIONS
-from smexp_fp.query._normalise import normal, normalise
-from smexp_fp.query._properties import NAME, Resource
-from smexp_fp.query._split import split
-from smexp_fp.query._tree import EVERYTHING, Group, Join, Leaf, SearchExpression, Tree, emit, join, measure
+from smexp_fp.query._filters import EVERYTHING, Filter, Join, SearchExpression, Tree, emit, join, size_of, wrapper_count
+from smexp_fp.query._limits import MAX_CONDITIONS, MAX_CONTAINS, MAX_LIST, MAX_NAME, MAX_REQUESTS, MAX_VALUE
+from smexp_fp.query._lower import Lowering, is_locally_checkable
+from smexp_fp.query._nodes import And, Node, Test, TooDeepError
+from smexp_fp.query._normalise import normal_node
+from smexp_fp.query._operands import WIRE_OPERATORS
+from smexp_fp.query._properties import NAME, Resource, check_resource
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
 R_contra = TypeVar("R_contra", contravariant=True)
 
-LOCAL: Final = (
-    EmptyCondition,
-    NoComplement,
-    ContainsQuota,
-    TooManyConditions,
-    TooManyRequests,
-    ValueTooLong,
-    IllegalValue,
-    IllegalName,
-)
-"""Failures that are the service's only: `matches` knows what such a condition means."""
+
+@overload
+def compile(  # noqa: A001 - the pass's name
+    condition: Condition[Experiment], resource: Literal["Experiment"]
+) -> Result[SearchExpression, CompileError]: ...
+@overload
+def compile(  # noqa: A001 - the pass's name
+    condition: Condition[Trial], resource: Literal["ExperimentTrial"]
+) -> Result[SearchExpression, CompileError]: ...
+@overload
+def compile(  # noqa: A001 - the pass's name
+    condition: Condition[TrialComponent], resource: Literal["ExperimentTrialComponent"]
+) -> Result[SearchExpression, CompileError]: ...
+def compile(condition: Condition[Any], resource: Resource) -> Result[SearchExpression, CompileError]:  # noqa: A001
+    """The one request that finds what satisfies the condition.
+
+    It obeys every limit of the service (at most 20 elements a list, 50 conditions in all, names, values, the quota of
+    `Contains`), and is the same for conditions that are equal up to order and nesting.
+
+    Args:
+        condition: What to search for.
+        resource: The API's name of what to search.
+
+    Returns:
+        The SearchExpression, or a `CompileError` that names the offending condition and says what to do. What only
+        several requests can say is for `plan`.
+
+    Raises:
+        TypeError: When it is not a condition, or there is no such resource.
+
+    >>> from smexp_fp.query import Q
+    >>> compile(Q.name.contains("auto") & Q.tag("team"), "ExperimentTrial").unwrap()["Filters"]
+    [{'Name': 'Tags.team', 'Operator': 'Exists'}, {'Name': 'TrialName', 'Operator': 'Contains', 'Value': 'auto'}]
+    >>> print(compile(~Q.name.contains("x"), "Experiment").failure())
+    ~Q.name.contains('x'): the service cannot search for the opposite; say what the text is or is not with == , != and \
+.is_in, or pass local_residue=True to check it here
+    """
+    return compile_any(condition, resource)
+
+
+def compile_any(condition: Condition[Any], resource: Resource) -> Result[SearchExpression, CompileError]:
+    """As `compile`, for a resource known only at run time."""
+    node = node_of("compile", condition)
+    check_resource("compile", resource)
+    plain = _plain(node, resource)
+    if plain is not None:
+        return Success(plain)
+    try:
+        tree = Lowering(resource).tree(_normal(node, condition))
+        excess = _excess(tree, condition)
+    except Refused as refused:
+        return Failure(refused.failure)
+    return Failure(excess) if excess is not None else Success(emit(tree, NAME.paths[resource]))
+
+
+def _normal(node: Node, condition: Condition[Any]) -> Node:
+    try:
+        return normal_node(node)
+    except TooDeepError:
+        raise Refused(TooDeep(condition)) from None
+
+
+def _plain(root: Node, resource: Resource) -> SearchExpression | None:
+    """A way past the passes for what most searches are: a few plain tests of different properties that must all hold.
+
+    `None` for whatever is not that plain; else just what the passes would make of it.
+    """
+    filters: dict[str, Filter] = {}
+    contains_count = 0
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, And) and len(node.operands) + len(stack) <= MAX_LIST:
+            stack += node.operands
+            continue
+        if not isinstance(node, Test) or node.op not in WIRE_OPERATORS or node.op == "In" or node.prop.by_name:
+            return None
+        path = node.prop.paths.get(resource)
+        if path is None or not node.key.isprintable():
+            return None
+        name, value = path.replace("{}", node.key), node.value
+        if name in filters or len(name) > MAX_NAME:
+            return None
+        filters[name] = {"Name": name, "Operator": WIRE_OPERATORS[node.op]}
+        if isinstance(value, str) and 0 < len(value) <= MAX_VALUE and value.isprintable():
+            filters[name]["Value"] = value
+        elif value is not None:
+            return None
+        contains_count += node.op == "Contains" and node.prop.counts_towards_contains_quota
+    if contains_count > MAX_CONTAINS or not 0 < len(filters) <= MAX_LIST:
+        return None
+    return {"Filters": [filters[name] for name in sorted(filters)]}
 
 
 @final
@@ -73,10 +152,11 @@ def plan(
 def plan(
     condition: Condition[Any], resource: Resource, *, local_residue: bool = False
 ) -> Result[Plan[Any], CompileError]:
-    """The fewest requests that find what satisfies the condition.
+    """Few requests that together find what satisfies the condition.
 
-    One, as `compile` makes it, where one will do. A disjunction beyond the limits is spread over several. What must
-    hold at once cannot be spread: it fails, or is filtered locally where the caller opts in.
+    One, as `compile` makes it, where one will do. A disjunction beyond the limits is spread over several, packed by
+    first fit; a conjunction of disjunctions over what packs one of them best, or over its halves. What must hold at
+    once cannot be spread: it fails, or is filtered locally where the caller opts in.
 
     Args:
         condition: What to search for.
@@ -89,7 +169,7 @@ def plan(
         spread, and `TooManyRequests` beyond our cap of 500.
 
     Raises:
-        TypeError: When it is no condition.
+        TypeError: When it is not a condition, or there is no such resource.
 
     >>> from smexp_fp.query import Q, any_of
     >>> len(plan(any_of(*(Q.tag(f"k{i}") for i in range(97))), "Experiment").unwrap().requests)
@@ -105,71 +185,175 @@ def plan_any(
 ) -> Result[Plan[Any], CompileError]:
     """As `plan`, for a resource known only at run time."""
     given = node_of("plan", condition)
-    short = simple(given, resource)
-    if short is not None:
-        return Success(Plan((short,)))
-    node = normal(given).node
-    tree = grow(node, resource)
-    made = split(tree, condition) if isinstance(tree, Leaf | Group | Join) else tree
-    if isinstance(made, list):
-        return Success(Plan(tuple(emit(each, NAME.paths[resource]) for each in made)))
-    return _with_residue(node, resource) if local_residue and isinstance(made, LOCAL) else Failure(made)
+    check_resource("plan", resource)
+    plain = _plain(given, resource)
+    if plain is not None:
+        return Success(Plan((plain,)))
+    try:
+        node = _normal(given, condition)
+        try:
+            return Success(_planned(_spread(Lowering(resource).tree(node), condition), None, resource))
+        except Refused as refused:
+            if not local_residue or not is_locally_checkable(refused.failure):
+                raise
+            return Success(_with_residue(node, condition, resource))
+    except Refused as refused:
+        return Failure(refused.failure)
 
 
-def _with_residue(node: Node, resource: Resource) -> Result[Plan[Any], CompileError]:
+def _planned(trees: Iterable[Tree], residue: Condition[Any] | None, resource: Resource) -> Plan[Any]:
+    return Plan(tuple([emit(tree, NAME.paths[resource]) for tree in trees]), residue)
+
+
+# --- what is left to check locally ------------------------------------------------------------------------------------
+
+
+def _with_residue(node: Node, condition: Condition[Any], resource: Resource) -> Plan[Any]:
     """Send what can be sent of the operands that must all hold; check the others locally."""
-    operands = node.operands if isinstance(node, And) else (node,)
-    sent: list[tuple[Node, Tree]] = []
+    sent: list[tuple[Tree, Node, bool]] = []
     residue: list[Node] = []
-    for operand in operands:
-        weak = _weakened(operand, resource)
-        if not isinstance(weak, _Weak):
-            return Failure(weak)
-        if not weak.exact:
+    for operand in node.operands if isinstance(node, And) else (node,):
+        lowering = Lowering(resource, weaken=True)
+        tree = lowering.tree(operand)
+        if not lowering.is_exact:
             residue.append(operand)
-        if weak.tree != EVERYTHING:
-            sent.append((operand, weak.tree))
-    trees = split(join("And", (tree for _, tree in sent)), node)
-    if not isinstance(trees, list):
+        if tree is not EVERYTHING:
+            sent.append((tree, operand, lowering.is_exact))
+    try:
+        trees = _spread(join("And", [tree for tree, _, _ in sent]), condition)
+    except Refused:
         # Not all of it fits: what is small first, so that as much as possible does.
         kept: Tree = EVERYTHING
-        full = False
-        for operand, tree in sorted(sent, key=lambda pair: measure(pair[1]).size):
-            more = kept if full else join("And", (kept, tree))
-            if full or too_big(measure(more), node) is not None:
-                residue.append(operand)
+        for tree, operand, _ in sorted(sent, key=lambda each: (size_of(each[0]), not each[2])):
+            more = join("And", [kept, tree]) if size_of(kept) < MAX_CONDITIONS else None
+            if more is not None and _excess(more, condition) is None:
+                kept = more
             else:
-                kept, full = more, measure(more).size == MAX_CONDITIONS
+                residue.append(operand)
         trees = [kept]
-    left = normalise(And(tuple(residue)))
-    return Success(Plan(tuple(emit(each, NAME.paths[resource]) for each in trees), left))
+    return _planned(trees, Condition(normal_node(And(tuple(residue)))), resource)
 
 
-@dataclass(frozen=True, slots=True)
-class _Weak:
-    """What can be sent of a condition: it holds whenever the condition does."""
-
-    tree: Tree
-    exact: bool
+# --- more than one request holds --------------------------------------------------------------------------------------
 
 
-def _weakened(root: Node, resource: Resource) -> _Weak | CompileError:
-    """The condition with what cannot be sent taken for true; negation is at the leaves, so it only gets weaker."""
-    done: dict[int, _Weak] = {}
-    for node in postorder(root, into=()):
-        match node:
-            case Test() | Nested() | Not():
-                made = grow(node, resource)
-                if isinstance(made, Leaf | Group | Join):
-                    done[id(node)] = _Weak(made, exact=True)
-                elif isinstance(made, LOCAL):
-                    done[id(node)] = _Weak(EVERYTHING, exact=False)
-                else:
-                    return made
-            case And() | Or():
-                below = [done[id(operand)] for operand in node.operands]
-                tree = join("And" if isinstance(node, And) else "Or", (weak.tree for weak in below))
-                done[id(node)] = _Weak(tree, all(weak.exact for weak in below))
-            case _:
-                assert_never(node)
-    return done[id(root)]
+def _excess(tree: Tree, condition: Condition[Any]) -> TooManyConditions | ContainsQuota | None:
+    """Why no single request can hold a tree."""
+    if size_of(tree) > MAX_CONDITIONS:
+        return TooManyConditions(condition, size_of(tree))
+    if tree.contains_count > MAX_CONTAINS:
+        return ContainsQuota(condition, tree.contains_count)
+    return None
+
+
+def _spread(tree: Tree, condition: Condition[Any]) -> list[Tree]:
+    """Trees that each fit into a request, and of which the tree is the disjunction.
+
+    Raises:
+        Refused: When there are none, or more than 500.
+    """
+    if _excess(tree, condition) is None:
+        return [tree]
+    # Each request holds one alternative at least. This also bounds the depth below, before anything is multiplied out.
+    if tree.longest > MAX_CONDITIONS:
+        raise Refused(TooManyConditions(condition, tree.longest))
+    trees = [join("Or", pieces) for pieces in _first_fit(_pieces(tree, condition))]
+    if len(trees) > MAX_REQUESTS:
+        raise Refused(TooManyRequests(condition, len(trees)))
+    return trees
+
+
+def _pieces(tree: Tree, condition: Condition[Any]) -> list[Tree]:
+    """The alternatives of a tree, each of which fits into a request."""
+    excess = _excess(tree, condition)
+    if excess is None:
+        return [tree]
+    if not isinstance(tree, Join):
+        raise Refused(excess)
+    if tree.kind == "And":
+        parted = _parted(tree, condition, MAX_REQUESTS + 1)
+        if parted is None:
+            raise Refused(TooManyRequests(condition, MAX_REQUESTS + 1))
+        return parted
+    pieces: list[Tree] = []
+    weight = 0
+    for part in tree.parts:
+        more = _pieces(part, condition)
+        weight += sum([piece.weight for piece in more])
+        if len(more) > 1 and weight > MAX_REQUESTS * (MAX_CONDITIONS + 1):
+            raise Refused(TooManyRequests(condition, MAX_REQUESTS + 1))
+        pieces += more
+    return pieces
+
+
+def _parted(tree: Tree, condition: Condition[Any], fewer_than: int) -> list[Tree] | None:
+    """A conjunction as trees that fit, of which it is the disjunction.
+
+    Its largest disjunction is halved until each half fits, unless first fit over a single disjunction takes no more.
+
+    Returns:
+        Fewer trees than asked for; `None` where none were found.
+
+    Raises:
+        Refused: When a single alternative does not fit.
+    """
+    excess = _excess(tree, condition)
+    if excess is None:
+        return [tree]
+    choices = [part for part in tree.parts if isinstance(part, Join)] if isinstance(tree, Join) else []
+    if not isinstance(tree, Join) or not choices:
+        raise Refused(excess)
+    best: list[Tree] | None = None
+    for choice in choices:
+        best = _over_one(tree, choice, condition, fewer_than) or best
+        fewer_than = fewer_than if best is None else len(best)
+    largest = max(choices, key=lambda choice: choice.weight)
+    others = [part for part in tree.parts if part is not largest]
+    halves: list[Tree] = []
+    for half in (largest.parts[::2], largest.parts[1::2]):
+        left = fewer_than - len(halves)
+        parted = _parted(join("And", [*others, join("Or", half)]), condition, left) if left > 1 else None
+        if parted is None:
+            return best
+        halves += parted
+    return halves
+
+
+def _over_one(tree: Join, choice: Join, condition: Condition[Any], fewer_than: int) -> list[Tree] | None:
+    """The conjunction distributed over one of its disjunctions, of which as many alternatives as fit stay together."""
+    others = [part for part in tree.parts if part is not choice]
+    weight = sum([part.weight for part in others]) + wrapper_count(len(tree.parts)) + 1
+    groups = _first_fit(choice.parts, weight, tree.contains_count - choice.contains_count)
+    if len(groups) >= fewer_than:
+        return None
+    trees = [join("And", [*others, join("Or", group)]) for group in groups]
+    return trees if all(_excess(one, condition) is None for one in trees) else None
+
+
+def _first_fit(pieces: Sequence[Tree], weight: int = 0, contains_count: int = 0) -> list[list[Tree]]:
+    """Alternatives in groups that fit into a request, each in the first that has room for it, heavy ones first.
+
+    Args:
+        pieces: The alternatives. One that fits nowhere is a group of its own.
+        weight: The conditions that everything else in the request takes.
+        contains_count: Its `Contains` that count towards the quota.
+    """
+    groups: list[list[Tree]] = []
+    loads: list[tuple[int, int]] = []
+    # No group before this one took a piece of that size, and groups only get fuller: this keeps many pieces linear.
+    first: dict[tuple[int, int], int] = {}
+    for piece in sorted(pieces, key=lambda piece: (-piece.contains_count, -piece.weight)):
+        size = (piece.weight, piece.contains_count)
+        at = first.get(size, 0)
+        while at < len(groups):
+            load = loads[at][0] + size[0], loads[at][1] + size[1]
+            if load[0] + wrapper_count(len(groups[at]) + 1) <= MAX_CONDITIONS and load[1] <= MAX_CONTAINS:
+                groups[at].append(piece)
+                loads[at] = load
+                break
+            at += 1
+        else:
+            groups.append([piece])
+            loads.append((weight + size[0], contains_count + size[1]))
+        first[size] = at
+    return groups

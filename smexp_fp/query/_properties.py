@@ -1,4 +1,4 @@
-"""The registry: every property that can be searched, by resource, with its type and where a record keeps it.
+"""Every property that can be searched, by resource, with its type and where a record keeps it.
 
 Source: the service's own shapes `Experiment`, `Trial` and `TrialComponent` (service model `sagemaker` 2017-07-24),
 which a test walks against this table; the paths of maps and lists as `docs/semantics.md` chooses them.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, final
 
 from smexp_fp.records import Artifact, MetricSummary, Parent, TrialComponentSimpleSummary
@@ -42,13 +43,26 @@ class Property:
         kind: Its type.
         paths: Its name in a search by resource, with `{}` for the key.
         read: The values in a record (or an element of the list), given the key.
-        many: Whether one record can have several values.
+        choices: All values that there are, where the API has an enum.
+        multivalued: Whether one record can have several values.
         items: For members of a list's elements: the list's name in a search.
-        is_loose: Whether the key is the whole name (`Q.field`, `Q.wire`), so that the resource decides what it is.
-        is_unrationed: Whether `Contains` may be repeated (API Filter.Operator: names, display names, tags, artifacts).
+        by_name: Whether the key is the whole name (`Q.field`, `Q.wire`), so that the resource decides what it is.
+        counts_towards_contains_quota: Whether a search takes `Contains` on it only once (API Filter.Operator: all but
+            names, display names, tags and artifacts).
     """
 
-    __slots__ = ("code", "is_loose", "is_unrationed", "items", "keyed", "kind", "many", "paths", "read")
+    __slots__ = (
+        "by_name",
+        "choices",
+        "code",
+        "counts_towards_contains_quota",
+        "items",
+        "keyed",
+        "kind",
+        "multivalued",
+        "paths",
+        "read",
+    )
 
     def __init__(
         self,
@@ -57,18 +71,20 @@ class Property:
         paths: dict[Resource, str],
         read: Read,
         *,
-        many: bool = False,
+        multivalued: bool = False,
         items: str | None = None,
+        choices: tuple[str, ...] = (),
     ) -> None:
+        self.choices: Final = choices
         self.code: Final = code
         self.kind: Final[Kind] = kind
         self.paths: Final = paths
         self.read: Final = read
-        self.many: Final = many
+        self.multivalued: Final = multivalued
         self.items: Final = items
         self.keyed: Final = "{}" in code
-        self.is_loose: Final = code.startswith(("Q.field(", "Q.wire("))
-        self.is_unrationed: Final = code in {"Q.name", "Q.display_name"} or code.startswith(
+        self.by_name: Final = code.startswith(("Q.field(", "Q.wire("))
+        self.counts_towards_contains_quota: Final = code not in {"Q.name", "Q.display_name"} and not code.startswith(
             ("Q.tags", "Q.input_artifact", "Q.output_artifact")
         )
 
@@ -108,19 +124,36 @@ class ListProperty:
         return self.code
 
 
-E: Final[Resource] = "Experiment"
-T: Final[Resource] = "ExperimentTrial"
-C: Final[Resource] = "ExperimentTrialComponent"
-ALL: Final[tuple[Resource, ...]] = (E, T, C)
+EXPERIMENT: Final[Resource] = "Experiment"
+TRIAL: Final[Resource] = "ExperimentTrial"
+COMPONENT: Final[Resource] = "ExperimentTrialComponent"
+ALL: Final[tuple[Resource, ...]] = (EXPERIMENT, TRIAL, COMPONENT)
+
+
+def check_resource(where: str, resource: object) -> None:
+    """Refuse what is not the API's name of something that can be searched.
+
+    Raises:
+        TypeError: When it is none of the three.
+    """
+    if not isinstance(resource, str) or resource not in ALL:
+        raise TypeError(f"{where} takes one of {', '.join(ALL)} as its resource, not {resource!r}")
+
 
 PROPERTIES: Final[dict[str, Property]] = {}
 """By code, in the order of the documentation."""
 
 
 def _add(
-    code: str, kind: Kind, paths: dict[Resource, str], read: Read, *, many: bool = False, items: str | None = None
+    code: str,
+    kind: Kind,
+    paths: dict[Resource, str],
+    read: Read,
+    *,
+    multivalued: bool = False,
+    items: str | None = None,
 ) -> Property:
-    prop = PROPERTIES[code] = Property(code, kind, paths, read, many=many, items=items)
+    prop = PROPERTIES[code] = Property(code, kind, paths, read, multivalued=multivalued, items=items)
     return prop
 
 
@@ -141,11 +174,21 @@ def _plain(code: str, kind: Kind, path: str, *names: str, resources: tuple[Resou
     return _add(f"Q.{code}", kind, dict.fromkeys(resources, path), _attribute(*names))
 
 
-NAME: Final = _add("Q.name", "text", {E: "ExperimentName", T: "TrialName", C: "TrialComponentName"}, _attribute("name"))
-ARN: Final = _add("Q.arn", "text", {E: "ExperimentArn", T: "TrialArn", C: "TrialComponentArn"}, _attribute("arn"))
-DISPLAY_NAME: Final = _plain("display_name", "text", "DisplayName", "display_name")
-DESCRIPTION: Final = _plain("description", "text", "Description", "description", resources=(E,))
-CREATED: Final = _plain("created", "time", "CreationTime", "created")
+NAME: Final = _add(
+    "Q.name",
+    "text",
+    {EXPERIMENT: "ExperimentName", TRIAL: "TrialName", COMPONENT: "TrialComponentName"},
+    _attribute("name"),
+)
+_add(
+    "Q.arn",
+    "text",
+    {EXPERIMENT: "ExperimentArn", TRIAL: "TrialArn", COMPONENT: "TrialComponentArn"},
+    _attribute("arn"),
+)
+_plain("display_name", "text", "DisplayName", "display_name")
+_plain("description", "text", "Description", "description", resources=(EXPERIMENT,))
+_plain("created", "time", "CreationTime", "created")
 MODIFIED: Final = _plain("modified", "time", "LastModifiedTime", "modified")
 
 USER_MEMBERS: Final = (
@@ -160,22 +203,30 @@ for _who, _wire in (("created_by", "CreatedBy"), ("modified_by", "LastModifiedBy
     for _code, _path, _names in USER_MEMBERS:
         _plain(f"{_who}.{_code}", "text", f"{_wire}.{_path}", _who, *_names)
 
-SOURCE_ARN: Final = _plain("source.arn", "text", "Source.SourceArn", "source", "arn")
-SOURCE_TYPE: Final = _plain("source.type", "text", "Source.SourceType", "source", "type")
+_plain("source.arn", "text", "Source.SourceArn", "source", "arn")
+_plain("source.type", "text", "Source.SourceType", "source", "type")
 for _code, _path in (
     ("commit_id", "CommitId"),
     ("repository", "Repository"),
     ("generated_by", "GeneratedBy"),
     ("project_id", "ProjectId"),
 ):
-    _plain(f"metadata.{_code}", "text", f"MetadataProperties.{_path}", "metadata", _code, resources=(T, C))
-EXPERIMENT_NAME: Final = _plain("experiment_name", "text", "ExperimentName", "experiment_name", resources=(T,))
-STATUS: Final = _plain("status", "text", "Status.PrimaryStatus", "status", "primary", resources=(C,))
-STATUS_MESSAGE: Final = _plain("status_message", "text", "Status.Message", "status", "message", resources=(C,))
-START: Final = _plain("start", "time", "StartTime", "start", resources=(C,))
-END: Final = _plain("end", "time", "EndTime", "end", resources=(C,))
-LINEAGE_GROUP_ARN: Final = _plain("lineage_group_arn", "text", "LineageGroupArn", "lineage_group_arn", resources=(C,))
-RUN_NAME: Final = _plain("run_name", "text", "RunName", "run_name", resources=(C,))
+    _plain(f"metadata.{_code}", "text", f"MetadataProperties.{_path}", "metadata", _code, resources=(TRIAL, COMPONENT))
+_plain("experiment_name", "text", "ExperimentName", "experiment_name", resources=(TRIAL,))
+STATUSES: Final = ("InProgress", "Completed", "Failed", "Stopping", "Stopped")
+"""API enum TrialComponentPrimaryStatus."""
+PROPERTIES["Q.status"] = Property(
+    "Q.status",
+    "text",
+    {COMPONENT: "Status.PrimaryStatus"},
+    _attribute("status", "primary"),
+    choices=STATUSES,
+)
+_plain("status_message", "text", "Status.Message", "status", "message", resources=(COMPONENT,))
+_plain("start", "time", "StartTime", "start", resources=(COMPONENT,))
+_plain("end", "time", "EndTime", "end", resources=(COMPONENT,))
+_plain("lineage_group_arn", "text", "LineageGroupArn", "lineage_group_arn", resources=(COMPONENT,))
+_plain("run_name", "text", "RunName", "run_name", resources=(COMPONENT,))
 
 
 def _tag(record: Any, key: str) -> tuple[str | None, ...]:  # noqa: ANN401 - any record
@@ -216,8 +267,8 @@ def _artifact_words(side: str) -> Read:
 
 
 TAG: Final = _add("Q.tags[{}]", "text", dict.fromkeys(ALL, "Tags.{}"), _tag)
-TAG_WORDS: Final = _add("Q.tags.words", "text", dict.fromkeys(ALL, "Tags"), _tag_words, many=True)
-PARAMETER: Final = _add("Q.parameter({})", "parameter", {C: "Parameters.{}"}, _parameter)
+_add("Q.tags.words", "text", dict.fromkeys(ALL, "Tags"), _tag_words, multivalued=True)
+PARAMETER: Final = _add("Q.parameter({})", "parameter", {COMPONENT: "Parameters.{}"}, _parameter)
 STATISTICS: Final = (
     ("last", "Last"),
     ("min", "Min"),
@@ -227,12 +278,17 @@ STATISTICS: Final = (
     ("std_dev", "StdDev"),
 )
 for _code, _path in STATISTICS:
-    _add(f"Q.metric({{}}).{_code}", "number", {C: f"Metrics.{{}}.{_path}"}, _statistic(_code))
+    _add(f"Q.metric({{}}).{_code}", "number", {COMPONENT: f"Metrics.{{}}.{_path}"}, _statistic(_code))
 for _side, _wire in (("input_artifact", "InputArtifacts"), ("output_artifact", "OutputArtifacts")):
     # With `.Value`, though it may be left out: an artifact may itself be called `x.MediaType`.
-    _add(f"Q.{_side}({{}})", "text", {C: f"{_wire}.{{}}.Value"}, _artifact(f"{_side}s", "value"))
-    _add(f"Q.{_side}({{}}).media_type", "text", {C: f"{_wire}.{{}}.MediaType"}, _artifact(f"{_side}s", "media_type"))
-    _add(f"Q.{_side}s", "text", {C: _wire}, _artifact_words(f"{_side}s"), many=True)
+    _add(f"Q.{_side}({{}})", "text", {COMPONENT: f"{_wire}.{{}}.Value"}, _artifact(f"{_side}s", "value"))
+    _add(
+        f"Q.{_side}({{}}).media_type",
+        "text",
+        {COMPONENT: f"{_wire}.{{}}.MediaType"},
+        _artifact(f"{_side}s", "media_type"),
+    )
+    _add(f"Q.{_side}s", "text", {COMPONENT: _wire}, _artifact_words(f"{_side}s"), multivalued=True)
 
 
 def _tags(record: Any) -> list[Tag]:  # noqa: ANN401 - any record
@@ -253,9 +309,9 @@ def _metrics(record: Any) -> Iterable[MetricSummary]:  # noqa: ANN401 - a compon
 
 
 TAGS: Final = ListProperty("Q.tags", "Tags", ALL, _tags)
-PARENTS: Final = ListProperty("Q.parents", "Parents", (C,), _parents)
-COMPONENTS: Final = ListProperty("Q.components", "TrialComponentSummaries", (T,), _components)
-METRICS: Final = ListProperty("Q.metrics", "Metrics", (C,), _metrics)
+PARENTS: Final = ListProperty("Q.parents", "Parents", (COMPONENT,), _parents)
+COMPONENTS: Final = ListProperty("Q.components", "TrialComponentSummaries", (TRIAL,), _components)
+METRICS: Final = ListProperty("Q.metrics", "Metrics", (COMPONENT,), _metrics)
 LISTS: Final[dict[str, ListProperty]] = {items.path: items for items in (TAGS, PARENTS, COMPONENTS, METRICS)}
 
 
@@ -267,7 +323,7 @@ def _member(items: ListProperty, code: str, kind: Kind, path: str, *names: str, 
         kind,
         dict.fromkeys(items.resources, wire) if flat else {},
         _attribute(*names),
-        many=flat,
+        multivalued=flat,
         items=items.path,
     )
     items.members[wire] = prop
@@ -296,12 +352,12 @@ def _nothing(_record: object, _key: str) -> tuple[()]:
     return ()
 
 
-# The escape hatch: the key is the whole name. `many`, since nothing is known of it.
+# The escape hatch: the key is the whole name. `multivalued`, since nothing is known of it.
 FIELDS: Final[dict[Kind, Property]] = {
-    kind: _add(f"Q.field({{}}, {kind!r})", kind, dict.fromkeys(ALL, "{}"), _nothing, many=True)
+    kind: _add(f"Q.field({{}}, {kind!r})", kind, dict.fromkeys(ALL, "{}"), _nothing, multivalued=True)
     for kind in ("text", "number", "time", "parameter")
 }
-WIRE: Final = _add("Q.wire({})", "text", dict.fromkeys(ALL, "{}"), _nothing, many=True)
+WIRE: Final = _add("Q.wire({})", "text", dict.fromkeys(ALL, "{}"), _nothing, multivalued=True)
 
 LEFT_OUT: Final[dict[str, str]] = {
     "TrialComponent.SourceDetail": (
@@ -331,9 +387,9 @@ def properties() -> tuple[Row, ...]:
     ['ExperimentName', 'TrialName', 'TrialComponentName']
     """
     rows = [
-        Row(prop.code, resource, path, prop.kind, prop.many)
+        Row(prop.code, resource, path, prop.kind, prop.multivalued)
         for prop in PROPERTIES.values()
-        if not prop.is_loose
+        if not prop.by_name
         for resource, path in prop.paths.items()
     ]
     inside = [
@@ -343,3 +399,59 @@ def properties() -> tuple[Row, ...]:
         for resource in items.resources
     ]
     return (*rows, *inside)
+
+
+# --- from a name in a search to the property that it means ------------------------------------------------------------
+
+Found: TypeAlias = tuple[Property, str]
+"""A property and its key."""
+
+
+@cache
+def _fixed(resource: Resource) -> dict[str, Property]:
+    return {
+        path.lower(): prop
+        for prop in PROPERTIES.values()
+        if not prop.keyed and (path := prop.paths.get(resource)) is not None
+    }
+
+
+def lookup(resource: Resource, name: str) -> Found | None:
+    """The property that a name means for a resource; `None` where it has no such property."""
+    lowered = name.lower()
+    fixed = _fixed(resource).get(lowered)
+    if fixed is not None:
+        return fixed, ""
+    head, dot, key = name.partition(".")
+    if not dot:
+        return None
+    match head.lower():
+        case "tags":
+            return TAG, key
+        case "parameters" if resource in PARAMETER.paths:
+            return PARAMETER, key
+        case "metrics" if resource in PARAMETER.paths:
+            # The last segment is the statistic, if it is one and a name stands before it.
+            before, inner, last = key.rpartition(".")
+            statistic = next((code for code, path in STATISTICS if inner and path.lower() == last.lower()), None)
+            return (PROPERTIES[f"Q.metric({{}}).{statistic or 'last'}"], before if statistic else key)
+        case "inputartifacts" | "outputartifacts" as side if resource in PARAMETER.paths:
+            code = f"Q.{side.removesuffix('artifacts')}_artifact({{}})"
+            before, inner, last = key.rpartition(".")
+            if inner and last.lower() == "mediatype":
+                return PROPERTIES[f"{code}.media_type"], before
+            return PROPERTIES[code], before if inner and last.lower() == "value" else key
+        case _:
+            return None
+
+
+def lookup_list(resource: Resource, name: str) -> ListProperty | None:
+    """The list property that a name means for a resource."""
+    found = next((items for items in LISTS.values() if items.path.lower() == name.lower()), None)
+    return found if found is not None and resource in found.resources else None
+
+
+def lookup_member(items: ListProperty, name: str) -> Property | None:
+    """The member of a list's elements that a full name means."""
+    lowered = name.lower()
+    return next((prop for path, prop in items.members.items() if path.lower() == lowered), None)

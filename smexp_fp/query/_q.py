@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, final, get_args, overload
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, final, overload
 
-from smexp_fp.query._ast import Condition, Facade, Test, WireOperator
-from smexp_fp.query._fields import Field, ListField, NumberField, ParameterField, TextField, TimeField, field_of
-from smexp_fp.query._literals import split_items, text_value
+from smexp_fp.query._conditions import Condition
+from smexp_fp.query._fields import (
+    Field,
+    ListField,
+    NumberField,
+    ParameterField,
+    Surface,
+    TextField,
+    TimeField,
+    field_of,
+)
+from smexp_fp.query._nodes import Nested, Test
+from smexp_fp.query._operands import WIRE_OPERATORS, WireOperator, split_items, text_value
 from smexp_fp.query._properties import (
     COMPONENTS,
     FIELDS,
@@ -27,8 +38,8 @@ R_contra = TypeVar("R_contra", contravariant=True)
 AnyResource: TypeAlias = Experiment | Trial | TrialComponent
 """What every record has."""
 
-WIRE_OPERATORS: Final[Mapping[str | None, WireOperator]] = {operator: operator for operator in get_args(WireOperator)}
-"""From a text to the operator that it names."""
+_ANY_VALUE: Final = object()
+"""The default of `Q.tag`'s value: `None` is a mistake, and not any value."""
 
 text: Final = "text"
 number: Final = "number"
@@ -37,13 +48,28 @@ parameter: Final = "parameter"
 
 
 @final
-class Metric:
+class Metric(Surface):
     """The statistics of one metric of a component."""
 
     __slots__ = ("_name",)
 
     def __init__(self, name: str) -> None:
         self._name: Final = name
+
+    def exists(self) -> Condition[TrialComponent]:
+        """The metric is there, whatever its statistics.
+
+        >>> Q.metric("loss").exists()
+        Q.metrics.any(Q.metrics.name == 'loss')
+        """
+        return Condition(Nested(METRICS, Test(PROPERTIES["Q.metrics.name"], "", "Equals", self._name)))
+
+    def missing(self) -> Condition[TrialComponent]:
+        """The metric is not there; checked locally, so with `local_residue=True` only."""
+        return ~self.exists()
+
+    def __repr__(self) -> str:
+        return f"Q.metric({self._name!r})"
 
     def _field(self, statistic: str) -> NumberField[TrialComponent]:
         return NumberField(PROPERTIES[f"Q.metric({{}}).{statistic}"], self._name)
@@ -79,38 +105,52 @@ class Metric:
         return self._field("std_dev")
 
 
-class _User(Generic[R_contra]):
+class _Group(Surface):
+    """Fields that have the beginning of their names in common."""
+
+    def __init__(self, code: str) -> None:
+        self._code: Final = code
+
+    def __repr__(self) -> str:
+        return self._code
+
+
+class _User(_Group, Generic[R_contra]):
     """Who created or modified: `Q.created_by.user_profile_name`."""
 
     def __init__(self, code: str) -> None:
+        super().__init__(code)
         self.user_profile_arn: Final = TextField[R_contra](PROPERTIES[f"{code}.user_profile_arn"])
         self.user_profile_name: Final = TextField[R_contra](PROPERTIES[f"{code}.user_profile_name"])
         self.domain_id: Final = TextField[R_contra](PROPERTIES[f"{code}.domain_id"])
         self.iam_identity: Final = _Identity[R_contra](f"{code}.iam_identity")
 
 
-class _Identity(Generic[R_contra]):
+class _Identity(_Group, Generic[R_contra]):
     """The IAM identity behind a user profile."""
 
     def __init__(self, code: str) -> None:
+        super().__init__(code)
         self.arn: Final = TextField[R_contra](PROPERTIES[f"{code}.arn"])
         self.principal_id: Final = TextField[R_contra](PROPERTIES[f"{code}.principal_id"])
         self.source_identity: Final = TextField[R_contra](PROPERTIES[f"{code}.source_identity"])
 
 
-class _Source(Generic[R_contra]):
+class _Source(_Group, Generic[R_contra]):
     """What SageMaker made it from: `Q.source.arn`."""
 
     def __init__(self, code: str) -> None:
+        super().__init__(code)
         self.arn: Final = TextField[R_contra](PROPERTIES[f"{code}.arn"])
         self.type: Final = TextField[R_contra](PROPERTIES[f"{code}.type"])
 
 
 @final
-class _Metadata:
+class _Metadata(_Group):
     """Where a trial or component came from: `Q.metadata.commit_id`."""
 
     def __init__(self) -> None:
+        super().__init__("Q.metadata")
         self.commit_id: Final = TextField[Trial | TrialComponent](PROPERTIES["Q.metadata.commit_id"])
         self.repository: Final = TextField[Trial | TrialComponent](PROPERTIES["Q.metadata.repository"])
         self.generated_by: Final = TextField[Trial | TrialComponent](PROPERTIES["Q.metadata.generated_by"])
@@ -136,16 +176,23 @@ class _Tags(ListField[AnyResource, Tag]):
 
 
 @final
-class TagCondition(Facade[AnyResource]):
+class TagCondition(Condition[AnyResource]):
     """`Q.tag("team")`: the condition that the tag exists, and the text that it holds.
 
     Its `==` with a text makes a condition; with a condition it is, as everywhere, the comparison of the two.
     """
 
-    __slots__ = ()
+    __slots__ = ("_key",)
+
+    def __init__(self, key: str) -> None:
+        super().__init__(Test(TAG, key, "Exists", None))
+        self._key: Final = key
 
     def _text(self) -> TextField[AnyResource]:
-        return TextField(TAG, self.node.key)
+        return TextField(TAG, self._key)
+
+    def __reduce__(self) -> tuple[Callable[..., Condition[Any]], tuple[object]]:
+        return (Q.tag, (self._key,))
 
     @overload
     def __eq__(self, other: str) -> Condition[AnyResource]: ...  # type: ignore[overload-overlap]  # pyright: ignore[reportOverlappingOverload] - no str is a condition
@@ -164,9 +211,25 @@ class TagCondition(Facade[AnyResource]):
     def __hash__(self) -> int:
         return super().__hash__()
 
-    def contains(self, text: str) -> Condition[AnyResource]:
+    def contains(self, text: str, *, ignore_case: bool = False) -> Condition[AnyResource]:
         """The tag's value has the text in it."""
-        return self._text().contains(text)
+        return self._text().contains(text, ignore_case=ignore_case)
+
+    def equals(self, text: str, *, ignore_case: bool = False) -> Condition[AnyResource]:
+        """The tag's value is the text."""
+        return self._text().equals(text, ignore_case=ignore_case)
+
+    def startswith(self, text: str, *, ignore_case: bool = False) -> Condition[AnyResource]:
+        """The tag's value begins with the text; checked locally, so with `local_residue=True` only."""
+        return self._text().startswith(text, ignore_case=ignore_case)
+
+    def endswith(self, text: str, *, ignore_case: bool = False) -> Condition[AnyResource]:
+        """The tag's value ends with the text; checked locally, so with `local_residue=True` only."""
+        return self._text().endswith(text, ignore_case=ignore_case)
+
+    def matches(self, pattern: str | re.Pattern[str]) -> Condition[AnyResource]:
+        """A regular expression is found in the tag's value; checked locally, so with `local_residue=True` only."""
+        return self._text().matches(pattern)
 
     def is_in(self, texts: Iterable[str]) -> Condition[AnyResource]:
         """The tag's value is one of the texts."""
@@ -244,7 +307,7 @@ class Artifact(TextField[TrialComponent]):
 
 
 @final
-class Query:
+class Query(Surface):
     """The fields of experiments, trials and components; there is one, `Q`.
 
     Which resource has which is in the type: `Q.metric("loss").last < 0.1` is a `Condition[TrialComponent]`, and a
@@ -283,7 +346,7 @@ class Query:
     def tag(self, key: str) -> TagCondition: ...
     @overload
     def tag(self, key: str, value: str) -> Condition[AnyResource]: ...
-    def tag(self, key: str, value: str | None = None) -> Condition[AnyResource]:
+    def tag(self, key: str, value: object = _ANY_VALUE) -> Condition[AnyResource]:
         """The tag exists, with any value, or with the one given; alone, it has the comparisons of a text as well.
 
         >>> Q.tag("team", "vision")
@@ -292,9 +355,11 @@ class Query:
         Q.tags['team'].contains('vis') | Q.tag('stage', 'dev')
         """
         name = text_value(key, "Q.tag")
+        if value is _ANY_VALUE:
+            return TagCondition(name)
         if value is None:
-            return TagCondition(Test(TAG, name, "Exists", None))
-        return Test(TAG, name, "Equals", text_value(value, "Q.tag"))
+            raise TypeError("Q.tag takes a str, not None; leave the value out to ask for the tag with any value")
+        return Condition(Test(TAG, name, "Equals", text_value(value, "Q.tag")))
 
     def parameter(self, name: str) -> ParameterField[TrialComponent]:
         """A component's parameter."""
@@ -358,15 +423,20 @@ class Query:
         if op is None:
             raise TypeError(f"Q.wire takes one of {', '.join(WIRE_OPERATORS.values())}, not {operator!r}")
         if op in {"Exists", "NotExists"}:
-            return Test(WIRE, word, op, None)
+            return Condition(Test(WIRE, word, op, None))
         if value is None:
             raise TypeError(f"Q.wire: {op} needs a value")
         operand = text_value(value, "Q.wire")
-        return Test(WIRE, word, op, split_items(operand) if op == "In" else operand)
+        return Condition(Test(WIRE, word, op, split_items(operand) if op == "In" else operand))
 
     def __repr__(self) -> str:
         return "Q"
 
+    def __reduce__(self) -> str:
+        return "Q"  # there is one
+
+
+Query.__module__ = "smexp_fp.query"  # where pickles look for `Q`: a lasting name
 
 Q: Final = Query()
 """The fields."""

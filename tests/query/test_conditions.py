@@ -52,8 +52,8 @@ class Day(dt.date):
 BUILT: list[tuple[Callable[[], Condition[Any]], str]] = [
     (lambda: Q.name == Word.TEAM, "Q.name == 'team'"),
     (lambda: Q.name.is_in(iter("ba")), "Q.name.is_in(['b', 'a'])"),
-    (lambda: Q.metric("x").last.between(float("nan"), 1), "Q.metric('x').last.between(float('nan'), float('nan'))"),
-    (lambda: Q.metric("x").last.between(1, float("nan")), "Q.metric('x').last.between(float('nan'), float('nan'))"),
+    (lambda: Q.metric("x").last.between(float("nan"), 1), "Q.metric('x').last.between(float('nan'), 1)"),
+    (lambda: Q.metric("x").last.between(1, float("nan")), "Q.metric('x').last.between(1, float('nan'))"),
     (lambda: Q.parameter("x") == 0.5, "Q.parameter('x') == '0.5'"),
     (lambda: Q.parameter("x") != 1, "Q.parameter('x') != '1'"),
     # Days.
@@ -162,9 +162,11 @@ ADVICE = (
     "a comparison needs parentheses, as in `(Q.name == 'x') & Q.tag('t')`, and a field becomes a condition with "
     "`.exists()` or a comparison"
 )
+A_NUMBER = "a number (int, float, or any type with __float__ or __index__, such as NumPy's; not bool)"
 TRUTH = (
     "a condition is neither true nor false: write `a & b`, `a | b`, `~a` instead of `and`, `or`, `not`, "
-    "with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`"
+    "with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`, and `x.between(0, 1)` or "
+    "`(x > 0) & (x < 1)` instead of `0 < x < 1`"
 )
 WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: bool(Q.name.exists()), TRUTH),
@@ -181,27 +183,34 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: matches(cast("Any", True), EXPERIMENT), f"matches takes conditions, not bool: {ADVICE}"),
     (lambda: all_of(ANY.name), f"a combination takes conditions, not TextField: {ADVICE}"),
     (lambda: any_of(Q.tag("a"), ANY.created), f"a combination takes conditions, not TimeField: {ADVICE}"),
-    (lambda: bool(Q.name), "a field is no condition: write `Q.name.exists()` or a comparison"),
-    (lambda: bool(Q.tags["a"]), "a field is no condition: write `Q.tags['a'].exists()` or a comparison"),
+    (lambda: bool(Q.name), "a field is not a condition: write `Q.name.exists()` or a comparison"),
+    (lambda: bool(Q.tags["a"]), "a field is not a condition: write `Q.tags['a'].exists()` or a comparison"),
     (lambda: ANY.name == 3, "Q.name == takes a str, not int"),
     (lambda: ANY.name != 3, "Q.name != takes a str, not int"),
     (lambda: ANY.name.contains(3), "Q.name.contains takes a str, not int"),
     (lambda: ANY.name.is_in([3]), "Q.name.is_in takes a str, not int"),
     (lambda: Q.name.is_in("ab"), "Q.name.is_in takes several texts; write ('ab',) for one"),
-    (lambda: ANY.metric("x").last == "1", "Q.metric('x').last takes an int or a float, not str"),
-    (lambda: ANY.metric("x").last < True, "Q.metric('x').last takes an int or a float, not bool"),
-    (lambda: ANY.metric("x").last.between("1", 2), "Q.metric('x').last.between takes an int or a float, not str"),
-    (lambda: ANY.metric("x").last.between(1, None), "Q.metric('x').last.between takes an int or a float, not NoneType"),
+    (lambda: ANY.metric("x").last == "1", f"Q.metric('x').last takes {A_NUMBER}, not str"),
+    (lambda: ANY.metric("x").last < True, f"Q.metric('x').last takes {A_NUMBER}, not bool"),
+    (lambda: ANY.metric("x").last.between("1", 2), f"Q.metric('x').last.between takes {A_NUMBER}, not str"),
+    (lambda: ANY.metric("x").last.between(1, None), f"Q.metric('x').last.between takes {A_NUMBER}, not NoneType"),
     (lambda: ANY.created == "x", "Q.created takes an aware datetime or a date, not str"),
     (lambda: ANY.created < 3, "Q.created takes an aware datetime or a date, not int"),
-    (lambda: ANY.created.between(DAY, NOON), "Q.created.between takes an aware datetime or a date, not date"),
-    (lambda: ANY.created.between(NOON, DAY), "Q.created.between takes an aware datetime or a date, not date"),
-    (lambda: ANY.parameter("x") == None, "Q.parameter('x') takes an int or a float, not NoneType"),  # noqa: E711 - a field's comparison
-    (lambda: ANY.parameter("x") < "1", "Q.parameter('x') takes an int or a float, not str"),
-    (lambda: ANY.parameter("x").between(1, "2"), "Q.parameter('x').between takes an int or a float, not str"),
-    (lambda: ANY.parameter("x").between("1", 2), "Q.parameter('x').between takes an int or a float, not str"),
+    (lambda: ANY.created.between(DAY, "x"), "Q.created.between takes an aware datetime or a date, not str"),
+    (lambda: ANY.created.between(3, NOON), "Q.created.between takes an aware datetime or a date, not int"),
+    (lambda: ANY.parameter("x") == None, f"Q.parameter('x') takes {A_NUMBER}, not NoneType"),  # noqa: E711 - a field's comparison
+    (lambda: ANY.parameter("x") < "1", f"Q.parameter('x') takes {A_NUMBER}, not str"),
+    (lambda: ANY.parameter("x").between(1, "2"), f"Q.parameter('x').between takes {A_NUMBER}, not str"),
+    (lambda: ANY.parameter("x").between("1", 2), f"Q.parameter('x').between takes {A_NUMBER}, not str"),
     (lambda: ANY.parameter("x").contains(1), "Q.parameter('x').contains takes a str, not int"),
-    (lambda: ANY.parameter("x").is_in([1]), "Q.parameter('x').is_in takes a str, not int"),
+    (lambda: ANY.parameter("x").is_in([None]), f"Q.parameter('x').is_in takes {A_NUMBER}, not NoneType"),
+    (lambda: ANY.parameter("x").is_in([True]), f"Q.parameter('x').is_in takes {A_NUMBER}, not bool"),
+    (lambda: ANY.name.is_in(3), "Q.name.is_in takes several values, not int"),
+    (lambda: ANY.name.matches(3), "Q.name.matches takes a str, not int"),
+    (lambda: ANY.name.equals(3), "Q.name.equals takes a str, not int"),
+    (lambda: ANY.name.startswith(3, ignore_case=True), "Q.name.startswith takes a str, not int"),
+    (lambda: ANY.tag("a", None), "Q.tag takes a str, not None; leave the value out to ask for the tag with any value"),
+    (lambda: 0 < ANY.metric("x").last < 1, TRUTH),
     (lambda: ANY.parameter("x").is_in("a"), "Q.parameter('x').is_in takes several texts; write ('a',) for one"),
     (lambda: ANY.tag(3), "Q.tag takes a str, not int"),
     (lambda: ANY.tag("a", 3), "Q.tag takes a str, not int"),

@@ -119,7 +119,7 @@ COMPONENT = TrialComponent(
     arn="arn",
     display_name="display_name",
     source=Source(arn="source.arn", type="source.type"),
-    status=Status(primary="status", message="status_message"),
+    status=Status(primary="Completed", message="status_message"),
     start=at(3),
     end=at(4),
     created=at(1),
@@ -162,6 +162,7 @@ BARE: dict[Resource, Any] = {
 }
 # What is stored where a text does not say its own name.
 STORED: dict[str, object] = {
+    "Q.status": "Completed",
     "Q.created": at(1),
     "Q.modified": at(2),
     "Q.start": at(3),

@@ -176,7 +176,7 @@ def test_what_cannot_be_searched_is_invalid_input_with_its_reason(components: Sa
     error = trial_component.search(recorder, ~Q.name.contains("x")).collect().failure()
     assert isinstance(error, InvalidInput)
     assert error.argument == "condition"
-    assert "filter locally" in error.rule
+    assert "local_residue=True" in error.rule
     assert recorder.requests == []
 
 

@@ -71,8 +71,14 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "a list of conditions": (lambda: all_of(_untyped([Q.tag("a")])), "takes conditions, not list"),
     "a field in any_of": (lambda: any_of(Q.tag("a"), _untyped(Q.name)), "takes conditions, not TextField"),
     "a number for a text": (lambda: Q.name == _untyped(3), "takes a str, not int"),
-    "a text for a number": (lambda: Q.metric("m").last < _untyped("3"), "takes an int or a float, not str"),
-    "a truth for a number": (lambda: Q.metric("m").last == _untyped(True), "takes an int or a float, not bool"),
+    "a text for a number": (
+        lambda: Q.metric("m").last < _untyped("3"),
+        "takes a number (int, float, or any type with __float__ or __index__, such as NumPy's; not bool), not str",
+    ),
+    "a truth for a number": (
+        lambda: Q.metric("m").last == _untyped(True),
+        "takes a number (int, float, or any type with __float__ or __index__, such as NumPy's; not bool), not bool",
+    ),
     "a text for a time": (lambda: Q.created < _untyped("2024-01-01"), "takes an aware datetime or a date, not str"),
     "one text for several": (lambda: Q.name.is_in("abc"), "takes several texts; write ('abc',) for one"),
     "None": (lambda: Q.name == _untyped(None), "takes a str, not NoneType"),

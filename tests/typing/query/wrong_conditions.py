@@ -37,8 +37,8 @@ def texts() -> None:
     said(Q.name.is_in(["1", "2"]))
     said(Q.name.between("a", "b"))  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType, reportUnknownMemberType]
     said(Q.created.between(MOMENT, MOMENT))
-    said(Q.name.startswith("a"))  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType, reportUnknownMemberType]
-    said(Q.name.contains("a"))
+    said(Q.name.startswith(1))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    said(Q.name.startswith("a"))
     said(Q.status == 1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     said(Q.status == "Completed")
     said(Q.input_artifact("data") > "s3")  # type: ignore[arg-type, operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
@@ -100,8 +100,8 @@ def parameters() -> None:
     said(Q.parameter("lr").contains("0.1"))
     said(Q.parameter("lr").between("0", "1"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     said(Q.parameter("lr").between(0, 1))
-    said(Q.parameter("lr").is_in([0.1, 0.2]))  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
-    said(Q.parameter("lr").is_in(["0.1", "0.2"]))
+    said(Q.parameter("lr").is_in([None]))  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    said(Q.parameter("lr").is_in([0.1, "0.2"]))
 
 
 def times() -> None:

@@ -1,0 +1,210 @@
+"""`Condition`: what users hold, compare and combine. It wraps a tree of plain nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, Generic, NoReturn, TypeVar
+
+from typing_extensions import TypeIs
+
+from smexp_fp.query._nodes import And, Nested, Node, Not, Or, Row, Test, postorder, rows_of
+from smexp_fp.query._operands import OPERATORS, InvalidOperand
+from smexp_fp.query._properties import LISTS, PROPERTIES, ListProperty
+from smexp_fp.query._source import source
+
+R_contra = TypeVar("R_contra", contravariant=True)
+
+
+class Condition(Generic[R_contra]):
+    """Something that holds or does not hold for a record of type `R_contra`; made from `Q`.
+
+    `R_contra` is contravariant: what can be asked of any record (`Q.name`) can be asked of a trial. Combine
+    conditions with `&`, `|`, `~`, `all_of` and `any_of`; equality is structural, and `repr` is the code that builds the
+    condition.
+
+    Raises:
+        TypeError: From `and`, `or`, `not`, `if` and chained comparisons, which would silently drop half of the
+            condition.
+
+    >>> from smexp_fp.query import Q
+    >>> Q.name.contains("auto") & Q.tag("team")
+    Q.name.contains('auto') & Q.tag('team')
+    >>> bool(Q.tag("team"))
+    Traceback (most recent call last):
+        ...
+    TypeError: a condition is neither true nor false: write `a & b`, `a | b`, `~a` instead of `and`, `or`, `not`, \
+with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`, and `x.between(0, 1)` or \
+`(x > 0) & (x < 1)` instead of `0 < x < 1`
+    """
+
+    __slots__ = ("_node",)
+
+    def __init__(self, node: Node) -> None:
+        self._node: Final = node
+
+    def __and__(self, other: Condition[R_contra]) -> Condition[R_contra]:
+        """Both hold."""
+        return Condition(And((self._node, node_of("&", other))))
+
+    def __rand__(self, other: Condition[R_contra]) -> Condition[R_contra]:
+        """Both hold."""
+        return Condition(And((node_of("&", other), self._node)))
+
+    def __or__(self, other: Condition[R_contra]) -> Condition[R_contra]:
+        """At least one holds."""
+        return Condition(Or((self._node, node_of("|", other))))
+
+    def __ror__(self, other: Condition[R_contra]) -> Condition[R_contra]:
+        """At least one holds."""
+        return Condition(Or((node_of("|", other), self._node)))
+
+    def __invert__(self) -> Condition[R_contra]:
+        """It does not hold."""
+        return Condition(Not(self._node))
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            "a condition is neither true nor false: write `a & b`, `a | b`, `~a` instead of `and`, `or`, `not`, "
+            "with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`, and `x.between(0, 1)` or "
+            "`(x > 0) & (x < 1)` instead of `0 < x < 1`"
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not _is_condition(other):
+            return NotImplemented
+        mine, theirs = self._node, node_of("==", other)
+        return mine is theirs or rows_of(mine) == rows_of(theirs)
+
+    def __hash__(self) -> int:
+        return hash(rows_of(self._node))
+
+    def __repr__(self) -> str:
+        return source(self._node)
+
+    def __reduce__(self) -> tuple[Callable[..., Condition[Any]], tuple[object]]:
+        # Rows, since pickle's own recursion fails at depth, and since a pickle should outlive the classes of nodes.
+        return (restore, (rows_of(self._node),))
+
+    def __copy__(self) -> Condition[R_contra]:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Condition[R_contra]:
+        return self
+
+
+def _is_condition(value: object) -> TypeIs[Condition[Any]]:
+    return isinstance(value, Condition)
+
+
+def node_of(where: str, condition: object) -> Node:
+    """The node of a value that a caller gave, which may be anything.
+
+    Args:
+        where: What takes conditions, for the error.
+        condition: What was given.
+
+    Raises:
+        TypeError: When it is not a condition.
+    """
+    if not _is_condition(condition):
+        raise TypeError(
+            f"{where} takes conditions, not {type(condition).__name__}: a comparison needs parentheses, as in "
+            "`(Q.name == 'x') & Q.tag('t')`, and a field becomes a condition with `.exists()` or a comparison"
+        )
+    return condition._node  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - the one place that unwraps
+
+
+def all_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:
+    """All of the conditions hold; without conditions, it always holds.
+
+    Raises:
+        TypeError: When an argument is not a condition.
+
+    >>> from smexp_fp.query import Q
+    >>> all_of(Q.tag("a"), Q.tag("b"), Q.tag("c"))
+    all_of(Q.tag('a'), Q.tag('b'), Q.tag('c'))
+    """
+    nodes = _nodes_of("a combination", conditions)
+    return conditions[0] if len(nodes) == 1 else Condition(And(nodes))
+
+
+def any_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:
+    """At least one of the conditions holds; without conditions, it never holds.
+
+    Raises:
+        TypeError: When an argument is not a condition.
+
+    >>> from smexp_fp.query import Q
+    >>> any_of(Q.tag("a"), Q.tag("b"), Q.tag("c"))
+    any_of(Q.tag('a'), Q.tag('b'), Q.tag('c'))
+    """
+    nodes = _nodes_of("a combination", conditions)
+    return conditions[0] if len(nodes) == 1 else Condition(Or(nodes))
+
+
+def any_element(items: ListProperty, conditions: tuple[object, ...]) -> Nested:
+    """A single element of the list satisfies all of the conditions; checks what the types of `.any` promise.
+
+    Raises:
+        TypeError: When a condition is about something else than this list's elements.
+    """
+    nodes = _nodes_of(f"{items.code}.any", conditions)
+    return _checked_nested(items, nodes[0] if len(nodes) == 1 else And(nodes))
+
+
+def _nodes_of(where: str, conditions: tuple[object, ...]) -> tuple[Node, ...]:
+    return tuple([node_of(where, condition) for condition in conditions])
+
+
+def _checked_nested(items: ListProperty, inner: Node) -> Nested:
+    prefix = f"{items.path.lower()}."
+    for node in postorder(inner):
+        if isinstance(node, Nested):
+            raise TypeError(f"{items.code}.any takes no other .any(...) inside")
+        if isinstance(node, Test) and node.prop.items != items.path:
+            is_member = node.prop.by_name and node.key.lower().startswith(prefix)
+            if not is_member:
+                raise TypeError(f"{items.code}.any takes conditions on {items.code}.…, not {source(node)}")
+    return Nested(items, inner)
+
+
+# --- pickles ----------------------------------------------------------------------------------------------------------
+
+
+def restore(rows: tuple[Row, ...]) -> Condition[Any]:
+    """The condition that a pickle holds; pickles name this function, and nothing else of the package.
+
+    Args:
+        rows: Plain tuples, as `Condition.__reduce__` writes them.
+
+    Raises:
+        ValueError: When the rows are not those of a condition.
+    """
+    nodes: list[Node] = []
+    try:
+        for row in rows:
+            nodes.append(_restored(row, nodes))
+        return Condition(nodes[-1])
+    except (LookupError, TypeError) as error:
+        raise ValueError("this is not a pickled condition") from error
+
+
+restore.__module__ = "smexp_fp.query"  # where pickles look for it: a lasting name
+
+
+def _restored(row: Any, nodes: list[Node]) -> Node:  # noqa: ANN401 - whatever a file holds
+    match row:
+        case (str(code), str(key), str(op), str(rule), str(text)):
+            return Test(PROPERTIES[code], key, OPERATORS[op], InvalidOperand(rule, text))
+        case (str(code), str(key), str(op), (None | str() | tuple()) as value):
+            return Test(PROPERTIES[code], key, OPERATORS[op], value)
+        case ("And", places):
+            return And(tuple([nodes[place] for place in places]))
+        case ("Or", places):
+            return Or(tuple([nodes[place] for place in places]))
+        case ("Not", (place,)):
+            return Not(nodes[place])
+        case (path, (place,)):
+            return _checked_nested(LISTS[path], nodes[place])
+        case _:
+            raise TypeError("not a row")

@@ -1,0 +1,201 @@
+"""The wire's own language as a tree, between a normal condition and the dict: filters, nested filters and junctions.
+
+Here a condition is simplified, once: what was spelled out in the service's operators may meet its opposite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple, NotRequired, TypeAlias, TypedDict, final
+
+from smexp_fp.query._limits import MAX_LIST
+from smexp_fp.query._operands import FLIPPED, NEGATIVE, WireOperator
+
+Junction: TypeAlias = Literal["And", "Or"]
+"""The API's operators between conditions (enum BooleanOperator)."""
+
+
+class Filter(TypedDict):
+    """A condition on one property (API shape Filter)."""
+
+    Name: str
+    Operator: NotRequired[WireOperator]
+    Value: NotRequired[str]
+
+
+class NestedFilters(TypedDict):
+    """Conditions that a single element of a list satisfies (API shape NestedFilters)."""
+
+    NestedPropertyName: str
+    Filters: Sequence[Filter]
+
+
+class SearchExpression(TypedDict):
+    """What `search` sends (API shape SearchExpression); `Operator` defaults to `And`."""
+
+    Filters: NotRequired[Sequence[Filter]]
+    NestedFilters: NotRequired[Sequence[NestedFilters]]
+    # Each again a SearchExpression; typed as in boto3's stubs, which this must be assignable to.
+    SubExpressions: NotRequired[Sequence[Mapping[str, Any]]]
+    Operator: NotRequired[Junction]
+
+
+def wrapper_count(width: int) -> int:
+    """How many sub-expressions a node needs only to hold so many elements: each takes up to 20 and is itself one."""
+    return max(0, -((MAX_LIST - width) // (MAX_LIST - 1)))
+
+
+# --- the tree ---------------------------------------------------------------------------------------------------------
+# Each part knows what the limits are about:
+#   weight          the conditions that it adds to a node: filters, nested filters and sub-expressions
+#   contains_count  how many of its `Contains` count towards the quota
+#   longest         the conditions of its longest alternative, were all of it multiplied out
+
+
+class Leaf(NamedTuple):
+    """A filter."""
+
+    name: str
+    op: WireOperator
+    value: str | None = None
+    counts_towards_contains_quota: bool = False
+
+    @property
+    def weight(self) -> int:
+        """One condition."""
+        return 1
+
+    @property
+    def longest(self) -> int:
+        """One condition."""
+        return 1
+
+    @property
+    def contains_count(self) -> int:
+        """One, where it is a `Contains` that counts."""
+        return int(self.counts_towards_contains_quota)
+
+
+class Group(NamedTuple):
+    """A nested filter."""
+
+    path: str
+    filters: tuple[Leaf, ...]
+
+    @property
+    def weight(self) -> int:
+        """Itself and its filters."""
+        return 1 + len(self.filters)
+
+    @property
+    def longest(self) -> int:
+        """The same: it has no alternatives."""
+        return self.weight
+
+    @property
+    def contains_count(self) -> int:
+        """Of its filters."""
+        return sum(leaf.contains_count for leaf in self.filters)
+
+
+@final
+class Join:
+    """A junction of two or more; `EVERYTHING` and `NOTHING` are those of none. Made by `join`."""
+
+    __slots__ = ("contains_count", "kind", "longest", "parts", "weight")
+
+    def __init__(self, kind: Junction, parts: tuple[Tree, ...]) -> None:
+        longest = [part.longest for part in parts]
+        self.kind: Final = kind
+        self.parts: Final = parts
+        self.weight: Final[int] = 1 + wrapper_count(len(parts)) + sum([part.weight for part in parts])
+        self.contains_count: Final[int] = sum([part.contains_count for part in parts])
+        self.longest: Final[int] = sum(longest) if kind == "And" else max(longest, default=0)
+
+
+Tree: TypeAlias = Leaf | Group | Join
+
+EVERYTHING: Final = Join("And", ())
+NOTHING: Final = Join("Or", ())
+
+
+def size_of(tree: Tree) -> int:
+    """The conditions of a request for it: the root counts none."""
+    return max(1, tree.weight - 1) if isinstance(tree, Join) else tree.weight
+
+
+def join(kind: Junction, parts: Iterable[Tree]) -> Tree:
+    """The junction, simplified: its filters sorted and each once, those of the same kind spliced in.
+
+    A filter and its opposite decide the whole (`x & ~x`, `x | ~x`); a junction of the other kind that has a filter
+    which is here as well says nothing (`x & (x | y)`, `x | x & y`).
+    """
+    leaves: set[Leaf] = set()
+    groups: set[Group] = set()
+    joins: dict[int, Join] = {}
+    neutral, absorbing = (EVERYTHING, NOTHING) if kind == "And" else (NOTHING, EVERYTHING)
+    for part in parts:
+        for piece in part.parts if isinstance(part, Join) and part.kind == kind else (part,):
+            if piece is absorbing:
+                return absorbing
+            match piece:
+                case Leaf():
+                    leaves.add(piece)
+                case Group():
+                    groups.add(piece)
+                case Join():
+                    joins[id(piece)] = piece
+    if any(leaf.op in NEGATIVE and leaf._replace(op=FLIPPED[leaf.op]) in leaves for leaf in leaves):
+        return absorbing
+    kept = [each for each in joins.values() if leaves.isdisjoint(each.parts) and groups.isdisjoint(each.parts)]
+    ordered: tuple[Tree, ...] = (*sorted(leaves), *sorted(groups), *kept)
+    if not ordered:
+        return neutral
+    return ordered[0] if len(ordered) == 1 else Join(kind, ordered)
+
+
+# --- the dict ---------------------------------------------------------------------------------------------------------
+
+
+def emit(tree: Tree, name: str) -> SearchExpression:
+    """The dict of a tree within the limits, which bound its depth; `name` is the property that every record has."""
+    match tree:
+        case Leaf():
+            return {"Filters": [_filter(tree)]}
+        case Group():
+            return {"NestedFilters": [_nested(tree)]}
+        case Join(parts=()):
+            return {"Filters": [{"Name": name, "Operator": "Exists" if tree.kind == "And" else "NotExists"}]}
+        case Join():
+            return _node(tree, name)
+
+
+def _node(tree: Join, name: str) -> SearchExpression:
+    parts = list(tree.parts)
+    while len(parts) > MAX_LIST:
+        # As few wrappers as possible, the last one only as full as it must be.
+        count = min(MAX_LIST, len(parts) - MAX_LIST + 1)
+        parts = [*parts[:-count], Join(tree.kind, tuple(parts[-count:]))]
+    made: SearchExpression = {}
+    filters = [_filter(part) for part in parts if isinstance(part, Leaf)]
+    nested = [_nested(part) for part in parts if isinstance(part, Group)]
+    below = [emit(part, name) for part in parts if isinstance(part, Join)]
+    if filters:
+        made["Filters"] = filters
+    if nested:
+        made["NestedFilters"] = nested
+    if below:
+        made["SubExpressions"] = below
+    if tree.kind == "Or":
+        made["Operator"] = "Or"
+    return made
+
+
+def _filter(leaf: Leaf) -> Filter:
+    if leaf.value is None:
+        return {"Name": leaf.name, "Operator": leaf.op}
+    return {"Name": leaf.name, "Operator": leaf.op, "Value": leaf.value}
+
+
+def _nested(group: Group) -> NestedFilters:
+    return {"NestedPropertyName": group.path, "Filters": [_filter(leaf) for leaf in group.filters]}

@@ -1,0 +1,213 @@
+"""The five nodes that a condition is made of, and the walks over them.
+
+Nodes hold what was said, unsimplified: `a & b & c` is `And((And((a, b)), c))`. A loop of `c = c & x` makes a tree of
+any depth, and one of `c = c & c` a tree that shares its parts, so that no walk here recurses over what a caller built,
+and each sees a shared node once. `flatten` makes of it a tree of bounded depth, over which the passes can recurse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias, assert_never, final
+
+from smexp_fp.query._operands import FLIPPED, InvalidOperand, Op, Value
+from smexp_fp.query._properties import ListProperty, Property
+
+MAX_DEPTH: Final = 200
+"""Ours: how often `and` and `or` may alternate. Python's stack holds some 1,000 calls."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One property against one operand: what becomes a Filter."""
+
+    __test__ = False  # not a test case of pytest's
+
+    prop: Property
+    key: str
+    op: Op
+    value: Value
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A single element of a list satisfies the inner condition: what becomes a NestedFilters."""
+
+    items: ListProperty
+    inner: Node
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The operand does not hold."""
+
+    operand: Node
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class And:
+    """All operands hold; without operands, always."""
+
+    operands: tuple[Node, ...]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one operand holds; without operands, never."""
+
+    operands: tuple[Node, ...]
+
+
+Node: TypeAlias = Test | Nested | Not | And | Or
+"""All kinds of nodes."""
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below."""
+    match node:
+        case Test():
+            return ()
+        case Nested():
+            return (node.inner,)
+        case Not():
+            return (node.operand,)
+        case And() | Or():
+            return node.operands
+
+
+def postorder(root: Node, *, into_lists: bool = True) -> list[Node]:
+    """Every node once, children before parents.
+
+    Args:
+        root: Where to begin.
+        into_lists: Whether to look into `.any(...)`, or to take it for a leaf.
+    """
+    order: list[Node] = []
+    seen: set[int] = set()
+    stack: list[tuple[Node, bool]] = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            if isinstance(node, Test) or (isinstance(node, Nested) and not into_lists):
+                order.append(node)
+            else:
+                stack.append((node, True))
+                stack.extend((child, False) for child in reversed(children(node)))
+    return order
+
+
+# --- a tree of bounded depth ------------------------------------------------------------------------------------------
+
+
+class TooDeepError(Exception):
+    """`and` and `or` alternate more than `MAX_DEPTH` times."""
+
+
+def flatten(root: Node) -> Node:
+    """The same condition with negation at the leaves only, and no `And` in an `And` or `Or` in an `Or`.
+
+    Raises:
+        TooDeepError: When what is left is more than `MAX_DEPTH` levels deep.
+    """
+    return _Flattening().flat(root, negated=False, depth=0)[0]
+
+
+class _Flattening:
+    def __init__(self) -> None:
+        self.done: dict[tuple[int, bool], tuple[Node, int]] = {}
+        """By node and sign: what it becomes, and how many levels that has."""
+
+    def flat(self, node: Node, *, negated: bool, depth: int) -> tuple[Node, int]:
+        while isinstance(node, Not):
+            node, negated = node.operand, not negated
+        if isinstance(node, Test):
+            return _flat_test(node, negated=negated), 0
+        made = self.done.get((id(node), negated))
+        if depth + (made[1] if made is not None else 1) > MAX_DEPTH:
+            raise TooDeepError
+        if made is None:
+            made = self.done[id(node), negated] = self._composed(node, negated=negated, depth=depth + 1)
+        return made
+
+    def _composed(self, node: Nested | And | Or, *, negated: bool, depth: int) -> tuple[Node, int]:
+        if isinstance(node, Nested):
+            inner, height = self.flat(node.inner, negated=False, depth=depth)
+            nested = Nested(node.items, inner)
+            return (Not(nested) if negated else nested), height + 1
+        kind = _kind(node, negated=negated)
+        operands: list[Node] = []
+        highest = 0
+        for operand, sign in _chain(node, negated=negated):
+            made, height = self.flat(operand, negated=sign, depth=depth)
+            operands.append(made)
+            highest = max(highest, height)
+        return kind(tuple(operands)), highest + 1
+
+
+def _flat_test(test: Test, *, negated: bool) -> Test | Not:
+    if not negated:
+        return test
+    flipped = FLIPPED.get(test.op)
+    return Not(test) if flipped is None else Test(test.prop, test.key, flipped, test.value)
+
+
+def _kind(node: And | Or, *, negated: bool) -> type[And | Or]:
+    """What the junction is, negation taken into it."""
+    return And if isinstance(node, And) is not negated else Or
+
+
+def _chain(root: And | Or, *, negated: bool) -> list[tuple[Node, bool]]:
+    """The operands of the largest junction of one kind from the root down, each with whether it is negated."""
+    kind = _kind(root, negated=negated)
+    found: list[tuple[Node, bool]] = []
+    seen: set[tuple[int, bool]] = set()
+    stack: list[tuple[Node, bool]] = [(root, negated)]
+    while stack:
+        node, sign = stack.pop()
+        while isinstance(node, Not):
+            node, sign = node.operand, not sign
+        if not isinstance(node, And | Or) or _kind(node, negated=sign) is not kind:
+            found.append((node, sign))
+        elif (id(node), sign) not in seen:
+            seen.add((id(node), sign))
+            stack.extend((operand, sign) for operand in reversed(node.operands))
+    return found
+
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+Row: TypeAlias = tuple[object, ...]
+"""A test as (code of the property, key, operator, operand), with the rule and the code of an invalid operand in place
+of the operand; or what joins others, and the numbers of their rows."""
+
+
+def rows_of(root: Node) -> tuple[Row, ...]:
+    """The tree as plain rows, each once and after those that it refers to.
+
+    Trees are equal when their rows are. Rows are also what is hashed and pickled: in proportion to the distinct parts,
+    at any depth, and without the classes of this package.
+    """
+    places: dict[int, int] = {}
+    rows: dict[Row, int] = {}
+    for node in postorder(root):
+        match node:
+            case Test(prop, key, op, InvalidOperand(rule, code)):
+                row: Row = (prop.code, key, op, rule, code)
+            case Test(prop, key, op, value):
+                row = (prop.code, key, op, value)
+            case Nested(items, inner):
+                row = (items.path, (places[id(inner)],))
+            case Not() | And() | Or():
+                row = (type(node).__name__, tuple([places[id(child)] for child in children(node)]))
+            case _:
+                assert_never(node)
+        places[id(node)] = rows.setdefault(row, len(rows))
+    return tuple(rows)
