@@ -34,11 +34,12 @@ from smexp_fp.query._fields import (
     Field,
     ListField,
     NumberField,
+    Operators,
     OrderedField,
     ParameterField,
     TextField,
+    TextOperators,
     TimeField,
-    WordField,
 )
 from smexp_fp.query._filters import Filter, NestedFilters, SearchExpression
 from smexp_fp.query._matches import matches, predicate
@@ -71,6 +72,7 @@ __all__ = [
     "NoComplement",
     "NotSearchable",
     "NumberField",
+    "Operators",
     "OrderedField",
     "ParameterField",
     "ParseError",
@@ -84,6 +86,7 @@ __all__ = [
     "Tag",
     "TagCondition",
     "TextField",
+    "TextOperators",
     "TimeField",
     "TooDeep",
     "TooManyConditions",
@@ -91,7 +94,6 @@ __all__ = [
     "UnknownProperty",
     "Unparsable",
     "UnsupportedOperator",
-    "WordField",
     "all_of",
     "any_of",
     "compile_any",

@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, NoReturn, TypeVar
 from typing_extensions import TypeIs
 
 from smexp_fp.query._nodes import And, Nested, Node, Not, Or, Row, Test, postorder, rows_of
-from smexp_fp.query._operands import OPERATORS, InvalidOperand
+from smexp_fp.query._operands import OPERATORS, InvalidOperand, texts_of
 from smexp_fp.query._properties import LISTS, PROPERTIES, ListProperty
 from smexp_fp.query._source import source
 
@@ -70,7 +70,7 @@ with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`, and `
         )
 
     def __eq__(self, other: object) -> bool:
-        if not _is_condition(other):
+        if not is_condition(other):
             return NotImplemented
         mine, theirs = self._node, node_of("==", other)
         return mine is theirs or rows_of(mine) == rows_of(theirs)
@@ -92,7 +92,8 @@ with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`, and `
         return self
 
 
-def _is_condition(value: object) -> TypeIs[Condition[Any]]:
+def is_condition(value: object) -> TypeIs[Condition[Any]]:
+    """Whether it is a condition."""
     return isinstance(value, Condition)
 
 
@@ -106,7 +107,7 @@ def node_of(where: str, condition: object) -> Node:
     Raises:
         TypeError: When it is not a condition.
     """
-    if not _is_condition(condition):
+    if not is_condition(condition):
         raise TypeError(
             f"{where} takes conditions, not {type(condition).__name__}: a comparison needs parentheses, as in "
             "`(Q.name == 'x') & Q.tag('t')`, and a field becomes a condition with `.exists()` or a comparison"
@@ -185,26 +186,26 @@ def restore(rows: tuple[Row, ...]) -> Condition[Any]:
         for row in rows:
             nodes.append(_restored(row, nodes))
         return Condition(nodes[-1])
-    except (LookupError, TypeError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise ValueError("this is not a pickled condition") from error
 
 
 restore.__module__ = "smexp_fp.query"  # where pickles look for it: a lasting name
 
 
-def _restored(row: Any, nodes: list[Node]) -> Node:  # noqa: ANN401 - whatever a file holds
-    match row:
-        case (str(code), str(key), str(op), str(rule), str(text)):
-            return Test(PROPERTIES[code], key, OPERATORS[op], InvalidOperand(rule, text))
-        case (str(code), str(key), str(op), (None | str() | tuple()) as value):
-            return Test(PROPERTIES[code], key, OPERATORS[op], value)
-        case ("And", places):
-            return And(tuple([nodes[place] for place in places]))
-        case ("Or", places):
-            return Or(tuple([nodes[place] for place in places]))
-        case ("Not", (place,)):
-            return Not(nodes[place])
-        case (path, (place,)):
-            return _checked_nested(LISTS[path], nodes[place])
-        case _:
-            raise TypeError("not a row")
+def _restored(row: tuple[Any, ...], nodes: list[Node]) -> Node:
+    if len(row) == 2:  # noqa: PLR2004 - what joins others, and their places
+        kind, places = row
+        below: list[Node] = [nodes[place] for place in places]
+        if kind in _JUNCTIONS:
+            return _JUNCTIONS[kind](tuple(below))
+        (inner,) = below
+        return Not(inner) if kind == "Not" else _checked_nested(LISTS[kind], inner)
+    code, key, op, value, *rest = row
+    operand = InvalidOperand(value, *rest) if rest else value
+    if not isinstance(key, str) or not all(type(text) is str for text in texts_of(operand)):
+        raise TypeError("not a test")
+    return Test(PROPERTIES[code], key, OPERATORS[op], operand)
+
+
+_JUNCTIONS: Final[dict[str, type[And | Or]]] = {"And": And, "Or": Or}

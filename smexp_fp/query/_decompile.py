@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal, TypeAlias, overload
+from typing import Any, Final, Literal, TypeAlias, cast, overload
 
 from returns.result import Failure, Result, Success
 
@@ -199,14 +199,15 @@ def _at(path: str, member: str) -> str:
 def _mapping(given: object, path: str, members: Iterable[str]) -> Mapping[Any, object]:
     if not isinstance(given, Mapping):
         raise _Wrong(path, f"a dict, not {type(given).__name__}")
-    for member in given:
+    mapping = cast("Mapping[Any, object]", given)
+    for member in mapping:
         if member not in members:
             shown = repr(member[:50]) if isinstance(member, str) else type(member).__name__
             raise _Wrong(path, f"only {', '.join(sorted(members))}, not {shown}")
-    return given
+    return mapping
 
 
-def _list(given: Mapping[Any, object], name: str, path: str) -> list[Any] | tuple[Any, ...]:
+def _list(given: Mapping[Any, object], name: str, path: str) -> list[Any]:
     if name not in given:
         return []
     found, where = given[name], _at(path, name)
@@ -214,7 +215,7 @@ def _list(given: Mapping[Any, object], name: str, path: str) -> list[Any] | tupl
         raise _Wrong(where, f"a list, not {type(found).__name__}")
     if not found:
         raise _Wrong(where, f"1 to {MAX_LIST} elements")
-    return found
+    return list(cast("Iterable[Any]", found))
 
 
 def _text(given: object, path: str, longest: int) -> str:

@@ -14,7 +14,7 @@ Each names the offending condition; `str` of it says what is wrong and what to d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias, final
+from typing import Any, ClassVar, Final, TypeAlias, final
 
 from smexp_fp.query._conditions import Condition, node_of
 from smexp_fp.query._limits import MAX_CONDITIONS, MAX_REQUESTS
@@ -35,15 +35,18 @@ LOCALLY: Final = "pass local_residue=True to check it here"
 class _About:
     condition: AnyCondition
 
-    def __str__(self) -> str:
-        text = source(node_of("a failure", self.condition), limit=_SHOWN)  # not all of it: it may be of any size
-        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-        return f"{shown}: {self.advice}"
+    _advice: ClassVar[str]
+    """What is wrong, and what to do; `{0.…}` is a member of the failure."""
 
     @property
     def advice(self) -> str:
         """What is wrong, and what to do."""
-        raise NotImplementedError
+        return self._advice.format(self)
+
+    def __str__(self) -> str:
+        text = source(node_of("a failure", self.condition), limit=_SHOWN)  # not all of it: it may be of any size
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        return f"{shown}: {self.advice}"
 
 
 @final
@@ -56,11 +59,7 @@ class IllegalOperand(_About):
     """
 
     rule: str
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return self.rule
+    _advice = "{0.rule}"
 
 
 @final
@@ -69,11 +68,7 @@ class UnknownProperty(_About):
     """A property that the resource does not have."""
 
     resource: str
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return f"{self.resource} has no such property; for one that this release does not know there is Q.field"
+    _advice = "{0.resource} has no such property; for one that this release does not know there is Q.field"
 
 
 @final
@@ -83,11 +78,7 @@ class UnsupportedOperator(_About):
 
     operator: str
     kind: str
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return f"{self.operator} is not defined on a property of type {self.kind}"
+    _advice = "{0.operator} is not defined on a property of type {0.kind}"
 
 
 @final
@@ -96,11 +87,7 @@ class NoComplement(_About):
     """A negation that the service's operators cannot express: it has no `Not`."""
 
     hint: str
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return f"the service cannot search for the opposite; {self.hint}, or {LOCALLY}"
+    _advice = f"the service cannot search for the opposite; {{0.hint}}, or {LOCALLY}"
 
 
 @final
@@ -109,11 +96,7 @@ class NotSearchable(_About):
     """What `matches` can check and the service has no filter for."""
 
     hint: str
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return f"{self.hint}; {LOCALLY}"
+    _advice = f"{{0.hint}}; {LOCALLY}"
 
 
 @final
@@ -122,14 +105,10 @@ class ContainsQuota(_About):
     """More than one `Contains` outside names, display names, tags and artifacts (API Filter.Operator)."""
 
     count: int
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return (
-            f"{self.count} times .contains, but only names, display names, tags and artifacts can have it more than "
-            f"once in a search; use == or .is_in for the others, or {LOCALLY}"
-        )
+    _advice = (
+        "{0.count} times .contains, but only names, display names, tags and artifacts can have it more than once in a "
+        f"search; use == or .is_in for the others, or {LOCALLY}"
+    )
 
 
 @final
@@ -138,14 +117,10 @@ class TooManyConditions(_About):
     """More than 50 conditions in one request (API SearchExpression)."""
 
     count: int
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return (
-            f"it takes at least {self.count} conditions, a request holds {MAX_CONDITIONS}; alternatives can be spread "
-            f"over several requests by plan; of what must hold at once ask for less, or {LOCALLY}"
-        )
+    _advice = (
+        f"it takes at least {{0.count}} conditions, a request holds {MAX_CONDITIONS}; alternatives can be spread over "
+        f"several requests by plan; of what must hold at once ask for less, or {LOCALLY}"
+    )
 
 
 @final
@@ -154,13 +129,9 @@ class TooManyRequests(_About):
     """A condition for which no plan within our cap was found: as it is packed, it takes `count` requests, or more."""
 
     count: int
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return (
-            f"it takes {self.count} requests or more, and the cap is {MAX_REQUESTS}; ask for less at once, or {LOCALLY}"
-        )
+    _advice = (
+        f"it takes {{0.count}} requests or more, and the cap is {MAX_REQUESTS}; ask for less at once, or {LOCALLY}"
+    )
 
 
 @final
@@ -168,11 +139,7 @@ class TooDeep(_About):
     """A condition in which `&` and `|` alternate more than 200 times; chains of one of them may have any length."""
 
     __slots__ = ()
-
-    @property
-    def advice(self) -> str:
-        """What is wrong, and what to do."""
-        return f"& and | alternate more than {MAX_DEPTH} times; ask for less at once"
+    _advice = f"& and | alternate more than {MAX_DEPTH} times; ask for less at once"
 
 
 CompileError: TypeAlias = (

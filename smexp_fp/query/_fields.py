@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, TypeVar, final
+from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, TypeVar, cast, final
 
 from returns.result import Failure, Result, Success
 
@@ -57,14 +57,13 @@ class Surface:
             raise AttributeError(f"{self!r} has no {name!r}{advice}", name=name, obj=self)
 
 
-class Field(Surface, Generic[R_contra]):
-    """A property that can be searched and sorted by, possibly with a key (`Q.tags["team"]`)."""
+class Operators(Generic[R_contra]):
+    """What can be asked of any property."""
 
-    __slots__ = ("_key", "_prop")
+    __slots__ = ()
 
-    def __init__(self, prop: Property, key: str = "") -> None:
-        self._prop: Final = prop
-        self._key: Final = key
+    _prop: Property
+    _key: str
 
     def exists(self) -> Condition[R_contra]:
         """The property has a value (operator `Exists`)."""
@@ -73,6 +72,19 @@ class Field(Surface, Generic[R_contra]):
     def missing(self) -> Condition[R_contra]:
         """The property has no value (operator `NotExists`)."""
         return self._test("NotExists", None)
+
+    def _test(self, op: Op, value: Value) -> Condition[R_contra]:
+        return Condition(Test(self._prop, self._key, op, value))
+
+
+class Field(Surface, Operators[R_contra]):
+    """A property that can be searched and sorted by, possibly with a key (`Q.tags["team"]`)."""
+
+    __slots__ = ("_key", "_prop")
+
+    def __init__(self, prop: Property, key: str = "") -> None:
+        self._prop = prop
+        self._key = key
 
     def path(self, resource: Resource) -> Result[str, UnknownProperty]:
         """The property's name in a search for the resource, for `SortBy` as well.
@@ -94,15 +106,12 @@ class Field(Surface, Generic[R_contra]):
     def __bool__(self) -> NoReturn:
         raise TypeError(f"a field is not a condition: write `{self!r}.exists()` or a comparison")
 
-    def _test(self, op: Op, value: Value) -> Condition[R_contra]:
-        return Condition(Test(self._prop, self._key, op, value))
-
     def __hash__(self) -> int:
         return object.__hash__(self)
 
 
-class WordField(Field[R_contra]):
-    """What can be a text."""
+class TextOperators(Operators[R_contra]):
+    """What can be asked of a property that can be a text."""
 
     __slots__ = ()
 
@@ -151,6 +160,14 @@ class WordField(Field[R_contra]):
         """
         return self._test("Matches", pattern_value(pattern, self))
 
+    def is_in(self, values: Iterable[str]) -> Condition[R_contra]:
+        """The text is one of several (operator `In`, or `Equals` of what has a comma); never, where there are none.
+
+        Raises:
+            TypeError: When given one str, whose letters are hardly meant.
+        """
+        return self._test("In", words_value([self._known(value, ".is_in") for value in several(values, self)]))
+
     def _word(self, op: Op, local: Op, ignore_case: bool, text: str, how: str) -> Condition[R_contra]:  # noqa: FBT001 - passed on
         return self._test(local if ignore_case else op, text_value(text, self, how))
 
@@ -160,11 +177,8 @@ class WordField(Field[R_contra]):
         choices = self._prop.choices
         return word if not choices or word in choices else unknown_choice(word, choices)
 
-    def __hash__(self) -> int:
-        return object.__hash__(self)
 
-
-class TextField(WordField[R_contra]):
+class TextField(Field[R_contra], TextOperators[R_contra]):
     """A text. Comparisons regard case; an operand has 1 to 1024 characters and no newline.
 
     >>> from smexp_fp.query import Q
@@ -180,17 +194,7 @@ class TextField(WordField[R_contra]):
     def __ne__(self, other: str) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
         return self._test("NotEquals", self._known(other, " !="))
 
-    def is_in(self, texts: Iterable[str]) -> Condition[R_contra]:
-        """The text is one of several (operator `In`, or `Equals` of what has a comma); never, where there are none.
-
-        Raises:
-            TypeError: When given one str, whose letters are hardly meant.
-        """
-        words = several(texts, self)
-        return self._test("In", words_value([self._known(text, ".is_in") for text in words]))
-
-    def __hash__(self) -> int:
-        return object.__hash__(self)
+    __hash__ = object.__hash__
 
 
 class OrderedField(Field[R_contra]):
@@ -215,9 +219,6 @@ class OrderedField(Field[R_contra]):
         bounds = number_value(low, self, ".between"), number_value(high, self, ".between")
         return self._test("Between", number_range(*bounds))
 
-    def __hash__(self) -> int:
-        return object.__hash__(self)
-
 
 @final
 class NumberField(OrderedField[R_contra]):
@@ -236,8 +237,7 @@ class NumberField(OrderedField[R_contra]):
     def __ne__(self, other: NumberLike) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
         return self._test("NotEquals", number_value(other, self))
 
-    def __hash__(self) -> int:
-        return object.__hash__(self)
+    __hash__ = object.__hash__
 
 
 @final
@@ -298,12 +298,11 @@ class TimeField(Field[R_contra]):
     def _compared(self, op: Op, other: object) -> Condition[R_contra]:
         return self._test(op, time_value(op, other, self))
 
-    def __hash__(self) -> int:
-        return object.__hash__(self)
+    __hash__ = object.__hash__
 
 
 @final
-class ParameterField(OrderedField[R_contra], WordField[R_contra]):
+class ParameterField(OrderedField[R_contra], TextOperators[R_contra]):
     """A component's parameter: a text or a number, by what was stored.
 
     `==`, `!=` and `.is_in` take either, and mean the same for `0.1` and `"0.1"`: the wire cannot tell them apart, so
@@ -332,8 +331,7 @@ class ParameterField(OrderedField[R_contra], WordField[R_contra]):
         """
         return self._test("In", words_value([_either(value, self, ".is_in") for value in several(values, self)]))
 
-    def __hash__(self) -> int:
-        return object.__hash__(self)
+    __hash__ = object.__hash__
 
 
 _KINDS: Final[dict[Kind, type[Field[Any]]]] = {
@@ -377,11 +375,11 @@ class ListField(Surface, Generic[R_contra, I]):
         return self._items.code
 
 
-def _either(value: object, where: Field[Any], how: str = "") -> str | InvalidOperand:
+def _either(value: object, where: object, how: str = "") -> str | InvalidOperand:
     return text_value(value, where, how) if isinstance(value, str) else number_value(value, where, how)
 
 
-def several(values: Iterable[T], where: Field[Any]) -> Iterable[T]:
+def several(values: Iterable[T], where: object) -> Iterable[T]:
     """The operands of `.is_in`.
 
     Raises:
@@ -389,6 +387,6 @@ def several(values: Iterable[T], where: Field[Any]) -> Iterable[T]:
     """
     if isinstance(values, str):
         raise TypeError(f"{where}.is_in takes several texts; write ({values!r},) for one")
-    if not isinstance(values, Iterable):
+    if not isinstance(cast("object", values), Iterable):
         raise TypeError(f"{where}.is_in takes several values, not {type(values).__name__}")
     return values

@@ -113,7 +113,7 @@ def _predicate(root: Node, place: _Place) -> _Holds:
     nodes = postorder(root, into_lists=False)
     slots = {id(node): slot for slot, node in enumerate(nodes)}
     leaves = [_leaf(node, place) for node in nodes]
-    below = [
+    below: list[tuple[int, ...]] = [
         tuple([slots[id(child)] for child in children(node)]) if leaf is None else ()
         for node, leaf in zip(nodes, leaves, strict=True)
     ]

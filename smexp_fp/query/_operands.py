@@ -147,15 +147,15 @@ def unknown_choice(word: str, choices: tuple[str, ...]) -> InvalidOperand:
     return InvalidOperand(f"{word!r} is none of {', '.join(choices)}{advice}", repr(word))
 
 
-def pattern_value(pattern: object, where: object) -> str:
+def pattern_value(pattern: str | re.Pattern[str], where: object) -> str:
     """A regular expression as its text, with the flags in it.
 
     Raises:
         TypeError: When it is neither a str nor a compiled pattern of one.
         ValueError: When it is not a regular expression, or too long.
     """
-    if isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str):
-        text = pattern.pattern
+    if isinstance(pattern, re.Pattern):
+        text = text_value(pattern.pattern, where, ".matches")
         extra = pattern.flags & ~re.compile(text).flags
         letters = "".join([letter for letter, flag in _FLAGS.items() if extra & flag])
         text = f"(?{letters}){text}" if letters else text

@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp.query._conditions import Condition, all_of, any_of
+from smexp_fp.query._conditions import Condition, all_of, any_of, is_condition
 from smexp_fp.query._failures import Unparsable
 from smexp_fp.query._fields import Field, Surface
 from smexp_fp.query._q import Q, TagCondition
@@ -30,8 +30,8 @@ _MAX_LENGTH: Final = 4_000_000
 """Characters of a text. Python's parser takes some hundred bytes of memory for each."""
 
 _OPERATORS: Final[dict[type[ast.AST], Callable[[Any, Any], Any]]] = {
-    ast.BitAnd: operator.and_,
-    ast.BitOr: operator.or_,
+    ast.BitAnd: lambda left, right: left & right,
+    ast.BitOr: lambda left, right: left | right,
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Lt: operator.lt,
@@ -103,7 +103,7 @@ def _position(text: str, node: ast.expr) -> int:
 
 def _condition(node: ast.expr) -> Condition[Any]:
     made = _value(node)
-    if not isinstance(made, Condition):
+    if not is_condition(made):
         raise _Wrong(node, "a condition")
     return made
 

@@ -7,6 +7,7 @@ which a test walks against this table; the paths of maps and lists as `docs/sema
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, final
@@ -35,61 +36,45 @@ class Tag(NamedTuple):
 
 
 @final
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Property:
-    """A property, or a family of them that differ by a key (`Tags.<key>`). One object each: compared by identity.
+    """A property, or a family of them that differ by a key (`Tags.<key>`). One object each: compared by identity."""
 
-    Attributes:
-        code: How it is written, with `{}` for the key: `Q.metric({}).last`.
-        kind: Its type.
-        paths: Its name in a search by resource, with `{}` for the key.
-        read: The values in a record (or an element of the list), given the key.
-        choices: All values that there are, where the API has an enum.
-        multivalued: Whether one record can have several values.
-        items: For members of a list's elements: the list's name in a search.
-        by_name: Whether the key is the whole name (`Q.field`, `Q.wire`), so that the resource decides what it is.
-        counts_towards_contains_quota: Whether a search takes `Contains` on it only once (API Filter.Operator: all but
-            names, display names, tags and artifacts).
-    """
-
-    __slots__ = (
-        "by_name",
-        "choices",
-        "code",
-        "counts_towards_contains_quota",
-        "items",
-        "keyed",
-        "kind",
-        "multivalued",
-        "paths",
-        "read",
-    )
-
-    def __init__(
-        self,
-        code: str,
-        kind: Kind,
-        paths: dict[Resource, str],
-        read: Read,
-        *,
-        multivalued: bool = False,
-        items: str | None = None,
-        choices: tuple[str, ...] = (),
-    ) -> None:
-        self.choices: Final = choices
-        self.code: Final = code
-        self.kind: Final[Kind] = kind
-        self.paths: Final = paths
-        self.read: Final = read
-        self.multivalued: Final = multivalued
-        self.items: Final = items
-        self.keyed: Final = "{}" in code
-        self.by_name: Final = code.startswith(("Q.field(", "Q.wire("))
-        self.counts_towards_contains_quota: Final = code not in {"Q.name", "Q.display_name"} and not code.startswith(
-            ("Q.tags", "Q.input_artifact", "Q.output_artifact")
-        )
+    code: str
+    """How it is written, with `{}` for the key: `Q.metric({}).last`."""
+    kind: Kind
+    """Its type."""
+    paths: dict[Resource, str]
+    """Its name in a search by resource, with `{}` for the key."""
+    read: Read
+    """The values in a record (or an element of the list), given the key."""
+    multivalued: bool = False
+    """Whether one record can have several values."""
+    items: str | None = None
+    """For members of a list's elements: the list's name in a search."""
+    choices: tuple[str, ...] = ()
+    """All values that there are, where the API has an enum."""
 
     def __repr__(self) -> str:
         return self.code
+
+    @property
+    def keyed(self) -> bool:
+        """Whether it is a family."""
+        return "{}" in self.code
+
+    @property
+    def by_name(self) -> bool:
+        """Whether the key is the whole name (`Q.field`, `Q.wire`), so that the resource decides what it is."""
+        return self.code.startswith(("Q.field(", "Q.wire("))
+
+    @property
+    def counts_towards_contains_quota(self) -> bool:
+        """Whether a search takes `Contains` on it only once: all but names, display names, tags, artifacts.
+
+        Source: API Filter.Operator.
+        """
+        return not self.code.startswith(_FREE_OF_QUOTA)
 
     def path(self, resource: Resource, key: str) -> str | None:
         """The name in a search for the resource; `None` where it has no such property."""
@@ -97,28 +82,24 @@ class Property:
         return template.replace("{}", key) if self.keyed and template is not None else template
 
 
+_FREE_OF_QUOTA: Final = ("Q.name", "Q.display_name", "Q.tags", "Q.input_artifact", "Q.output_artifact")
+
+
 @final
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ListProperty:
-    """A list whose elements can be asked for together (NestedFilters).
+    """A list whose elements can be asked for together (NestedFilters)."""
 
-    Attributes:
-        code: How it is written: `Q.parents`.
-        path: Its name in a search.
-        resources: Who has it.
-        read: Its elements in a record.
-        members: The members of an element by the name in a search.
-    """
-
-    __slots__ = ("code", "members", "path", "read", "resources")
-
-    def __init__(
-        self, code: str, path: str, resources: tuple[Resource, ...], read: Callable[[Any], Iterable[object]]
-    ) -> None:
-        self.code: Final = code
-        self.path: Final = path
-        self.resources: Final = resources
-        self.read: Final = read
-        self.members: Final[dict[str, Property]] = {}
+    code: str
+    """How it is written: `Q.parents`."""
+    path: str
+    """Its name in a search."""
+    resources: tuple[Resource, ...]
+    """Who has it."""
+    read: Callable[[Any], Iterable[object]]
+    """Its elements in a record."""
+    members: dict[str, Property] = field(default_factory=dict[str, "Property"])
+    """The members of an element by the name in a search."""
 
     def __repr__(self) -> str:
         return self.code
@@ -144,16 +125,16 @@ PROPERTIES: Final[dict[str, Property]] = {}
 """By code, in the order of the documentation."""
 
 
-def _add(
+def _add(  # noqa: PLR0917 - the columns of a table
     code: str,
     kind: Kind,
     paths: dict[Resource, str],
     read: Read,
-    *,
-    multivalued: bool = False,
+    multivalued: bool = False,  # noqa: FBT001, FBT002 - passed on by name
     items: str | None = None,
+    choices: tuple[str, ...] = (),
 ) -> Property:
-    prop = PROPERTIES[code] = Property(code, kind, paths, read, multivalued=multivalued, items=items)
+    prop = PROPERTIES[code] = Property(code, kind, paths, read, multivalued, items, choices)
     return prop
 
 
@@ -215,13 +196,7 @@ for _code, _path in (
 _plain("experiment_name", "text", "ExperimentName", "experiment_name", resources=(TRIAL,))
 STATUSES: Final = ("InProgress", "Completed", "Failed", "Stopping", "Stopped")
 """API enum TrialComponentPrimaryStatus."""
-PROPERTIES["Q.status"] = Property(
-    "Q.status",
-    "text",
-    {COMPONENT: "Status.PrimaryStatus"},
-    _attribute("status", "primary"),
-    choices=STATUSES,
-)
+_add("Q.status", "text", {COMPONENT: "Status.PrimaryStatus"}, _attribute("status", "primary"), choices=STATUSES)
 _plain("status_message", "text", "Status.Message", "status", "message", resources=(COMPONENT,))
 _plain("start", "time", "StartTime", "start", resources=(COMPONENT,))
 _plain("end", "time", "EndTime", "end", resources=(COMPONENT,))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, final, overload
 
 from smexp_fp.query._conditions import Condition
@@ -14,6 +13,7 @@ from smexp_fp.query._fields import (
     ParameterField,
     Surface,
     TextField,
+    TextOperators,
     TimeField,
     field_of,
 )
@@ -176,7 +176,7 @@ class _Tags(ListField[AnyResource, Tag]):
 
 
 @final
-class TagCondition(Condition[AnyResource]):
+class TagCondition(Condition[AnyResource], TextOperators[AnyResource]):
     """`Q.tag("team")`: the condition that the tag exists, and the text that it holds.
 
     Its `==` with a text makes a condition; with a condition it is, as everywhere, the comparison of the two.
@@ -184,12 +184,11 @@ class TagCondition(Condition[AnyResource]):
 
     __slots__ = ("_key",)
 
+    _prop = TAG
+
     def __init__(self, key: str) -> None:
         super().__init__(Test(TAG, key, "Exists", None))
-        self._key: Final = key
-
-    def _text(self) -> TextField[AnyResource]:
-        return TextField(TAG, self._key)
+        self._key = key
 
     def __reduce__(self) -> tuple[Callable[..., Condition[Any]], tuple[object]]:
         return (Q.tag, (self._key,))
@@ -199,49 +198,17 @@ class TagCondition(Condition[AnyResource]):
     @overload
     def __eq__(self, other: object) -> bool: ...
     def __eq__(self, other: object) -> Condition[AnyResource] | bool:
-        return self._text() == other if isinstance(other, str) else super().__eq__(other)
+        return self.equals(other) if isinstance(other, str) else super().__eq__(other)
 
     @overload
     def __ne__(self, other: str) -> Condition[AnyResource]: ...  # type: ignore[overload-overlap]  # pyright: ignore[reportOverlappingOverload] - the same
     @overload
     def __ne__(self, other: object) -> bool: ...
     def __ne__(self, other: object) -> Condition[AnyResource] | bool:
-        return self._text() != other if isinstance(other, str) else super().__ne__(other)
+        return TextField[AnyResource](TAG, self._key) != other if isinstance(other, str) else super().__ne__(other)
 
     def __hash__(self) -> int:
         return super().__hash__()
-
-    def contains(self, text: str, *, ignore_case: bool = False) -> Condition[AnyResource]:
-        """The tag's value has the text in it."""
-        return self._text().contains(text, ignore_case=ignore_case)
-
-    def equals(self, text: str, *, ignore_case: bool = False) -> Condition[AnyResource]:
-        """The tag's value is the text."""
-        return self._text().equals(text, ignore_case=ignore_case)
-
-    def startswith(self, text: str, *, ignore_case: bool = False) -> Condition[AnyResource]:
-        """The tag's value begins with the text; checked locally, so with `local_residue=True` only."""
-        return self._text().startswith(text, ignore_case=ignore_case)
-
-    def endswith(self, text: str, *, ignore_case: bool = False) -> Condition[AnyResource]:
-        """The tag's value ends with the text; checked locally, so with `local_residue=True` only."""
-        return self._text().endswith(text, ignore_case=ignore_case)
-
-    def matches(self, pattern: str | re.Pattern[str]) -> Condition[AnyResource]:
-        """A regular expression is found in the tag's value; checked locally, so with `local_residue=True` only."""
-        return self._text().matches(pattern)
-
-    def is_in(self, texts: Iterable[str]) -> Condition[AnyResource]:
-        """The tag's value is one of the texts."""
-        return self._text().is_in(texts)
-
-    def exists(self) -> Condition[AnyResource]:
-        """The tag is there, with any value."""
-        return self._text().exists()
-
-    def missing(self) -> Condition[AnyResource]:
-        """The tag is not there."""
-        return self._text().missing()
 
 
 @final
@@ -302,8 +269,7 @@ class Artifact(TextField[TrialComponent]):
         """The media type."""
         return TextField(PROPERTIES[f"{self._code}.media_type"], self._key)
 
-    def __hash__(self) -> int:
-        return object.__hash__(self)
+    __hash__ = object.__hash__
 
 
 @final

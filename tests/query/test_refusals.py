@@ -120,7 +120,8 @@ def test_a_status_of_tomorrow_can_be_asked_for_by_name() -> None:
 
 
 def filters(condition: Any) -> Any:
-    return compile_any(condition, C).unwrap()["Filters"]
+    expression: Any = compile_any(condition, C).unwrap()
+    return expression["Filters"]
 
 
 def test_numbers_of_any_library_are_operands() -> None:
