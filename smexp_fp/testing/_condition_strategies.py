@@ -2,58 +2,26 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
-from typing import Any, Final, Literal, TypeAlias, TypeVar, overload
+from typing import Any, Final, Literal, TypeAlias, overload
 
 from hypothesis import strategies as st
 
 from smexp_fp.query import Condition, Q, Resource, all_of, any_of
 from smexp_fp.records import Experiment, Trial, TrialComponent
-from smexp_fp.testing import _values as pool
-from smexp_fp.testing._places import Place, keys_for, lists_of, places_of, texts_of, values_in
+from smexp_fp.testing._comparison_strategies import (
+    OPERATORS,
+    POSITIVE,
+    Part,
+    any_comparison,
+    comparison,
+    pick,
+    up_to,
+)
+from smexp_fp.testing._places import Place, lists_of, places_of
 
-T = TypeVar("T")
-
-_COMPARISONS: Final[dict[str, Callable[[Any, Any], Any]]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-_WORDS_TOO: Final = ("contains", "is_in")
-_EXISTENCE: Final = ("exists", "missing")
-_OPERATORS: Final[dict[str, tuple[str, ...]]] = {
-    "text": ("==", "!=", *_WORDS_TOO, *_EXISTENCE),
-    "number": (*_COMPARISONS, "between", *_EXISTENCE),
-    "time": (*_COMPARISONS, "between", *_EXISTENCE),
-    "parameter": (*_COMPARISONS, "between", *_WORDS_TOO, *_EXISTENCE),
-}
-_POSITIVE: Final = {"==", "<", "<=", ">", ">=", "between", "contains", "exists"}
 _MOST: Final = 48
 """Filters, nested filters and sub-expressions that a condition of one request may take; the service allows 50."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A condition, with what its place in one request depends on.
-
-    Attributes:
-        condition: The condition.
-        has_opposite: Whether a search can ask for the opposite.
-        size: How many filters, nested filters and sub-expressions it or its opposite takes, at most.
-        counted: How many of its `Contains` count towards the quota.
-    """
-
-    condition: Condition[Any]
-    has_opposite: bool
-    size: int
-    counted: int = 0
 
 
 @overload
@@ -136,11 +104,11 @@ def conditions(
 def _conditions(
     draw: st.DrawFn, resource: Resource, about: Sequence[Any], *, max_leaves: int, expressible: bool, any_operand: bool
 ) -> Condition[Any]:
-    parts: list[_Part] = []
+    parts: list[Part] = []
     room, counted = _MOST, 0
-    for _ in range(draw(_up_to(max_leaves))):
+    for _ in range(draw(up_to(max_leaves))):
         if any_operand and draw(st.booleans()):
-            parts.append(_Part(_any_comparison(draw, resource), has_opposite=False, size=1))
+            parts.append(Part(any_comparison(draw, resource), has_opposite=False, size=1))
             continue
         part = _part(draw, resource, about, expressible)
         if expressible and (part.size + 1 > room or part.counted + counted > 1):
@@ -213,22 +181,22 @@ _JOINS: Final[list[tuple[_Join, bool, bool]]] = [
 ]
 
 
-def _joined(draw: st.DrawFn, parts: list[_Part], expressible: bool) -> _Part:  # noqa: FBT001 - private
+def _joined(draw: st.DrawFn, parts: list[Part], expressible: bool) -> Part:  # noqa: FBT001 - private
     """The parts in one condition: any two at a time, negated or not."""
     if not parts:
-        return _Part(draw(_CONSTANTS), has_opposite=True, size=1)
+        return Part(draw(_CONSTANTS), has_opposite=True, size=1)
     while len(parts) > 1:
         join, negated, first = draw(_JOIN)
         (left, right), rest = parts[:2], parts[2:]
-        made = _Part(join(left.condition, right.condition), left.has_opposite and right.has_opposite, 0)
+        made = Part(join(left.condition, right.condition), left.has_opposite and right.has_opposite, 0)
         made = _opposite(made) if negated and (made.has_opposite or not expressible) else made
         parts = [made, *rest] if first else [*rest, made]
     last = parts[0]
     return _opposite(last) if draw(st.booleans()) and (last.has_opposite or not expressible) else last
 
 
-def _opposite(part: _Part) -> _Part:
-    return _Part(~part.condition, part.has_opposite, part.size, part.counted)
+def _opposite(part: Part) -> Part:
+    return Part(~part.condition, part.has_opposite, part.size, part.counted)
 
 
 _JOIN: Final = st.sampled_from(_JOINS)
@@ -237,25 +205,15 @@ _NOTHING: Final[Condition[Any]] = any_of()
 _CONSTANTS: Final = st.sampled_from((_EVERYTHING, _NOTHING, ~_EVERYTHING))
 
 
-@cache
-def _up_to(count: int) -> st.SearchStrategy[int]:
-    return st.integers(0, count)
-
-
-def _pick(draw: st.DrawFn, options: Sequence[T]) -> T:
-    """One of several: quicker than a strategy made anew for each choice."""
-    return options[draw(_up_to(len(options) - 1))]
-
-
 # --- comparisons ------------------------------------------------------------------------------------------------------
 
 
-def _part(draw: st.DrawFn, resource: Resource, about: Sequence[Any], expressible: bool) -> _Part:  # noqa: FBT001
+def _part(draw: st.DrawFn, resource: Resource, about: Sequence[Any], expressible: bool) -> Part:  # noqa: FBT001
     """A comparison of a field, or a condition on one element of a list."""
     places, lists = places_of(resource), lists_of(resource)
-    at = draw(_up_to(len(places) + 2 * len(lists) - 1))
+    at = draw(up_to(len(places) + 2 * len(lists) - 1))
     if at < len(places):
-        return _comparison(draw, places[at], resource, about, _OPERATORS[places[at].kind])
+        return comparison(draw, places[at], resource, about, OPERATORS[places[at].kind])
     return _element(draw, lists[(at - len(places)) % len(lists)], resource, about, expressible)
 
 
@@ -265,150 +223,24 @@ def _element(
     resource: Resource,
     about: Sequence[Any],
     expressible: bool,  # noqa: FBT001 - private
-) -> _Part:
+) -> Part:
     """`.any(...)` of up to three comparisons.
 
     Each alternative becomes a nested filter of its own, and nothing can be negated: so for one request either all of
     the comparisons must hold, or there are two alternatives, neither of which holds for every element.
     """
-    several = _pick(draw, (all_of, any_of))
-    parts: list[_Part] = []
-    for _ in range(1 + draw(_up_to(2 if several is all_of or not expressible else 1))):
-        place = _pick(draw, members)
-        operators: Sequence[str] = _OPERATORS[place.kind]
+    several = pick(draw, (all_of, any_of))
+    parts: list[Part] = []
+    for _ in range(1 + draw(up_to(2 if several is all_of or not expressible else 1))):
+        place = pick(draw, members)
+        operators: Sequence[str] = OPERATORS[place.kind]
         if expressible:
-            operators = [one for one in operators if one != "is_in" and (several is all_of or one in _POSITIVE)]
+            operators = [one for one in operators if one != "is_in" and (several is all_of or one in POSITIVE)]
             if place.kind == "time":
                 operators = [one for one in operators if one != "!="]  # of a day it has two alternatives
-        parts.append(_comparison(draw, place, resource, about, operators))
+        parts.append(comparison(draw, place, resource, about, operators))
     counted = sum(part.counted for part in parts)
     plain = several(*(part.condition for part in parts))
     made = plain if expressible else _joined(draw, parts, expressible).condition
     owner: Any = getattr(Q, members[0].owner.removeprefix("Q."))
-    return _Part(owner.any(made), has_opposite=False, size=8, counted=counted)
-
-
-def _comparison(
-    draw: st.DrawFn, place: Place, resource: Resource, about: Sequence[Any], operators: Sequence[str]
-) -> _Part:
-    key = _pick(draw, keys_for(place, about)) if place.keyed else ""
-    field = place.field(key)
-    operator_ = _pick(draw, operators)
-    found = values_in(place, key, about)
-    match operator_:
-        case "exists":
-            return _Part(field.exists(), has_opposite=True, size=1)
-        case "missing":
-            return _Part(field.missing(), has_opposite=True, size=1)
-        case "contains":
-            text = _pick(draw, (*_texts(found), *texts_of(place, resource)))
-            part = text[: _pick(draw, (1024, 1, 2))]
-            counted = int(place.counts_towards_contains_quota)
-            return _Part(field.contains(part), has_opposite=False, size=1, counted=counted)
-        case "is_in":
-            words = (*_texts(found), *texts_of(place, resource))
-            some = [_pick(draw, words) for _ in range(draw(_up_to(3)))]
-            return _Part(field.is_in(some), has_opposite=True, size=4)
-        case "between":
-            least, greatest = sorted(_pick(draw, _ordered(place, found)) for _ in range(2))
-            return _Part(field.between(least, greatest), has_opposite=_has_opposites(place), size=4)
-        case "==" | "!=":
-            options: Sequence[Any] = _equalled(place, resource, found)
-            if operator_ == "!=" and place.many and place.kind == "time":
-                options = pool.SECONDS  # "on another day" has several readings where there are several times
-            operand: Any = _pick(draw, options)
-            is_day = place.kind == "time" and not isinstance(operand, datetime)
-            made = _COMPARISONS[operator_](field, operand)
-            return _Part(made, has_opposite=not is_day or not place.many, size=4 if is_day else 1)
-        case _:
-            ordered = _ordered(place, found)
-            operand = _pick(draw, (*ordered, *pool.DAYS) if place.kind == "time" else ordered)
-            return _Part(_COMPARISONS[operator_](field, operand), has_opposite=_has_opposites(place), size=3)
-
-
-def _has_opposites(place: Place) -> bool:
-    """Whether "less or absent" is the opposite of "greater or equal": not where there are texts, or several values."""
-    return place.kind != "parameter" and not place.many
-
-
-def _texts(found: Sequence[Any]) -> list[str]:
-    """Those that a filter can hold. Any: values of any type."""
-    return [one for one in found if isinstance(one, str) and 0 < len(one) <= 1024 and "\n" not in one]  # noqa: PLR2004 - API FilterValue
-
-
-def _equalled(place: Place, resource: Resource, found: Sequence[Any]) -> tuple[Any, ...]:
-    match place.kind:
-        case "text":
-            return (*_texts(found), *texts_of(place, resource))
-        case "number":
-            return (*found, *pool.NUMBERS)
-        case "parameter":
-            texts = set(_texts(found))
-            numbers = [one for one in found if not isinstance(one, str)]
-            return (*texts, *numbers, *pool.NUMBERS, *pool.WORDS)
-        case "time":
-            seconds = [one.replace(microsecond=0) for one in found]
-            return (*seconds, *(one.astimezone(UTC).date() for one in found), *pool.SECONDS, *pool.DAYS)
-
-
-def _ordered(place: Place, found: Sequence[Any]) -> tuple[Any, ...]:
-    if place.kind == "time":
-        return (*found, *pool.MOMENTS)
-    return (*(one for one in found if not isinstance(one, str)), *pool.NUMBERS)
-
-
-# --- any operand ------------------------------------------------------------------------------------------------------
-
-_ODD_LETTERS: Final = "a,' \"\\\n\r\t\x00\x7f\u2028é\ud800"
-_any_text: Final = st.text(max_size=20) | st.sampled_from((*pool.WORDS, "", "x" * 2000)) | st.text(_ODD_LETTERS)
-_any_number: Final = st.integers() | st.floats() | st.sampled_from((*pool.NUMBERS, 10**400))
-_any_time: Final = st.datetimes(
-    timezones=st.sampled_from((UTC, None, timezone(timedelta(hours=5, minutes=30, seconds=7))))
-)
-_WIRE_OPERATORS: Final = (
-    *("Equals", "NotEquals", "GreaterThan", "GreaterThanOrEqualTo", "LessThan"),
-    *("LessThanOrEqualTo", "Contains", "Exists", "NotExists", "In"),
-)
-
-
-def _any_comparison(draw: st.DrawFn, resource: Resource) -> Condition[Any]:
-    """One comparison with any operand that Python can write, also those that no request can carry."""
-    place = _pick(draw, places_of(resource))
-    text = draw(_any_text)
-    match _pick(draw, ("own", "wire", "field", "tag")):
-        case "wire":
-            names = (place.path.replace("{}", text), text)
-            operators: Any = _WIRE_OPERATORS
-            return Q.wire(draw(st.sampled_from(names)), _pick(draw, operators), draw(_any_text))
-        case "field":
-            kinds: Any = ("text", "number", "time", "parameter")
-            kind: Any = _pick(draw, kinds)
-            return _asked(draw, Q.field(text, kind), kind)
-        case "tag":
-            return Q.tag(text, draw(_any_text)) if draw(st.booleans()) else Q.tag(text)
-        case _:
-            return _asked(draw, place.field(text), place.kind)
-
-
-def _asked(draw: st.DrawFn, field: Any, kind: str) -> Condition[Any]:  # noqa: ANN401 - a field of any kind
-    operator_ = _pick(draw, _OPERATORS[kind])
-    if operator_ in _EXISTENCE:
-        return field.exists() if operator_ == "exists" else field.missing()  # type: ignore[no-any-return] # a field of any kind
-    if operator_ == "contains":
-        return field.contains(draw(_any_text))  # type: ignore[no-any-return] # the same
-    if operator_ == "is_in":
-        return field.is_in(draw(st.lists(_any_text, max_size=3)))  # type: ignore[no-any-return] # the same
-    operands: dict[str, st.SearchStrategy[str | float | date]] = {
-        "text": _any_text,
-        "number": _any_number,
-        "time": _any_time,
-        "parameter": _any_number,
-    }
-    if operator_ == "between":
-        bound: Any = draw(operands[kind])
-        return field.between(bound, bound)  # type: ignore[no-any-return] # the same
-    equality = operator_ in {"==", "!="}
-    operand = draw(_any_text if kind == "parameter" and equality and draw(st.booleans()) else operands[kind])
-    if isinstance(operand, datetime) and draw(st.booleans()):
-        operand = operand.date()
-    return _COMPARISONS[operator_](field, operand)  # type: ignore[no-any-return] # the same
+    return Part(owner.any(made), has_opposite=False, size=8, counted=counted)

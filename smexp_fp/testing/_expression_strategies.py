@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from smexp_fp.query import Filter, NestedFilters, Resource, SearchExpression
 from smexp_fp.testing import _values as pool
+from smexp_fp.testing._comparison_strategies import up_to
 from smexp_fp.testing._places import Place, keys_for, lists_of, places_of, texts_of, values_in
 
 _EQUALITY: Final = ("Equals", "NotEquals")
@@ -68,7 +69,7 @@ def expressions(resource: Resource, *, about: Sequence[Any] = ()) -> st.SearchSt
 
 @st.composite
 def _expressions(draw: st.DrawFn, resource: Resource, about: Sequence[Any]) -> SearchExpression:
-    return _Drawing(draw, resource, about).node(draw(_up_to(2)))
+    return _Drawing(draw, resource, about).node(draw(up_to(2)))
 
 
 class _Drawing:
@@ -102,7 +103,7 @@ class _Drawing:
         return made
 
     def _below(self, count: int) -> int:
-        return self._draw(_up_to(count - 1))
+        return self._draw(up_to(count - 1))
 
     def _pick(self, options: Sequence[Any]) -> Any:  # noqa: ANN401 - one of the options, whatever they are
         return options[self._below(len(options))]
@@ -143,11 +144,6 @@ class _Drawing:
 
     def _spelled(self, moment: datetime) -> str:
         return moment.astimezone(_EAST).isoformat() if self._below(2) else moment.isoformat(timespec="milliseconds")
-
-
-@cache
-def _up_to(count: int) -> st.SearchStrategy[int]:
-    return st.integers(0, count)
 
 
 @cache
