@@ -101,8 +101,8 @@ class DeletionOptions(PacingOptions, total=False):
         shared: What becomes of a component that others have too: `"keep"`, the default, only takes it out of what is
             deleted; `"delete"` takes it out of all its trials, wherever they are, and deletes it.
         resumable: Whether to write down in the account what is being taken apart, so that after a kill another call
-            finds it; `True` by default. `False` saves calls and permissions, and may leave components behind after a
-            kill. See "Stop, and go on" in the guide to deletion.
+            finds it; `True` by default. `False` saves calls and the permissions for CreateTrialComponent,
+            UpdateTrialComponent and DescribeTrialComponent, and may leave components behind after a kill.
     """
 
     shared: Literal["keep", "delete"]

@@ -12,6 +12,8 @@ from smexp_fp.deletion import (
     Disassociated,
     GaveUp,
     Kept,
+    LeftAlone,
+    NotResumable,
     OnProgress,
     Planned,
     ProgressEvent,
@@ -87,13 +89,8 @@ class _Bars:
             case Kept():
                 self._step("components")
                 self._note("components", f"{event.component} is shared, kept")
-            case Throttled():
-                rate = "" if event.rate is None else f", about {event.rate:.2g}/s"
-                self._note(_row(event.operation), f"limited by the service{rate}")
-            case Waiting():
-                self._note(_row(event.operation), f"waits {event.seconds:.0f} s for {event.name}")
-            case GaveUp():
-                self._note(_row(event.operation), f"failed: {event.name}")
+            case LeftAlone() | NotResumable() | Throttled() | Waiting() | GaveUp():
+                self._note(*_remark(event))
             case _:
                 assert_never(event)
 
@@ -113,6 +110,24 @@ class _Bars:
     def _note(self, row: str, text: str) -> None:
         if row in self._tasks:
             self._bars.update(self._tasks[row], note=text)
+
+
+def _remark(event: LeftAlone | NotResumable | Throttled | Waiting | GaveUp) -> tuple[str, str]:
+    """The row that an event is about, and what is said there."""
+    match event:
+        case LeftAlone():
+            return "components", f"{event.component} left alone"
+        case NotResumable():
+            return "components", f"not resumable: {type(event.error).__name__}"
+        case Throttled():
+            rate = "" if event.rate is None else f", about {event.rate:.2g}/s"
+            return _row(event.operation), f"limited by the service{rate}"
+        case Waiting():
+            return _row(event.operation), f"waits {event.seconds:.0f} s for {event.name}"
+        case GaveUp():
+            return _row(event.operation), f"failed: {event.name}"
+        case _:
+            assert_never(event)
 
 
 def _row(operation: str) -> str:

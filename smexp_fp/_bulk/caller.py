@@ -14,14 +14,14 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Generator, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 from random import Random
 from types import coroutine
-from typing import Any, Final, Literal, TypeAlias, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from returns.result import Failure, Result, Success
 
@@ -108,8 +108,15 @@ class Group:
         await _wait_for(self)
 
 
+class _Wanted(NamedTuple):
+    """A call that is to be made."""
+
+    call: Call[Any]
+    urgent: bool
+
+
 # What a coroutine waits for: the answer to a call, a moment, or the end of a group.
-_Request: TypeAlias = Call[Any] | float | Group
+_Request: TypeAlias = _Wanted | float | Group
 
 
 @coroutine
@@ -176,16 +183,17 @@ class Caller:
         """The clock's time."""
         return self._clock.now()
 
-    async def call(self, call: Call[T], name: str) -> Result[T, SmexpError]:
+    async def call(self, call: Call[T], name: str, *, urgent: bool = False) -> Result[T, SmexpError]:
         """Make a call when its turn comes, and again as long as it fails for a passing reason and patience lasts.
 
         Args:
             call: The call, which can be made twice without harm.
             name: Of the entity that it is about, for progress.
+            urgent: Whether it goes before those that wait already.
         """
         tries = Tries()
         while True:
-            result: Result[T, SmexpError] = await _wait_for(call)
+            result: Result[T, SmexpError] = await _wait_for(_Wanted(call, urgent))
             if not is_failure(result):
                 return result
             error: SmexpError = result.failure()
@@ -251,10 +259,11 @@ class Caller:
         await group.finished()
         return group.results
 
-    async def each(self, items: Iterable[S], work: Callable[[S], Coroutine[Any, Any, object]]) -> None:
-        """Do the same with every item, with no more of them begun at once than there may be calls on their way."""
-        left = iter(items)
-        await self.together(_all_of(left, work) for _ in range(self.max_workers))
+    async def both(self, first: Coroutine[Any, Any, T], second: Coroutine[Any, Any, S]) -> tuple[T, S]:
+        """Do two things at the same time."""
+        work: list[Coroutine[Any, Any, Any]] = [first, second]  # Any: of different types
+        results = await self.together(work)
+        return results[0], results[1]
 
     def tell(self, event: object) -> None:
         """Report progress; a callback that raises stops the work at its next call."""
@@ -330,12 +339,12 @@ class Caller:
 
     def _wait(self, task: _Task, request: _Request) -> None:
         match request:
-            case Call():
-                lane = self._lanes.setdefault(request.operation, _Lane())
+            case _Wanted(call, urgent):
+                lane = self._lanes.setdefault(call.operation, _Lane())
                 if lane.denied is not None:
                     self._ready.append((task, lane.denied))
                 else:
-                    lane.waiting.append((next(self._order), task, request))
+                    lane.waiting.append((-1 if urgent else next(self._order), task, call))
             case Group():
                 request.waiter = task
                 if not request.left:
@@ -416,8 +425,3 @@ class Caller:
         """Whether an operation has been refused for its rate, and for nothing else, longer than patience lasts."""
         since = self._lanes[operation].pace.refused_since
         return since is not None and self.now() - since > self._patience
-
-
-async def _all_of(items: Iterator[S], work: Callable[[S], Coroutine[Any, Any, object]]) -> None:
-    for item in items:
-        await work(item)

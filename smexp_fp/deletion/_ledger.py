@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from smexp_fp._bulk.caller import Caller
 from smexp_fp._frozen import FrozenMap
-from smexp_fp.deletion.events import Deleted, Disassociated, GaveUp, Kept, Kind
+from smexp_fp.deletion.events import Deleted, Disassociated, GaveUp, Kept, Kind, LeftAlone, NotResumable
 from smexp_fp.deletion.plans import Link, Target
 from smexp_fp.deletion.reports import Cause, DeletionFailure, DeletionReport, Left
 from smexp_fp.errors import SmexpError
@@ -28,6 +28,8 @@ class Ledger:
     components: dict[str, bool] = field(default_factory=dict[str, bool])
     trials: dict[str, bool] = field(default_factory=dict[str, bool])
     kept: dict[str, Kept] = field(default_factory=dict[str, Kept])
+    left_alone: dict[str, None] = field(default_factory=dict[str, None])
+    not_resumable: SmexpError | None = None
     errors: dict[tuple[Kind, str], SmexpError] = field(default_factory=dict[tuple[Kind, str], SmexpError])
     target_deleted: bool = False
     passes: int = 0
@@ -72,6 +74,17 @@ class Ledger:
         self.kept[kept.component] = kept
         self.caller.tell(kept)
 
+    def leave_alone(self, component: str) -> None:
+        """A component that a note names stays, since nothing proves that it may go."""
+        self.left_alone[component] = None
+        self.caller.tell(LeftAlone(component=component))
+
+    def cannot_resume(self, error: SmexpError) -> None:
+        """The note or its seal is refused."""
+        if self.not_resumable is None:
+            self.not_resumable = error
+            self.caller.tell(NotResumable(error=error))
+
     def gave_up(self, kind: Kind, name: str, operation: str, error: SmexpError) -> None:
         """Something stays because of an error."""
         self.errors[kind, name] = error
@@ -86,6 +99,8 @@ class Ledger:
             trials=tuple(name for name, gone in self.trials.items() if gone),
             target_deleted=self.target_deleted,
             kept=tuple(self.kept.values()),
+            left_alone=tuple(self.left_alone),
+            not_resumable=self.not_resumable,
             passes=self.passes,
             calls=FrozenMap(self.caller.sent),
             elapsed=timedelta(seconds=self.caller.now() - self.began),

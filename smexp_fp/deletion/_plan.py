@@ -11,7 +11,7 @@ from smexp_fp._api import operations
 from smexp_fp._api.rules import check
 from smexp_fp._bulk.caller import Caller, Stopped
 from smexp_fp._bulk.settings import Settings
-from smexp_fp.deletion._note import Journal
+from smexp_fp.deletion._note import Journal, Note
 from smexp_fp.deletion._survey import is_gone, survey
 from smexp_fp.deletion.plans import DeletionPlan, SharedComponent, Target
 from smexp_fp.errors import InvalidInput, NotFound, SmexpError, Unavailable
@@ -54,14 +54,12 @@ def _invalid(target: Target, settings: Settings) -> InvalidInput | None:
 
 async def _plan(caller: Caller, target: Target) -> DeletionPlan | None:
     """The plan; `None` where there is nothing to delete."""
-    found = await survey(caller, target)
-    journal = Journal(caller, target, wanted=True)
-    note = await journal.read()
-    noted = [] if note is None else note.without(found.components)
-    if not found.exists and not noted:
+    journal = Journal(caller, target, wanted=True, refused=_ignore)
+    note, found = await caller.both(journal.read(), survey(caller, target))
+    if not found.exists and note is None:
         return None
-    loose = [] if note is None else await journal.left_over(note, noted)
-    names = (*found.components, *loose)
+    judgement = await journal.judge(note or Note([], 0, None), found.components)
+    names = tuple(dict.fromkeys((*found.components, *judgement.left_over)))
     own = {trial.lower() for trial in found.trials}
     others = dict(zip(names, await caller.together(_others(caller, name, own) for name in names), strict=True))
     trials = dict.fromkeys(trial for held_by in others.values() for trial in held_by)
@@ -78,9 +76,15 @@ async def _plan(caller: Caller, target: Target) -> DeletionPlan | None:
         components=tuple(name for name in names if name not in kept),
         trials=found.trials,
         shared=shared,
-        left_over=tuple(name for name in loose if name not in kept),
-        noted=len(noted),
+        left_over=tuple(name for name in judgement.left_over if name not in kept),
+        left_alone=tuple(judgement.left_alone),
+        noted=None if note is None else judgement.looked_at,
+        unproved=judgement.unproved,
     )
+
+
+def _ignore(_: SmexpError) -> None:
+    """A plan needs no note of its own."""
 
 
 async def _others(caller: Caller, component: str, own: Container[str]) -> list[str]:

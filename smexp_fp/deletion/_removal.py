@@ -8,6 +8,7 @@ to distinguish sharing from lag.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Final, Literal, TypeAlias
 
 from returns.result import Result
@@ -15,6 +16,8 @@ from returns.result import Result
 from smexp_fp._api import operations
 from smexp_fp._bulk.caller import Caller, Tries
 from smexp_fp.deletion._ledger import Ledger
+from smexp_fp.deletion._note import Journal
+from smexp_fp.deletion._portions import portion_sizes
 from smexp_fp.deletion.events import Kept
 from smexp_fp.deletion.plans import Link
 from smexp_fp.errors import InUse, NotFound, SmexpError
@@ -40,6 +43,7 @@ class Removal:
         own: The trials that go: a component that only these have is not shared. `None` where components are deleted by
             themselves: one that is in trials of a single experiment is not shared then.
         trials: Those of them that this pass deletes, in order.
+        journal: Where the work is written down before it is begun, if it is.
     """
 
     def __init__(
@@ -50,8 +54,10 @@ class Removal:
         shared: Literal["keep", "delete"],
         own: Iterable[str] | None,
         trials: Iterable[str] = (),
+        journal: Journal | None = None,
     ) -> None:
         self._caller = caller
+        self._journal = journal
         self._ledger = ledger
         self._shared = shared
         # Names are unique without regard to case, and the caller may have spelt one differently.
@@ -75,7 +81,11 @@ class Removal:
                 self._left_in.setdefault(trial, set()).add(component)
         for trial in self._trials:
             self._delete_if_empty(trial)
-        await self._caller.each(components.items(), lambda item: self._remove(*item))
+        names = iter(components)
+        for size in portion_sizes(len(components), self._caller.max_workers) if self._journal else [len(components)]:
+            if self._journal is not None:
+                await self._journal.begin(size)
+            await self._caller.together(self._remove(name, components[name]) for name in islice(names, size))
         await self._deletions.finished()
 
     async def _remove(self, component: str, trials: Iterable[str]) -> None:

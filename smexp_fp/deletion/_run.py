@@ -17,7 +17,6 @@ from smexp_fp._api import operations
 from smexp_fp._api.rules import check, invalid
 from smexp_fp._bulk.caller import Caller, Stopped, Tries
 from smexp_fp._bulk.settings import Settings
-from smexp_fp.deletion import _note
 from smexp_fp.deletion._ledger import Ledger
 from smexp_fp.deletion._note import Journal, Note
 from smexp_fp.deletion._removal import Removal
@@ -89,7 +88,7 @@ class _Deletion:
         self._ledger = ledger
         self._target = target
         self._shared = settings.shared
-        self._journal = Journal(caller, target, wanted=settings.resumable)
+        self._journal = Journal(caller, target, wanted=settings.resumable, refused=ledger.cannot_resume)
         self._own: dict[str, None] = {}
 
     async def until_gone(self) -> None:
@@ -113,8 +112,7 @@ class _Deletion:
 
     async def _one_pass(self) -> InUse | None:
         """One pass: `None` if the target is gone, or why another one is needed."""
-        note = await self._journal.read()
-        found = await self._survey()
+        note, found = await self._caller.both(self._journal.read(), self._survey())
         if note is not None:
             await self._finish_earlier(note, found)
         components, trials = self._work(found)
@@ -142,7 +140,7 @@ class _Deletion:
         components: dict[str, list[str]] = {}
         later: set[str] = set()
         for link in links:
-            if link.component in components or not self._journal.wanted or len(components) < _note.CAPACITY:
+            if link.component in components or self._journal.has_room_for(len(components)):
                 components.setdefault(link.component, []).append(link.trial)
             else:
                 later.add(link.trial)
@@ -159,13 +157,17 @@ class _Deletion:
 
     async def _finish_earlier(self, note: Note, found: Survey) -> None:
         """Delete what an interrupted run has taken out of its trials but not deleted, and then its note."""
-        left_over = await self._journal.left_over(note, note.without(found.components))
-        self._ledger.know((), tuple(left_over))
-        await self._remove_all({name: [] for name in left_over})
+        judgement = await self._journal.judge(note, found.components)
+        for component in judgement.left_alone:
+            self._ledger.leave_alone(component)
+        self._ledger.know((), tuple(judgement.left_over))
+        await self._remove_all({name: [] for name in judgement.left_over})
         await self._remove_note()
 
     async def _remove_all(self, components: Mapping[str, Iterable[str]], trials: Iterable[str] = ()) -> None:
-        removal = Removal(self._caller, self._ledger, shared=self._shared, own=self._own, trials=trials)
+        removal = Removal(
+            self._caller, self._ledger, shared=self._shared, own=self._own, trials=trials, journal=self._journal
+        )
         await removal.run(components)
         if self._ledger.errors:
             raise Stopped("errors")

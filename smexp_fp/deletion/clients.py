@@ -14,6 +14,7 @@ from smexp_fp.clients import (
     DisassociatesTrialComponents,
     ListsTrialComponents,
     ListsTrials,
+    UpdatesTrialComponents,
 )
 
 __all__ = [
@@ -38,9 +39,10 @@ class DeletesAllOfTrials(
     DescribesTrials,
     DescribesTrialComponents,
     CreatesTrialComponents,
+    UpdatesTrialComponents,
     Protocol,
 ):
-    """What `trial.delete_all` calls. The last two are for the note that makes an interrupted run resumable."""
+    """What `trial.delete_all` calls. The last three are for the note that makes a run resumable."""
 
 
 class DeletesAllOfExperiments(DeletesAllOfTrials, DeletesExperiments, Protocol):

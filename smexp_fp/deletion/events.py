@@ -15,6 +15,8 @@ __all__ = [
     "GaveUp",
     "Kept",
     "Kind",
+    "LeftAlone",
+    "NotResumable",
     "OnProgress",
     "Planned",
     "ProgressEvent",
@@ -88,6 +90,28 @@ class Kept:
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftAlone:
+    """The note of an interrupted run names a component, but nothing proves that this run has begun with it.
+
+    Somebody may have taken it out by hand, or have written the note.
+    """
+
+    component: str
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotResumable:
+    """The account refuses the note that would make the deletion resumable, or its seal. The work goes on.
+
+    If it is killed, components that are in no trial any more may be left behind.
+    """
+
+    error: SmexpError
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GaveUp:
     """A call has failed for good; the rest of the work goes on."""
 
@@ -96,7 +120,9 @@ class GaveUp:
     error: SmexpError
 
 
-ProgressEvent: TypeAlias = Planned | Disassociated | Deleted | Kept | Throttled | Waiting | GaveUp
+ProgressEvent: TypeAlias = (
+    Planned | Disassociated | Deleted | Kept | LeftAlone | NotResumable | Throttled | Waiting | GaveUp
+)
 """Everything that a deletion tells, a closed union: `match` over it and end in `typing.assert_never`."""
 
 OnProgress: TypeAlias = Callable[[ProgressEvent], object]

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Final, Literal, NamedTuple, final
 
 from smexp_fp._frozen import FrozenMap
+from smexp_fp.deletion._portions import portion_sizes
 
 __all__ = ["OBSERVED_RATES", "DeletionPlan", "Link", "SharedComponent", "Target"]
 
@@ -74,7 +75,11 @@ class DeletionPlan:
             deleted.
         left_over: Components that an interrupted run has already taken out of their trials, and that will be deleted;
             they are among `components`.
-        noted: How many names the note of such a run holds that are in none of the trials now, gone ones too.
+        left_alone: Components that the note of such a run names and that will stay, since no run is proved to
+            have begun with them.
+        noted: How many names the note of such a run holds that are in none of the trials now, gone ones too; `None`
+            where there is no note.
+        unproved: How many of these exist without a proof that the run has begun with them.
     """
 
     target: Target | None
@@ -83,30 +88,34 @@ class DeletionPlan:
     trials: tuple[str, ...]
     shared: tuple[SharedComponent, ...] = ()
     left_over: tuple[str, ...] = ()
-    noted: int = 0
+    left_alone: tuple[str, ...] = ()
+    noted: int | None = None
+    unproved: int = 0
 
     @property
     def calls(self) -> Mapping[str, int]:
         """How many calls of each operation `delete_all` makes, with `shared="keep"`, if nothing fails and nothing lags.
 
-        The listings count as one call a page of 100, one for each trial; the two calls for the note that makes an
-        interrupted run resumable count too.
+        The listings count as one call a page of 100, one for each trial; the calls that make an interrupted run
+        resumable count too: four for the note and its first seal, then one for each 16 components.
         """
         every = self._calls_for_components() if self.target is None else self._calls_for(self.target)
         return FrozenMap({operation: number for operation, number in every.items() if number})
 
     def _calls_for(self, target: Target) -> Mapping[str, int]:
         note = 1 if self.links else 0
+        components = len({link.component for link in self.links})
         of_experiment = 1 if target.kind == "experiment" else 0
         return {
-            "ListTrials": of_experiment * max(1, -(-len(self.trials) // 100)) + len(self.shared),
+            "ListTrials": of_experiment * max(1, -(-len(self.trials) // 100)) + len(self.shared) + self.unproved,
             "ListTrialComponents": len(self.trials),
             "DescribeTrial": len(self.shared),
-            "DescribeTrialComponent": 1 + self.noted,
+            "DescribeTrialComponent": 1 + note + (self.noted or 0),
             "CreateTrialComponent": note,
+            "UpdateTrialComponent": len(portion_sizes(components, max_workers=8)),
             "DisassociateTrialComponent": len(self.links),
             # The attempt that the service refuses is how a shared component is found out.
-            "DeleteTrialComponent": len(self.components) + len(self.shared) + note + (1 if self.noted else 0),
+            "DeleteTrialComponent": len(self.components) + len(self.shared) + note + (0 if self.noted is None else 1),
             "DeleteTrial": len(self.trials),
             "DeleteExperiment": of_experiment,
         }
@@ -167,6 +176,8 @@ class DeletionPlan:
         yield from _section("components kept", [str(shared) for shared in self.shared])
         if self.left_over:
             yield from _section("of these left over by an interrupted run", self.left_over)
+        if self.left_alone:
+            yield from _section("on the note of an interrupted run, but left alone", self.left_alone)
         calls = self.calls
         yield f"  {sum(calls.values())} calls: " + ", ".join(f"{number} {name}" for name, number in calls.items())
         seconds = round(self.expected_time().total_seconds())

@@ -38,6 +38,10 @@ class DeletionReport:
         trials: Trials deleted.
         target_deleted: Whether the target itself is gone.
         kept: Components that others have too, with the trials that keep them.
+        left_alone: Components on the note of an interrupted run that are in no trial, although that run is not proved
+            to have begun with them. Somebody took them out by hand, or the note is forged; nothing was done to them.
+        not_resumable: Why the deletion could not be made resumable, where the account refused the note or its seal; it
+            went on all the same.
         passes: How many times the target was listed: more than one if something appeared meanwhile.
         calls: Calls sent, by operation, refused ones too.
         elapsed: Time taken, by the clock of the deletion.
@@ -51,6 +55,8 @@ class DeletionReport:
     trials: tuple[str, ...] = ()
     target_deleted: bool = False
     kept: tuple[Kept, ...] = ()
+    left_alone: tuple[str, ...] = ()
+    not_resumable: SmexpError | None = None
     passes: int = 0
     calls: Mapping[str, int] = field(default_factory=FrozenMap[str, int])
     elapsed: timedelta = timedelta(0)
@@ -71,6 +77,11 @@ class DeletionReport:
                 f"  kept {kept.component}: also in trial {kept.trials[0]} of experiment {kept.experiment}"
                 for kept in self.kept[:SHOWN]
             ),
+            *(
+                f"  left alone {name}: on a note, but not proved to have been taken out by a run"
+                for name in self.left_alone[:SHOWN]
+            ),
+            *([f"  not resumable: {self.not_resumable}"] if self.not_resumable else []),
         ]
         return "\n".join(lines)
 

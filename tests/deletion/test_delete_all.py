@@ -11,7 +11,7 @@ import pytest
 from botocore.config import Config
 
 from smexp_fp import deletion, experiment, local, trial, trial_component
-from smexp_fp.deletion import Deleted, DeletionFailure, Kept, Planned, ProgressEvent, Throttled, Waiting
+from smexp_fp.deletion import Deleted, DeletionFailure, Kept, NotResumable, Planned, ProgressEvent, Throttled, Waiting
 from smexp_fp.errors import AccessDenied, InvalidInput
 from smexp_fp.local import Answer
 from smexp_fp.testing.simulator import OBSERVED_LIMITS, Behaviour, RateLimit, Simulator
@@ -253,14 +253,33 @@ def test_a_denied_operation_is_not_tried_for_everything() -> None:
     assert len(failure.errors) == 30
 
 
-def test_nothing_is_touched_when_the_note_cannot_be_written() -> None:
+@pytest.mark.parametrize("code", ["AccessDeniedException", "ValidationException", "ResourceLimitExceeded"])
+@pytest.mark.parametrize("operation", ["CreateTrialComponent", "UpdateTrialComponent", "DescribeTrialComponent"])
+def test_where_the_note_is_refused_the_deletion_goes_on_and_says_so(operation: str, code: str) -> None:
     simulator = simulated(TWO)
-    before = world_of(simulator.store)
-    client = local.client(Refusing(simulator, "CreateTrialComponent", "AccessDeniedException"))
-    failure = experiment.delete_all(client, "mine", "--force").failure()
-    assert isinstance(failure.error, AccessDenied)
-    assert world_of(simulator.store) == before
-    assert experiment.delete_all(client, "mine", "--force", resumable=False).unwrap().target_deleted
+    events: list[ProgressEvent] = []
+    client = local.client(Refusing(simulator, operation, code))
+    report = experiment.delete_all(client, "mine", "--force", on_progress=events.append).unwrap()
+    assert report.components == ("own",)
+    assert report.not_resumable is not None
+    assert (report.not_resumable.operation, report.not_resumable.code) == (operation, code)
+    assert f"not resumable: {type(report.not_resumable).__name__} in {operation}" in str(report)
+    assert [event.error for event in events if isinstance(event, NotResumable)] == [report.not_resumable]
+    assert world_of(simulator.store).components == {"both", "all", "theirs"}
+
+
+def test_a_denied_seal_is_not_tried_for_every_portion() -> None:
+    simulator = simulated(grid(10, 3))
+    client = local.client(Refusing(simulator, "UpdateTrialComponent", "AccessDeniedException"))
+    report = experiment.delete_all(client, "big", "--force", clock=simulator.clock).unwrap()
+    assert report.calls["UpdateTrialComponent"] == 1
+
+
+def test_without_resumption_there_is_no_note() -> None:
+    simulator = simulated(TWO)
+    report = experiment.delete_all(simulator.client(), "mine", "--force", resumable=False).unwrap()
+    assert {"CreateTrialComponent", "UpdateTrialComponent", "DescribeTrialComponent"}.isdisjoint(report.calls)
+    assert report.not_resumable is None
 
 
 def test_patience_ends() -> None:

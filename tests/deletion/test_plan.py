@@ -29,8 +29,8 @@ To delete experiment mine:
   2 components kept
     both: also in trial o1 of experiment other
     all: also in trial o1 of experiment other
-  22 calls: 3 ListTrials, 3 ListTrialComponents, 2 DescribeTrial, 1 DescribeTrialComponent, 1 CreateTrialComponent, \
-4 DisassociateTrialComponent, 4 DeleteTrialComponent, 3 DeleteTrial, 1 DeleteExperiment
+  25 calls: 3 ListTrials, 3 ListTrialComponents, 2 DescribeTrial, 2 DescribeTrialComponent, 1 CreateTrialComponent, \
+2 UpdateTrialComponent, 4 DisassociateTrialComponent, 4 DeleteTrialComponent, 3 DeleteTrial, 1 DeleteExperiment
   about 0:00:03 at the rates seen so far (DisassociateTrialComponent 1/s, DeleteTrial 1/s)"""
 
 
@@ -85,6 +85,7 @@ def test_a_plan_knows_what_an_interrupted_run_has_left_over() -> None:
     plan = experiment.plan_delete_all(simulator.client(), "mine").unwrap()
     assert plan.left_over == plan.components == ("own",)
     assert {shared.name for shared in plan.shared} == {"both", "all"}
+    assert plan.left_alone == ()
     assert "1 of these left over by an interrupted run" in str(plan)
     assert experiment.delete_all(simulator.client(), "mine", "--force").unwrap().calls == plan.calls
 

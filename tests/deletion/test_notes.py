@@ -1,0 +1,137 @@
+"""What a note on an interrupted deletion can do, and what it cannot: it proves what a run has begun with, no more."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from random import Random
+from typing import Any
+
+import pytest
+
+from smexp_fp import experiment, local, trial
+from smexp_fp.deletion import DeletionReport, LeftAlone, ProgressEvent
+from smexp_fp.errors import Rejected
+from smexp_fp.local import Store
+from smexp_fp.results import is_failure
+from smexp_fp.testing.simulator import Behaviour, Simulator
+from tests.deletion.test_any_fault import Killed, Mortal
+from tests.deletion.worlds import build, grid, simulated, world_of
+
+SEEDS = range(int(os.environ.get("SMEXP_ATTACKS", "8")))
+
+CONTENTS = {
+    "mine": {f"m{t}": [f"m{t}-c{c}" for c in range(5)] + ["both"] for t in range(6)},
+    "other": {"o1": ["both", "theirs"], "o2": ["theirs-too"]},
+}
+LOOSE = ["loose-1", "loose-2", "loose-3"]
+
+
+def _killed(simulator: Simulator, after: int, name: str = "mine") -> None:
+    """A run that dies at one of its calls."""
+    client = local.client(Mortal(simulator, after, arrives=True))
+    with pytest.raises(Killed):
+        experiment.delete_all(client, name, "--force", clock=simulator.clock, seed=0)
+
+
+def _note_on(simulator: Simulator) -> tuple[str, Mapping[str, Any]]:
+    """The note's name and its parameters as they are on the wire."""
+    (name,) = (found for found in world_of(simulator.store).components if found.startswith("deletion-of-"))
+    return name, simulator.store.answer("DescribeTrialComponent", {"TrialComponentName": name}).body["Parameters"]
+
+
+def _forged(seen: Mapping[str, Any], victims: list[str], random: Random) -> dict[str, Any]:
+    """A note that looks like one that was seen, but names others, in one of several ways."""
+    key = next(key for key, value in seen.items() if "m0-c0" in value["StringValue"])
+    names = ",".join(victims)
+    wanted = random.choice(
+        [names, f"{names},{seen[key]['StringValue']}", f"{seen[key]['StringValue']},{names}", f",!!,{names}"]
+    )
+    return {**seen, key: {"StringValue": wanted}}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_planted_note_deletes_nothing(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - a test
+    behaviour = Behaviour(latency=(0.0, random.choice([0.0, 0.1])))
+    simulator = simulated(CONTENTS, behaviour, alone=LOOSE)
+    _killed(simulator, random.randint(25, 60))
+    name, seen = _note_on(simulator)
+    # The same account again, at the same time of day, with what an attacker has learnt from that note.
+    simulator = simulated(CONTENTS, behaviour, alone=LOOSE)
+    before = world_of(simulator.store)
+    victims = random.sample([*LOOSE, "theirs", "both", "m1-c1"], random.randint(1, 6))
+    planted = simulator.store.answer(
+        "CreateTrialComponent", {"TrialComponentName": name, "Parameters": _forged(seen, victims, random)}
+    )
+    assert not planted.is_error
+    plan = experiment.plan_delete_all(simulator.client(), "mine").unwrap()
+    report = experiment.delete_all(simulator.client(), "mine", "--force", clock=simulator.clock).unwrap()
+    assert world_of(simulator.store) == before.without(before.of("mine"), shared="keep", experiment="mine")
+    assert set(plan.components) == set(report.components)
+    assert set(report.left_alone) == set(plan.left_alone) == {victim for victim in victims if victim in LOOSE}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_was_taken_out_by_hand_after_a_kill_stays(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - a test
+    simulator = simulated(CONTENTS, Behaviour(lag=random.choice([0.0, 0.0, 2.0])), alone=LOOSE)
+    # Few components are begun with at the beginning, and the last ones at the end.
+    _killed(simulator, random.randint(12, 24))
+    simulator.clock.sleep(60)
+    rescued = ["m5-c3", "m5-c4"]
+    for component in rescued:
+        trial.remove_trial_component(simulator.client(), "m5", component).unwrap()
+    simulator.clock.sleep(60)
+    before = world_of(simulator.store)
+    events: list[ProgressEvent] = []
+    report = experiment.delete_all(
+        simulator.client(), "mine", "--force", clock=simulator.clock, on_progress=events.append
+    ).unwrap()
+    assert report.left_alone == tuple(rescued)
+    assert [event.component for event in events if isinstance(event, LeftAlone)] == rescued
+    assert "left alone m5-c3" in str(report)
+    world = world_of(simulator.store)
+    assert world.components == {*rescued, *LOOSE, "both", "theirs", "theirs-too"}
+    assert world.trials == before.without(before.of("mine"), shared="keep", experiment="mine").trials
+
+
+def test_a_component_that_has_the_notes_name_but_is_none_stays() -> None:
+    simulator = simulated(CONTENTS)
+    _killed(simulator, 25)
+    name, _ = _note_on(simulator)
+    simulator = simulated(CONTENTS, alone=[name])
+    report = experiment.delete_all(simulator.client(), "mine", "--force").unwrap()
+    assert report.target_deleted
+    assert isinstance(report.not_resumable, Rejected)
+    assert name in world_of(simulator.store).components
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_two_deletions_at_once_leave_nothing_and_harm_nothing(seed: int) -> None:
+    store = Store.open(":memory:")
+    build(store, CONTENTS, alone=LOOSE)
+    before = world_of(store)
+    done: list[DeletionReport] = []
+
+    def delete(number: int) -> None:
+        threading.Event().wait(Random(seed + number).random() / 50)  # noqa: S311 - a test
+        result = experiment.delete_all(local.client(store), "mine", "--force", patience=30)
+        assert not is_failure(result), str(result)
+        done.append(result.unwrap())
+
+    threads = [threading.Thread(target=delete, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(done) == 2
+    assert world_of(store) == before.without(before.of("mine"), shared="keep", experiment="mine")
+    store.close()
+
+
+def test_a_large_experiment_is_sealed_in_portions() -> None:
+    simulator = simulated(grid(20, 10))
+    report = experiment.delete_all(simulator.client(), "big", "--force", clock=simulator.clock).unwrap()
+    assert report.calls["UpdateTrialComponent"] == 14
