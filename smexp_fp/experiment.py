@@ -7,21 +7,16 @@ values can do. `functools.partial(experiment.load, client)` is the function that
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, Unpack
 
-from returns.result import Result, Success
+from returns.result import Result
 
 from smexp_fp import tags as tags_of
-from smexp_fp import trial
-from smexp_fp._api import operations, wire
+from smexp_fp._api import creating, operations, saving, wire
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.names import ExperimentRef, chosen_name, name_of
 from smexp_fp._api.paging import listing
 from smexp_fp._api.search import search_resource, suggest
-from smexp_fp._api.writing import changed, created_or_loaded
-from smexp_fp._baseline import as_read, mark_as_read
-from smexp_fp._frozen import FrozenMap
 from smexp_fp._keywords import shares_keywords
 from smexp_fp._lazy import LazyModule
 from smexp_fp.clients import (
@@ -39,7 +34,7 @@ from smexp_fp.clients import (
 )
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing, SearchListing
-from smexp_fp.options import DeletionOptions, ListOptions, PacingOptions, SearchOptions
+from smexp_fp.options import DeletionOptions, ListOptions, NewExperiment, PacingOptions, SearchOptions
 from smexp_fp.records import Experiment, ExperimentSummary, MetadataProperties, Trial, TrialSummary
 from smexp_fp.results import then
 
@@ -95,28 +90,7 @@ def create(
     >>> experiment.create(client, "auto-ml", tags={"team": "vision"}).unwrap().tags["team"]
     'vision'
     """
-    return send(
-        client,
-        Call(
-            operation="CreateExperiment",
-            parameters=wire.to_wire(
-                ExperimentName=name,
-                DisplayName=display_name,
-                Description=description,
-                Tags=wire.wire_tags(tags),
-            ),
-            decode=lambda answer: mark_as_read(
-                Experiment(
-                    name=name,
-                    arn=operations.answered_arn(answer, "Experiment", name),
-                    display_name=display_name or name,
-                    description=description,
-                    tags=FrozenMap(tags or {}),
-                )
-            ),
-            arguments={"ExperimentName": "name"},
-        ),
-    )
+    return send(client, creating.create_experiment(name, display_name=display_name, description=description, tags=tags))
 
 
 def load(client: DescribesExperiments, name: str) -> Result[Experiment, SmexpError]:
@@ -171,13 +145,11 @@ def load_with_tags(client: LoadsExperimentsWithTags, name: str) -> Result[Experi
     return then(load(client, name), lambda found: tags_of.onto(client, found))
 
 
+@shares_keywords(NewExperiment)
 def load_or_create(
     client: LoadsOrCreatesExperiments,
     name: str,
-    *,
-    display_name: str | None = None,
-    description: str | None = None,
-    tags: Mapping[str, str] | None = None,
+    **members: Unpack[NewExperiment],
 ) -> Result[Experiment, SmexpError]:
     """Create an experiment, or load the one that has the name already.
 
@@ -188,9 +160,7 @@ def load_or_create(
     Args:
         client: Has CreateExperiment and DescribeExperiment.
         name: As for `create`.
-        display_name: As for `create`.
-        description: As for `create`.
-        tags: As for `create`.
+        **members: What it is created with; see `smexp_fp.options.NewExperiment`.
 
     Returns:
         The experiment.
@@ -205,8 +175,8 @@ def load_or_create(
     >>> experiment.load_or_create(client, "auto-ml").unwrap().arn == first.arn
     True
     """
-    created = create(client, name, display_name=display_name, description=description, tags=tags)
-    return created_or_loaded(created, lambda: load(client, name))
+    created = create(client, name, **members)
+    return creating.created_or_loaded(created, lambda: load(client, name))
 
 
 def save(client: UpdatesExperiments, record: Experiment) -> Result[Experiment, SmexpError]:
@@ -235,34 +205,7 @@ def save(client: UpdatesExperiments, record: Experiment) -> Result[Experiment, S
     >>> experiment.load(client, "auto-ml").unwrap().description
     'New'
     """
-    read = as_read(record)
-    before = read or Experiment(name=record.name, arn=record.arn)
-    changes = wire.to_wire(
-        DisplayName=changed(record.display_name, before.display_name),
-        Description=None if record.description == before.description else record.description or "",
-    )
-    if read is not None and not changes:
-        return Success(record)
-    return send(
-        client,
-        Call(
-            operation="UpdateExperiment",
-            parameters={"ExperimentName": record.name, **changes},
-            decode=lambda answer: mark_as_read(
-                replace(
-                    record,
-                    arn=operations.answered_arn(answer, "Experiment", record),
-                    modified=None,
-                    modified_by=None,
-                )
-            ),
-            arguments={
-                "ExperimentName": "record.name",
-                "DisplayName": "record.display_name",
-                "Description": "record.description",
-            },
-        ),
-    )
+    return saving.save_experiment(client, record)
 
 
 def update(
@@ -294,17 +237,9 @@ def update(
     >>> found.display_name, found.description
     ('AutoML', 'Searches models')
     """
-    return send(
-        client,
-        Call(
-            operation="UpdateExperiment",
-            parameters=wire.to_wire(
-                ExperimentName=name_of(experiment), DisplayName=display_name, Description=description
-            ),
-            decode=lambda _: None,
-            arguments={"ExperimentName": "experiment"},
-        ),
-    )
+    changes = wire.to_wire(DisplayName=display_name, Description=description)
+    name = name_of(experiment)
+    return send(client, saving.update("UpdateExperiment", "ExperimentName", name, changes, argument="experiment"))
 
 
 def delete(client: DeletesExperiments, experiment: ExperimentRef) -> Result[str, SmexpError]:
@@ -539,6 +474,7 @@ def create_trial(
     >>> experiment.create_trial(client, made, "forest").unwrap().experiment_name
     'auto-ml'
     """
-    return trial.create_empty(
-        client, experiment, chosen_name(name, name_prefix), display_name=display_name, metadata=metadata, tags=tags
+    chosen = chosen_name(name, name_prefix)
+    return send(
+        client, creating.create_trial(chosen, experiment, display_name=display_name, metadata=metadata, tags=tags)
     )

@@ -2,22 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, Literal, SupportsIndex, TypedDict, TypeVar
 
+from smexp_fp._api.names import TrialComponentRef
 from smexp_fp._lazy import LazyModule
 from smexp_fp._numbers import NumberLike
 from smexp_fp.clients import CrossAccount, SortBy, SortOrder, Visibility
+from smexp_fp.records import Artifact, MetadataProperties, ParameterLike, Status
 
 if TYPE_CHECKING:
     from smexp_fp import deletion, query
 else:
     deletion, query = LazyModule("smexp_fp.deletion"), LazyModule("smexp_fp.query")
 
-__all__ = ["DeletionOptions", "ListOptions", "PacingOptions", "SearchOptions"]
+__all__ = [
+    "DeletionOptions",
+    "ListOptions",
+    "NewExperiment",
+    "NewTrial",
+    "NewTrialComponent",
+    "PacingOptions",
+    "SearchOptions",
+]
 
 R = TypeVar("R")
+
+
+class NewExperiment(TypedDict, total=False):
+    """What an experiment is created with; `smexp_fp.experiment.create` explains each member."""
+
+    display_name: str | None
+    description: str | None
+    tags: Mapping[str, str] | None
+
+
+class NewTrial(TypedDict, total=False):
+    """What a trial is created with; `smexp_fp.trial.create` explains each member."""
+
+    display_name: str | None
+    metadata: MetadataProperties | None
+    tags: Mapping[str, str] | None
+    components: Iterable[TrialComponentRef]
+
+
+class NewTrialComponent(TypedDict, total=False):
+    """What a component is created with; `smexp_fp.trial_component.create` explains each member."""
+
+    display_name: str | None
+    status: Status | None
+    start: datetime | None
+    end: datetime | None
+    parameters: Mapping[str, ParameterLike] | None
+    input_artifacts: Mapping[str, Artifact] | None
+    output_artifacts: Mapping[str, Artifact] | None
+    metadata: MetadataProperties | None
+    tags: Mapping[str, str] | None
 
 
 class ListOptions(TypedDict, total=False):

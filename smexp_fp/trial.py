@@ -13,20 +13,16 @@ from typing import TYPE_CHECKING, Literal, Unpack
 from returns.result import Failure, Result, Success
 
 from smexp_fp import tags as tags_of
-from smexp_fp._api import operations, wire
-from smexp_fp._api.call import Call, send
+from smexp_fp._api import creating, operations, saving, wire
+from smexp_fp._api.call import send
 from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, chosen_name, given_name, name_of
 from smexp_fp._api.paging import listing
 from smexp_fp._api.rules import check
 from smexp_fp._api.search import search_resource, suggest
-from smexp_fp._api.writing import changed, created_or_loaded
-from smexp_fp._baseline import as_read, mark_as_read
-from smexp_fp._frozen import FrozenMap
 from smexp_fp._keywords import shares_keywords
 from smexp_fp._lazy import LazyModule
 from smexp_fp.clients import (
     AssociatesTrialComponents,
-    CreatesTrials,
     CreatesTrialsWithComponents,
     DeletesTrials,
     DescribesTrials,
@@ -41,7 +37,7 @@ from smexp_fp.clients import (
 )
 from smexp_fp.errors import Incomplete, SmexpError
 from smexp_fp.listing import Listing, SearchListing
-from smexp_fp.options import DeletionOptions, ListOptions, PacingOptions, SearchOptions
+from smexp_fp.options import DeletionOptions, ListOptions, NewTrial, PacingOptions, SearchOptions
 from smexp_fp.records import Association, MetadataProperties, Trial, TrialComponentSummary, TrialSummary
 from smexp_fp.results import is_failure, then
 
@@ -119,47 +115,11 @@ def create(
         )
         if refused is not None:
             return Failure(replace(refused, operation="CreateTrial"))
-    created = create_empty(
-        client, experiment, chosen_name(name, name_prefix), display_name=display_name, metadata=metadata, tags=tags
+    chosen = chosen_name(name, name_prefix)
+    created = send(
+        client, creating.create_trial(chosen, experiment, display_name=display_name, metadata=metadata, tags=tags)
     )
     return then(created, lambda record: _fill(client, record, wanted)) if wanted else created
-
-
-def create_empty(
-    client: CreatesTrials,
-    experiment: ExperimentRef,
-    name: str,
-    *,
-    display_name: str | None,
-    metadata: MetadataProperties | None,
-    tags: Mapping[str, str] | None,
-) -> Result[Trial, SmexpError]:
-    """The one call that creates a trial."""
-    experiment_name = name_of(experiment)
-    return send(
-        client,
-        Call(
-            operation="CreateTrial",
-            parameters=wire.to_wire(
-                TrialName=name,
-                ExperimentName=experiment_name,
-                DisplayName=display_name,
-                MetadataProperties=wire.wire_metadata(metadata),
-                Tags=wire.wire_tags(tags),
-            ),
-            decode=lambda answer: mark_as_read(
-                Trial(
-                    name=name,
-                    arn=operations.answered_arn(answer, "Trial", name),
-                    experiment_name=experiment_name,
-                    display_name=display_name or name,
-                    metadata=metadata,
-                    tags=FrozenMap(tags or {}),
-                )
-            ),
-            arguments={"TrialName": "name", "ExperimentName": "experiment", "MetadataProperties": "metadata"},
-        ),
-    )
 
 
 def _fill(client: AssociatesTrialComponents, record: Trial, components: tuple[str, ...]) -> Result[Trial, SmexpError]:
@@ -217,15 +177,12 @@ def load_with_tags(client: LoadsTrialsWithTags, name: str) -> Result[Trial, Smex
     return then(load(client, name), lambda found: tags_of.onto(client, found))
 
 
+@shares_keywords(NewTrial)
 def load_or_create(
     client: LoadsOrCreatesTrials,
     experiment: ExperimentRef,
     name: str,
-    *,
-    display_name: str | None = None,
-    metadata: MetadataProperties | None = None,
-    tags: Mapping[str, str] | None = None,
-    components: Iterable[TrialComponentRef] = (),
+    **members: Unpack[NewTrial],
 ) -> Result[Trial, SmexpError]:
     """Create a trial, or load the one that has the name already.
 
@@ -235,11 +192,8 @@ def load_or_create(
     Args:
         client: Has CreateTrial, DescribeTrial and AssociateTrialComponent.
         experiment: As for `create`.
-        name: As for `create`.
-        display_name: As for `create`.
-        metadata: As for `create`.
-        tags: As for `create`.
-        components: As for `create`.
+        name: As for `create`, but not generated.
+        **members: What it is created with; see `smexp_fp.options.NewTrial`.
 
     Returns:
         The trial.
@@ -255,16 +209,8 @@ def load_or_create(
     >>> trial.load_or_create(client, "auto-ml", "forest").unwrap().arn == first.arn
     True
     """
-    created = create(
-        client,
-        experiment,
-        given_name(name),
-        display_name=display_name,
-        metadata=metadata,
-        tags=tags,
-        components=components,
-    )
-    return created_or_loaded(created, lambda: load(client, name))
+    created = create(client, experiment, given_name(name), **members)
+    return creating.created_or_loaded(created, lambda: load(client, name))
 
 
 def save(client: UpdatesTrials, record: Trial) -> Result[Trial, SmexpError]:
@@ -291,22 +237,7 @@ def save(client: UpdatesTrials, record: Trial) -> Result[Trial, SmexpError]:
     >>> trial.save(client, replace(record, display_name="Random-forest")).unwrap().display_name
     'Random-forest'
     """
-    read = as_read(record)
-    before = read or Trial(name=record.name, arn=record.arn)
-    changes = wire.to_wire(DisplayName=changed(record.display_name, before.display_name))
-    if read is not None and not changes:
-        return Success(record)
-    return send(
-        client,
-        Call(
-            operation="UpdateTrial",
-            parameters={"TrialName": record.name, **changes},
-            decode=lambda answer: mark_as_read(
-                replace(record, arn=operations.answered_arn(answer, "Trial", record), modified=None, modified_by=None)
-            ),
-            arguments={"TrialName": "record.name", "DisplayName": "record.display_name"},
-        ),
-    )
+    return saving.save_trial(client, record)
 
 
 def update(client: UpdatesTrials, trial: TrialRef, *, display_name: str | None = None) -> Result[None, SmexpError]:
@@ -330,15 +261,8 @@ def update(client: UpdatesTrials, trial: TrialRef, *, display_name: str | None =
     >>> trial.load(client, "forest").unwrap().display_name
     'Random-forest'
     """
-    return send(
-        client,
-        Call(
-            operation="UpdateTrial",
-            parameters=wire.to_wire(TrialName=name_of(trial), DisplayName=display_name),
-            decode=lambda _: None,
-            arguments={"TrialName": "trial"},
-        ),
-    )
+    changes = wire.to_wire(DisplayName=display_name)
+    return send(client, saving.update("UpdateTrial", "TrialName", name_of(trial), changes, argument="trial"))
 
 
 def delete(client: DeletesTrials, trial: TrialRef) -> Result[str, SmexpError]:

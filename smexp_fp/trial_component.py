@@ -7,22 +7,18 @@ values can do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, TypeVar, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
-from returns.result import Failure, Result, Success
+from returns.result import Failure, Result
 
 from smexp_fp import tags as tags_of
-from smexp_fp._api import operations, wire
-from smexp_fp._api.call import Call, send
+from smexp_fp._api import creating, operations, saving, wire
+from smexp_fp._api.call import send
 from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, chosen_name, given_name, name_of
 from smexp_fp._api.paging import listing
 from smexp_fp._api.rules import invalid
 from smexp_fp._api.search import search_resource, suggest
-from smexp_fp._api.writing import changed, changed_entries, created_or_loaded
-from smexp_fp._baseline import as_read, mark_as_read
-from smexp_fp._frozen import FrozenMap
 from smexp_fp._keywords import shares_keywords
 from smexp_fp._lazy import LazyModule
 from smexp_fp.clients import (
@@ -39,7 +35,7 @@ from smexp_fp.clients import (
 )
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing, SearchListing
-from smexp_fp.options import ListOptions, PacingOptions, SearchOptions
+from smexp_fp.options import ListOptions, NewTrialComponent, PacingOptions, SearchOptions
 from smexp_fp.records import (
     Artifact,
     MetadataProperties,
@@ -71,9 +67,6 @@ __all__ = [
     "suggest_properties",
     "update",
 ]
-
-
-V = TypeVar("V")
 
 
 def create(
@@ -121,44 +114,19 @@ def create(
     >>> trial_component.load(client, made.name).unwrap().parameters["lr"]
     0.1
     """
-    chosen = chosen_name(name, name_prefix)
     return send(
         client,
-        Call(
-            operation="CreateTrialComponent",
-            parameters=wire.to_wire(
-                TrialComponentName=chosen,
-                DisplayName=display_name,
-                Status=wire.wire_status(status),
-                StartTime=start,
-                EndTime=end,
-                Parameters=wire.wire_parameters(parameters),
-                InputArtifacts=wire.wire_artifacts("input_artifacts", input_artifacts),
-                OutputArtifacts=wire.wire_artifacts("output_artifacts", output_artifacts),
-                MetadataProperties=wire.wire_metadata(metadata),
-                Tags=wire.wire_tags(tags),
-            ),
-            decode=lambda answer: mark_as_read(
-                TrialComponent(
-                    name=chosen,
-                    arn=operations.answered_arn(answer, "TrialComponent", chosen),
-                    display_name=display_name or chosen,
-                    status=status,
-                    start=start,
-                    end=end,
-                    parameters=wire.plain_parameters(parameters),
-                    input_artifacts=FrozenMap(input_artifacts or {}),
-                    output_artifacts=FrozenMap(output_artifacts or {}),
-                    metadata=metadata,
-                    tags=FrozenMap(tags or {}),
-                )
-            ),
-            arguments={
-                "TrialComponentName": "name",
-                "StartTime": "start",
-                "EndTime": "end",
-                "MetadataProperties": "metadata",
-            },
+        creating.create_trial_component(
+            chosen_name(name, name_prefix),
+            display_name=display_name,
+            status=status,
+            start=start,
+            end=end,
+            parameters=parameters,
+            input_artifacts=input_artifacts,
+            output_artifacts=output_artifacts,
+            metadata=metadata,
+            tags=tags,
         ),
     )
 
@@ -195,19 +163,11 @@ def load_with_tags(client: LoadsTrialComponentsWithTags, name: str) -> Result[Tr
     return then(load(client, name), lambda found: tags_of.onto(client, found))
 
 
+@shares_keywords(NewTrialComponent)
 def load_or_create(
     client: LoadsOrCreatesTrialComponents,
     name: str,
-    *,
-    display_name: str | None = None,
-    status: Status | None = None,
-    start: datetime | None = None,
-    end: datetime | None = None,
-    parameters: Mapping[str, ParameterLike] | None = None,
-    input_artifacts: Mapping[str, Artifact] | None = None,
-    output_artifacts: Mapping[str, Artifact] | None = None,
-    metadata: MetadataProperties | None = None,
-    tags: Mapping[str, str] | None = None,
+    **members: Unpack[NewTrialComponent],
 ) -> Result[TrialComponent, SmexpError]:
     """Create a component, or load the one that has the name already.
 
@@ -217,15 +177,7 @@ def load_or_create(
     Args:
         client: Has CreateTrialComponent and DescribeTrialComponent.
         name: As for `create`, but not generated.
-        display_name: As for `create`.
-        status: As for `create`.
-        start: As for `create`.
-        end: As for `create`.
-        parameters: As for `create`.
-        input_artifacts: As for `create`.
-        output_artifacts: As for `create`.
-        metadata: As for `create`.
-        tags: As for `create`.
+        **members: What it is created with; see `smexp_fp.options.NewTrialComponent`.
 
     Returns:
         The component.
@@ -240,20 +192,8 @@ def load_or_create(
     >>> trial_component.load_or_create(client, "train", parameters={"lr": 0.2}).unwrap().parameters["lr"]
     0.1
     """
-    created = create(
-        client,
-        given_name(name),
-        display_name=display_name,
-        status=status,
-        start=start,
-        end=end,
-        parameters=parameters,
-        input_artifacts=input_artifacts,
-        output_artifacts=output_artifacts,
-        metadata=metadata,
-        tags=tags,
-    )
-    return created_or_loaded(created, lambda: load(client, name))
+    created = create(client, given_name(name), **members)
+    return creating.created_or_loaded(created, lambda: load(client, name))
 
 
 def save(
@@ -300,57 +240,8 @@ def save(
     >>> dict(found.parameters), found.status.primary
     ({'lr': 0.1}, 'Completed')
     """
-    removed = (
-        wire.several("remove_parameters", remove_parameters),
-        wire.several("remove_input_artifacts", remove_input_artifacts),
-        wire.several("remove_output_artifacts", remove_output_artifacts),
-    )
-    parameters = _without(record.parameters, removed[0])
-    inputs = _without(record.input_artifacts, removed[1])
-    outputs = _without(record.output_artifacts, removed[2])
-    read = as_read(record)
-    before = read or TrialComponent(name=record.name, arn=record.arn)
-    changes = _changes(
-        display_name=changed(record.display_name, before.display_name),
-        status=changed(record.status, before.status),
-        start=changed(record.start, before.start),
-        end=changed(record.end, before.end),
-        parameters=changed_entries(parameters, before.parameters),
-        input_artifacts=changed_entries(inputs, before.input_artifacts),
-        output_artifacts=changed_entries(outputs, before.output_artifacts),
-        removed=removed,
-    )
-    if read is not None and not changes:
-        return Success(record)
-    return send(
-        client,
-        Call(
-            operation="UpdateTrialComponent",
-            parameters={"TrialComponentName": record.name, **changes},
-            decode=lambda answer: mark_as_read(
-                replace(
-                    record,
-                    arn=operations.answered_arn(answer, "TrialComponent", record),
-                    parameters=wire.plain_parameters(parameters),
-                    input_artifacts=inputs,
-                    output_artifacts=outputs,
-                    modified=None,
-                    modified_by=None,
-                )
-            ),
-            arguments={
-                "TrialComponentName": "record.name",
-                "DisplayName": "record.display_name",
-                "Status": "record.status",
-                "StartTime": "record.start",
-                "EndTime": "record.end",
-                "Parameters": "record.parameters",
-                "InputArtifacts": "record.input_artifacts",
-                "OutputArtifacts": "record.output_artifacts",
-                **_REMOVALS,
-            },
-        ),
-    )
+    removed = saving.removals(remove_parameters, remove_input_artifacts, remove_output_artifacts)
+    return saving.save_trial_component(client, record, removed)
 
 
 def update(
@@ -399,7 +290,7 @@ def update(
     >>> dict(trial_component.load(client, "train").unwrap().parameters)
     {'lr': 0.2}
     """
-    changes = _changes(
+    changes = saving.component_changes(
         display_name=display_name,
         status=status,
         start=start,
@@ -407,58 +298,11 @@ def update(
         parameters=parameters,
         input_artifacts=input_artifacts,
         output_artifacts=output_artifacts,
-        removed=(
-            wire.several("remove_parameters", remove_parameters),
-            wire.several("remove_input_artifacts", remove_input_artifacts),
-            wire.several("remove_output_artifacts", remove_output_artifacts),
-        ),
+        removed=saving.removals(remove_parameters, remove_input_artifacts, remove_output_artifacts),
     )
-    return send(
-        client,
-        Call(
-            operation="UpdateTrialComponent",
-            parameters={"TrialComponentName": name_of(component), **changes},
-            decode=lambda _: None,
-            arguments={"TrialComponentName": "component", "StartTime": "start", "EndTime": "end", **_REMOVALS},
-        ),
-    )
-
-
-_REMOVALS = {
-    "ParametersToRemove": "remove_parameters",
-    "InputArtifactsToRemove": "remove_input_artifacts",
-    "OutputArtifactsToRemove": "remove_output_artifacts",
-}
-
-
-def _changes(
-    *,
-    display_name: str | None,
-    status: Status | None,
-    start: datetime | None,
-    end: datetime | None,
-    parameters: Mapping[str, ParameterLike] | None,
-    input_artifacts: Mapping[str, Artifact] | None,
-    output_artifacts: Mapping[str, Artifact] | None,
-    removed: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]],
-) -> dict[str, object]:
-    """The members of UpdateTrialComponent; empty maps and lists would change nothing, and are left out."""
-    return wire.to_wire(
-        DisplayName=display_name,
-        Status=wire.wire_status(status) or None,
-        StartTime=start,
-        EndTime=end,
-        Parameters=wire.wire_parameters(parameters) or None,
-        ParametersToRemove=list(removed[0]) or None,
-        InputArtifacts=wire.wire_artifacts("input_artifacts", input_artifacts) or None,
-        InputArtifactsToRemove=list(removed[1]) or None,
-        OutputArtifacts=wire.wire_artifacts("output_artifacts", output_artifacts) or None,
-        OutputArtifactsToRemove=list(removed[2]) or None,
-    )
-
-
-def _without(entries: FrozenMap[str, V], keys: tuple[str, ...]) -> FrozenMap[str, V]:
-    return FrozenMap({key: value for key, value in entries.items() if key not in keys}) if keys else entries
+    name = name_of(component)
+    call = saving.update("UpdateTrialComponent", "TrialComponentName", name, changes, argument="component")
+    return send(client, call)
 
 
 def delete(client: DeletesTrialComponents, component: TrialComponentRef) -> Result[str, SmexpError]:

@@ -34,6 +34,9 @@ SHARED: list[tuple[Callable[..., Any], type, tuple[Any, ...]]] = [
     (experiment.delete_all, options.DeletionOptions, ("e", "--force")),
     (trial.list_trials, options.ListOptions, ()),
     (trial.list_trial_components, options.ListOptions, ("t",)),
+    (experiment.load_or_create, options.NewExperiment, ("e",)),
+    (trial.load_or_create, options.NewTrial, ("e", "t")),
+    (trial_component.load_or_create, options.NewTrialComponent, ("c",)),
     (trial.search, options.SearchOptions, ()),
     (trial.plan_delete_all, options.PacingOptions, ("t",)),
     (trial.delete_all, options.DeletionOptions, ("t", "--force")),
@@ -121,6 +124,8 @@ def test_what_is_explained_is_what_is_taken() -> None:
     assert order <= keywords(operations.list_trial_components)
     assert set(options.ListOptions.__annotations__) == order | keywords(listing)
     assert set(options.SearchOptions.__annotations__) == keywords(search_resource)
+    for module, new in ((experiment, "NewExperiment"), (trial, "NewTrial"), (trial_component, "NewTrialComponent")):
+        assert set(getattr(options, new).__annotations__) == keywords(module.create) - {"name_prefix"}
     assert set(options.PacingOptions.__annotations__) == {field.name for field in dataclasses.fields(Settings)}
     assert set(options.DeletionOptions.__annotations__) == {
         field.name for field in dataclasses.fields(DeletionSettings)

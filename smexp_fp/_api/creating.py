@@ -1,0 +1,152 @@
+"""Calls that create, and what becomes of a creation that finds its name taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from returns.result import Result
+
+from smexp_fp._api import wire
+from smexp_fp._api.call import Call
+from smexp_fp._api.names import ExperimentRef, name_of
+from smexp_fp._api.operations import answered_arn
+from smexp_fp._baseline import mark_as_read
+from smexp_fp._frozen import FrozenMap
+from smexp_fp.errors import AccessDenied, AlreadyExists, LimitExceeded, NotFound, SmexpError
+from smexp_fp.records import (
+    Artifact,
+    Experiment,
+    MetadataProperties,
+    ParameterLike,
+    Status,
+    Trial,
+    TrialComponent,
+)
+from smexp_fp.results import is_failure
+
+R = TypeVar("R")
+
+
+def create_experiment(
+    name: str, *, display_name: str | None, description: str | None, tags: Mapping[str, str] | None
+) -> Call[Experiment]:
+    """CreateExperiment."""
+    return Call(
+        operation="CreateExperiment",
+        parameters=wire.to_wire(
+            ExperimentName=name, DisplayName=display_name, Description=description, Tags=wire.wire_tags(tags)
+        ),
+        decode=lambda answer: mark_as_read(
+            Experiment(
+                name=name,
+                arn=answered_arn(answer, "Experiment", name),
+                display_name=display_name or name,
+                description=description,
+                tags=FrozenMap(tags or {}),
+            )
+        ),
+        arguments={"ExperimentName": "name"},
+    )
+
+
+def create_trial(
+    name: str,
+    experiment: ExperimentRef,
+    *,
+    display_name: str | None,
+    metadata: MetadataProperties | None,
+    tags: Mapping[str, str] | None,
+) -> Call[Trial]:
+    """CreateTrial."""
+    experiment_name = name_of(experiment)
+    return Call(
+        operation="CreateTrial",
+        parameters=wire.to_wire(
+            TrialName=name,
+            ExperimentName=experiment_name,
+            DisplayName=display_name,
+            MetadataProperties=wire.wire_metadata(metadata),
+            Tags=wire.wire_tags(tags),
+        ),
+        decode=lambda answer: mark_as_read(
+            Trial(
+                name=name,
+                arn=answered_arn(answer, "Trial", name),
+                experiment_name=experiment_name,
+                display_name=display_name or name,
+                metadata=metadata,
+                tags=FrozenMap(tags or {}),
+            )
+        ),
+        arguments={"TrialName": "name", "ExperimentName": "experiment", "MetadataProperties": "metadata"},
+    )
+
+
+def create_trial_component(
+    name: str,
+    *,
+    display_name: str | None,
+    status: Status | None,
+    start: datetime | None,
+    end: datetime | None,
+    parameters: Mapping[str, ParameterLike] | None,
+    input_artifacts: Mapping[str, Artifact] | None,
+    output_artifacts: Mapping[str, Artifact] | None,
+    metadata: MetadataProperties | None,
+    tags: Mapping[str, str] | None,
+) -> Call[TrialComponent]:
+    """CreateTrialComponent."""
+    return Call(
+        operation="CreateTrialComponent",
+        parameters=wire.to_wire(
+            TrialComponentName=name,
+            DisplayName=display_name,
+            Status=wire.wire_status(status),
+            StartTime=start,
+            EndTime=end,
+            Parameters=wire.wire_parameters(parameters),
+            InputArtifacts=wire.wire_artifacts("input_artifacts", input_artifacts),
+            OutputArtifacts=wire.wire_artifacts("output_artifacts", output_artifacts),
+            MetadataProperties=wire.wire_metadata(metadata),
+            Tags=wire.wire_tags(tags),
+        ),
+        decode=lambda answer: mark_as_read(
+            TrialComponent(
+                name=name,
+                arn=answered_arn(answer, "TrialComponent", name),
+                display_name=display_name or name,
+                status=status,
+                start=start,
+                end=end,
+                parameters=wire.plain_parameters(parameters),
+                input_artifacts=FrozenMap(input_artifacts or {}),
+                output_artifacts=FrozenMap(output_artifacts or {}),
+                metadata=metadata,
+                tags=FrozenMap(tags or {}),
+            )
+        ),
+        arguments={
+            "TrialComponentName": "name",
+            "StartTime": "start",
+            "EndTime": "end",
+            "MetadataProperties": "metadata",
+        },
+    )
+
+
+def created_or_loaded(
+    created: Result[R, SmexpError], load: Callable[[], Result[R, SmexpError]]
+) -> Result[R, SmexpError]:
+    """What a creation made, or what stands under the name already.
+
+    A creation that is denied, or for which the account is full, does not say whether the name is taken; the load does.
+    Where that finds nothing, or is denied as well, the creation's failure is what the caller has to know.
+    """
+    if not is_failure(created) or not isinstance(created.failure(), AlreadyExists | AccessDenied | LimitExceeded):
+        return created
+    loaded = load()
+    if isinstance(created.failure(), AlreadyExists) or not is_failure(loaded):
+        return loaded
+    return created if isinstance(loaded.failure(), NotFound | AccessDenied) else loaded
