@@ -204,6 +204,31 @@ def test_an_error_about_a_number_names_what_is_accepted(value: Any) -> None:
     assert rule.removeprefix("a text or ") in failure.message
 
 
+def test_limits_of_a_deletion_are_numbers_of_any_library() -> None:
+    np: Any = pytest.importorskip("numpy")
+    client = local.client(":memory:")
+    experiment.create(client, "e").unwrap()
+    done = experiment.delete_all(
+        client, "e", "--force", deadline=Decimal(60), patience=np.float32(9), max_workers=np.int64(2)
+    )
+    assert isinstance(done, Success)
+
+
+WRONG_LIMITS: list[tuple[str, object]] = [
+    (argument, value) for argument in ("deadline", "patience", "max_workers") for value in ("5", True, -1, float("nan"))
+]
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"), [*WRONG_LIMITS, ("deadline", 10**400), ("patience", 10**400), ("max_workers", 0)]
+)
+def test_a_limit_of_a_deletion_that_is_no_such_number_is_refused(argument: str, value: Any) -> None:
+    client = recorder()
+    options: dict[str, Any] = {argument: value}
+    failure: Any = experiment.delete_all(client, "e", "--force", **options).failure()
+    assert (failure.cause, failure.error.argument, client.calls) == ("refused", argument, [])
+
+
 def test_an_error_shows_the_number_that_was_given() -> None:
     given = Decimal("1e400")
     failure: Any = trial_component.create(recorder(), "c", parameters={"lr": given}).failure()
