@@ -248,6 +248,7 @@ def _check_operand(test: Test, prop: Property) -> None:
         raise _illegal(test, value.rule)
     if op in LOCAL_OPERATORS:
         return  # it does not go over the wire
+    is_number = kind == "number" or (kind == "parameter" and op in REVERSED)
     for text in texts_of(value):
         if len(text) > MAX_VALUE:
             raise _illegal(test, f"the operand has {len(text)} characters, {MAX_VALUE} are allowed")
@@ -258,7 +259,6 @@ def _check_operand(test: Test, prop: Property) -> None:
             )
         if not is_encodable(text):
             raise _illegal(test, "a filter's value has no lone surrogates")
-        is_number = kind == "number" or (kind == "parameter" and op in REVERSED)
         if is_number and parse_decimal(text) is None:
             raise _illegal(test, f"{text!r} is not a decimal number")
         if kind == "time" and parse_time(text) is None:
@@ -274,13 +274,15 @@ def _illegal(test: Test, rule: str) -> Refused:
 
 def _is_in(name: str, words: tuple[str, ...]) -> list[Leaf]:
     """Words in as few filters as they fit in: `In`, and `Equals` for what a comma-separated list cannot hold."""
-    items = [word for word in words if can_be_item(word)]
-    others = [word for word in words if not can_be_item(word)]
-    groups = _packed(items)
-    return [
-        *(Leaf(name, "Equals", word) for word in others),
-        *(Leaf(name, "In" if len(group) > 1 else "Equals", ",".join(group)) for group in groups),
-    ]
+    items: list[str] = []
+    leaves: list[Leaf] = []
+    for word in words:
+        if can_be_item(word):
+            items.append(word)
+        else:
+            leaves.append(Leaf(name, "Equals", word))
+    leaves += [Leaf(name, "In" if len(group) > 1 else "Equals", ",".join(group)) for group in _packed(items)]
+    return leaves
 
 
 def _packed(words: Sequence[str]) -> list[list[str]]:

@@ -146,6 +146,9 @@ class _Flattening:
         operands: list[Node] = []
         highest = 0
         for operand, sign in _chain(node, negated=negated):
+            if not sign and isinstance(operand, Test):  # what most operands are
+                operands.append(operand)
+                continue
             made, height = self.flat(operand, negated=sign, depth=depth)
             operands.append(made)
             highest = max(highest, height)

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeAlias, TypeVar, assert_never
 from smexp_fp.query._conditions import Condition, node_of
 from smexp_fp.query._failures import TooDeep
 from smexp_fp.query._nodes import And, Nested, Node, Not, Or, Test, TooDeepError, flatten
-from smexp_fp.query._operands import InvalidOperand, texts_of
+from smexp_fp.query._operands import InvalidOperand, Op, texts_of
 from smexp_fp.query._properties import WIRE, Property
 
 R_contra = TypeVar("R_contra", contravariant=True)
@@ -98,17 +98,7 @@ class _Normalising:
                 assert_never(node)
 
     def _junction(self, kind: type[And | Or], operands: tuple[Node, ...], neutral: Normal, absorbing: Normal) -> Normal:
-        found: dict[Key, Normal] = {}
-        words: dict[tuple[Property, str], set[str]] = {}
-        for operand in operands:
-            made = self.normal(operand)
-            # A junction whose other operands fell away can have become one of this kind.
-            for part in made.parts if type(made.node) is kind else (made,):
-                test = _words_test(part.node, kind)
-                if test is None:
-                    found[part.key] = part
-                else:
-                    words.setdefault((test.prop, test.key), set()).update(texts_of(test.value))
+        found, words = self._gathered(kind, operands)
         if absorbing.key in found or any(_denied(key) in found for key in found):
             return absorbing
         for (prop, name), texts in words.items():
@@ -122,6 +112,31 @@ class _Normalising:
         digest = blake2b("".join([repr(part.key) for part in parts]).encode(), digest_size=16)
         key = ("5" if kind is And else "6", digest.hexdigest())
         return Normal(key, kind(tuple([part.node for part in parts])), parts)
+
+    def _gathered(
+        self, kind: type[And | Or], operands: tuple[Node, ...]
+    ) -> tuple[dict[Key, Normal], dict[tuple[Property, str], set[str]]]:
+        """The operands of a junction in normal form, and apart from them the words for each text."""
+        found: dict[Key, Normal] = {}
+        words: dict[tuple[Property, str], set[str]] = {}
+
+        def is_of_words(node: Node) -> bool:
+            test = _words_test(node, kind)
+            if test is None:
+                return False
+            texts = words.setdefault((test.prop, test.key), set())
+            texts.update(texts_of(test.value))
+            return True
+
+        for operand in operands:
+            if is_of_words(operand):
+                continue
+            made = self.normal(operand)
+            # A junction whose other operands fell away can have become one of this kind, or a test of words.
+            for part in made.parts if type(made.node) is kind else (made,):
+                if not is_of_words(part.node):
+                    found[part.key] = part
+        return found, words
 
 
 def _test(test: Test, *, negated: bool) -> Normal:
@@ -148,14 +163,18 @@ def _denied(key: Key) -> Key | None:
 
 def _words_test(node: Node, kind: type[And | Or]) -> Test | None:
     """The test, where it says that a text is one of some words (in an `Or`) or none of them (in an `And`)."""
-    match node:
-        case Not(Test(op="In", value=tuple()) as test) if kind is And:
-            pass
-        case Test(op="Equals" | "In", value=str() | tuple()) as test if kind is Or:
-            pass
-        case Test(op="NotEquals", value=str()) as test if kind is And:
-            pass
-        case _:
-            return None
+    negated = type(node) is Not
+    test = node.operand if isinstance(node, Not) else node
+    if not isinstance(test, Test) or test.op not in _WORD_OPERATORS[kind, negated]:
+        return None
     # Of a raw filter nobody knows before its resource whether it is of a text.
-    return test if test.prop.kind in {"text", "parameter"} and test.prop is not WIRE else None
+    is_of_text = test.prop.kind in {"text", "parameter"} and test.prop is not WIRE
+    return test if is_of_text and not isinstance(test.value, InvalidOperand) else None
+
+
+_WORD_OPERATORS: Final[dict[tuple[type[And | Or], bool], frozenset[Op]]] = {
+    (Or, False): frozenset({"Equals", "In"}),
+    (Or, True): frozenset(),
+    (And, False): frozenset({"NotEquals"}),
+    (And, True): frozenset({"In"}),
+}

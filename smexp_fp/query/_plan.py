@@ -20,9 +20,9 @@ from smexp_fp.query._failures import (
 from smexp_fp.query._filters import EVERYTHING, Filter, Join, SearchExpression, Tree, emit, join, size_of, wrapper_count
 from smexp_fp.query._limits import MAX_CONDITIONS, MAX_CONTAINS, MAX_LIST, MAX_NAME, MAX_REQUESTS, MAX_VALUE
 from smexp_fp.query._lower import Lowering, is_locally_checkable
-from smexp_fp.query._nodes import And, Node, Test, TooDeepError
+from smexp_fp.query._nodes import And, Node, Not, Test, TooDeepError
 from smexp_fp.query._normalise import normal_node
-from smexp_fp.query._operands import WIRE_OPERATORS
+from smexp_fp.query._operands import FLIPPED, WIRE_OPERATORS
 from smexp_fp.query._properties import NAME, Resource, check_resource
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
@@ -103,20 +103,23 @@ def _plain(root: Node, resource: Resource) -> SearchExpression | None:
         if isinstance(node, And) and len(node.operands) + len(stack) <= MAX_LIST:
             stack += node.operands
             continue
-        if not isinstance(node, Test) or node.op not in WIRE_OPERATORS or node.op == "In" or node.prop.by_name:
+        negated = isinstance(node, Not)
+        test = node.operand if isinstance(node, Not) else node
+        if not isinstance(test, Test) or test.prop.by_name:
             return None
-        path = node.prop.paths.get(resource)
-        if path is None or not node.key.isprintable():
+        op = FLIPPED.get(test.op) if negated else WIRE_OPERATORS.get(test.op)
+        path = test.prop.paths.get(resource)
+        if op is None or op == "In" or path is None or not test.key.isprintable():
             return None
-        name, value = path.replace("{}", node.key), node.value
+        name, value = path.replace("{}", test.key), test.value
         if name in filters or len(name) > MAX_NAME:
             return None
-        filters[name] = {"Name": name, "Operator": WIRE_OPERATORS[node.op]}
+        filters[name] = {"Name": name, "Operator": op}
         if isinstance(value, str) and 0 < len(value) <= MAX_VALUE and value.isprintable():
             filters[name]["Value"] = value
         elif value is not None:
             return None
-        contains_count += node.op == "Contains" and node.prop.counts_towards_contains_quota
+        contains_count += op == "Contains" and test.prop.counts_towards_contains_quota
     if contains_count > MAX_CONTAINS or not 0 < len(filters) <= MAX_LIST:
         return None
     return {"Filters": [filters[name] for name in sorted(filters)]}
