@@ -10,6 +10,7 @@ import importlib
 import inspect
 import pickle
 import pkgutil
+import re
 import typing
 from collections.abc import Callable
 from functools import partial
@@ -106,7 +107,8 @@ def test_every_shared_keyword_is_explained_and_may_be_left_out(keys: type) -> No
     own = set(keys.__annotations__) - (
         set(options.PacingOptions.__annotations__) if keys is options.DeletionOptions else set()
     )
-    assert {key for key in own if f"\n        {key}: " in (keys.__doc__ or "")} == own
+    explained = set(re.findall(r"^    (\w+): ", inspect.cleandoc(keys.__doc__ or ""), re.MULTILINE))
+    assert explained == own
     assert keys.__optional_keys__ == set(keys.__annotations__)  # type: ignore[attr-defined]
 
 
