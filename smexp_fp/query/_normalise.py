@@ -102,6 +102,8 @@ class _Normalising:
         if absorbing.key in found or any(_denied(key) in found for key in found):
             return absorbing
         for (prop, name), texts in words.items():
+            if not texts:
+                continue  # one of no words, or none of no words: neutral
             merged = _test(Test(prop, name, "In", tuple(texts)), negated=kind is And)
             found[merged.key] = merged
         if not found:

@@ -30,6 +30,11 @@ NORMAL: list[tuple[Callable[[], Condition[Any]], str]] = [
     # `In` is a set of words in any junction.
     (lambda: Q.name.is_in(["b", "a", "b"]) & Q.tag("t"), "Q.name.is_in(['a', 'b']) & Q.tag('t')"),
     (lambda: Q.name.is_in(["a", "a"]) & Q.tag("t"), "(Q.name == 'a') & Q.tag('t')"),
+    # Of no words: neutral, or decisive.
+    (lambda: Q.name.is_in([]) | Q.tag("t"), "Q.tag('t')"),
+    (lambda: ~Q.name.is_in([]) & Q.tag("t"), "Q.tag('t')"),
+    (lambda: Q.name.is_in([]) & Q.tag("t"), "any_of()"),
+    (lambda: Q.name.is_in([]) | Q.tag("t") & Q.tag("s"), "Q.tag('s') & Q.tag('t')"),
 ]  # fmt: skip
 
 
