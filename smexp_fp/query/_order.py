@@ -57,8 +57,13 @@ def sort_key(
 
     Returns:
         A function for `sorted(key=…)` and `heapq.merge(key=…)` over records, or `UnknownProperty`.
+
+    Raises:
+        TypeError: When there is no such order or resource.
     """
     check_resource("sort_key", resource)
+    if order not in (None, "Ascending", "Descending"):
+        raise TypeError(f"sort_key takes Ascending or Descending as its order, not {order!r}")
     found = (MODIFIED, "") if path is None else lookup(resource, path)
     if found is None:
         return Failure(UnknownProperty(Condition(Test(WIRE, path or "", "Exists", None)), resource))

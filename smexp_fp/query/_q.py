@@ -369,7 +369,7 @@ class Query(Surface):
         Q.field('Some.New.Property', 'text').exists()
         """
         word = text_value(name, "Q.field")
-        if kind not in FIELDS:
+        if kind not in tuple(FIELDS):  # which an unhashable one can be asked
             raise TypeError(f"Q.field takes one of {', '.join(FIELDS)} as its kind, not {kind!r}")
         return field_of(FIELDS[kind], word)
 

@@ -49,6 +49,15 @@ def test_a_resource_that_does_not_exist_is_a_type_error(resource: Any) -> None:
         assert f"{rule} {resource!r}" in str(error.value)
 
 
+def test_other_words_that_do_not_exist_are_type_errors() -> None:
+    wrong: list[Any] = ["asc", "descending", 3, [], True]
+    for word in wrong:
+        with pytest.raises(TypeError, match="takes Ascending or Descending as its order"):
+            sort_key(None, word, C)
+        with pytest.raises(TypeError, match=r"Q\.field takes one of text, number, time, parameter as its kind"):
+            ANY.field("Name", word)
+
+
 @pytest.mark.parametrize(
     ("path", "name"),
     [("", "nme"), ("", "metrc"), ("created_by", "user_profile_nam"), ("source", "arm"), ("metadata", "comit_id"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-from smexp_fp.query import LEFT_OUT, Row, properties
+from smexp_fp.query import LEFT_OUT, Field, Q, Row, properties
 
 PATH = Path(__file__).parents[2] / "docs" / "query" / "fields.md"
 
@@ -19,7 +20,41 @@ a comparison holds if it holds for at least one of them, `!=` if none is equal. 
 element of a list ([nested conditions](guide.md#one-element-of-a-list-nested-conditions)).
 
 This page is made from the code by `tests/support/generate_fields.py`.
+
+## Operators by type
+
+What is checked locally is taken by a search with `local_residue=True` only
+([tests that the service does not have](guide.md#tests-that-the-service-does-not-have)).
+
 """
+
+FIELDS: dict[Field[Any], str] = {
+    Q.description: "text",
+    Q.metric("m").last: "number",
+    Q.created: "time",
+    Q.parameter("p"): "parameter",
+}
+COMPARISONS = {"__eq__": "==", "__ne__": "!=", "__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
+LOCAL = {"startswith", "endswith", "matches"}
+IGNORES_CASE = {"contains", "equals", "startswith", "endswith"}
+
+
+def operators() -> list[str]:
+    """A line for each type: what the service can search for, and what is checked locally."""
+    lines = ["| type | searched for | checked locally |", "|---|---|---|"]
+    for field, kind in FIELDS.items():
+        has = [mark for name, mark in COMPARISONS.items() if getattr(type(field), name) is not getattr(object, name)]
+        calls = [name for name in dir(field) if not name.startswith("_") and name != "path"]
+        searched = has + [f".{name}" for name in calls if name not in LOCAL]
+        local = [f".{name}" for name in calls if name in LOCAL] + [
+            f".{name}(…, ignore_case=True)" for name in calls if name in IGNORES_CASE
+        ]
+        lines.append(f"| {kind} | {_code(searched)} | {_code(local)} |")
+    return lines
+
+
+def _code(texts: Iterable[str]) -> str:
+    return " ".join(f"`{text}`" for text in texts)
 
 
 def table(rows: Iterable[Row]) -> list[str]:
@@ -44,7 +79,8 @@ def page() -> str:
     left_out = [f"* `{name}`: {reason}." for name, reason in LEFT_OUT.items()]
     return "\n".join(
         [
-            HEAD,
+            HEAD + "\n".join(operators()),
+            "\nOf a metric, `.exists` and `.missing` ask whether it is there at all.\n",
             "## On their own\n",
             *table(flat),
             "\n## Inside `.any`\n",
