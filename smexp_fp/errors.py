@@ -10,7 +10,7 @@
     ├── Throttled           too many calls                                     (a retry can help)
     ├── AccessDenied        credentials are missing, expired or not sufficient
     ├── Rejected            the service refuses the request for another reason
-    ├── Incomplete          a call of several steps stopped half-way; it says what is done and what is left
+    ├── Incomplete          a call of several steps stopped half-way; it says what is done and left   (as its cause)
     ├── Unavailable         a fault of service or network                      (a retry can help)
     ├── MalformedResponse   the answer is not what the API promises
     └── Unexpected          anything else that the client raised
@@ -189,6 +189,12 @@ class Incomplete(ServiceError):
     done: tuple[str, ...]
     left: tuple[str, ...]
     error: SmexpError
+
+    # The base says it for a whole class, which here depends on what happened.
+    @property
+    def retryable(self) -> bool:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]
+        """Whether the same call may succeed later: where that is so of what stopped it."""
+        return self.error.retryable
 
 
 @final

@@ -38,15 +38,6 @@ class NewExperiment(TypedDict, total=False):
     tags: Mapping[str, str] | None
 
 
-class NewTrial(TypedDict, total=False):
-    """What a trial is created with; `smexp_fp.trial.create` explains each member."""
-
-    display_name: str | None
-    metadata: MetadataProperties | None
-    tags: Mapping[str, str] | None
-    components: Iterable[TrialComponentRef]
-
-
 class NewTrialComponent(TypedDict, total=False):
     """What a component is created with; `smexp_fp.trial_component.create` explains each member."""
 
@@ -133,6 +124,15 @@ class PacingOptions(TypedDict, total=False):
     cancelled: Callable[[], bool] | None
     clock: deletion.Clock | None
     seed: int | None
+
+
+class NewTrial(PacingOptions, total=False):
+    """What a trial is created with, and how it is given components; `smexp_fp.trial.create` explains each member."""
+
+    display_name: str | None
+    metadata: MetadataProperties | None
+    tags: Mapping[str, str] | None
+    components: Iterable[TrialComponentRef]
 
 
 class DeletionOptions(PacingOptions, total=False):

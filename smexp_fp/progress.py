@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from smexp_fp._lazy import LazyModule
 from smexp_fp.deletion import (
+    Associated,
     Deleted,
     Disassociated,
     GaveUp,
@@ -29,7 +30,12 @@ else:
 
 __all__ = ["rich_progress"]
 
-_ROWS = {"links": "links removed", "components": "components deleted", "trials": "trials deleted"}
+_ROWS = {
+    "links": "links removed",
+    "components": "components deleted",
+    "trials": "trials deleted",
+    "added": "links added",
+}
 
 
 @contextmanager
@@ -89,6 +95,9 @@ class _Bars:
             case Kept():
                 self._step("components")
                 self._note("components", f"{event.component} is shared, kept")
+            case Associated():
+                self._expect("added", 1)
+                self._step("added")
             case LeftAlone() | NotResumable() | Throttled() | Waiting() | GaveUp():
                 self._note(*_remark(event))
             case _:
@@ -131,6 +140,9 @@ def _remark(event: LeftAlone | NotResumable | Throttled | Waiting | GaveUp) -> t
 
 
 def _row(operation: str) -> str:
-    return {"DisassociateTrialComponent": "links", "DeleteTrial": "trials", "DeleteExperiment": "trials"}.get(
-        operation, "components"
-    )
+    return {
+        "DisassociateTrialComponent": "links",
+        "AssociateTrialComponent": "added",
+        "DeleteTrial": "trials",
+        "DeleteExperiment": "trials",
+    }.get(operation, "components")

@@ -10,14 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, Unpack
 
-from returns.result import Failure, Result, Success
+from returns.result import Failure, Result
 
 from smexp_fp import tags as tags_of
 from smexp_fp._api import creating, operations, saving, wire
 from smexp_fp._api.call import send
 from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, chosen_name, given_name, name_of
 from smexp_fp._api.paging import listing
-from smexp_fp._api.rules import check
 from smexp_fp._api.search import search_resource, suggest
 from smexp_fp._keywords import shares_keywords
 from smexp_fp._lazy import LazyModule
@@ -35,7 +34,7 @@ from smexp_fp.clients import (
     Suggests,
     UpdatesTrials,
 )
-from smexp_fp.errors import Incomplete, SmexpError
+from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing, SearchListing
 from smexp_fp.options import DeletionOptions, ListOptions, NewTrial, PacingOptions, SearchOptions
 from smexp_fp.records import Association, MetadataProperties, Trial, TrialComponentSummary, TrialSummary
@@ -48,6 +47,7 @@ else:
 
 __all__ = [
     "add_trial_component",
+    "add_trial_components",
     "create",
     "delete",
     "delete_all",
@@ -65,6 +65,7 @@ __all__ = [
 ]
 
 
+@shares_keywords(PacingOptions)
 def create(
     client: CreatesTrialsWithComponents,
     experiment: ExperimentRef,
@@ -75,6 +76,7 @@ def create(
     metadata: MetadataProperties | None = None,
     tags: Mapping[str, str] | None = None,
     components: Iterable[TrialComponentRef] = (),
+    **options: Unpack[PacingOptions],
 ) -> Result[Trial, SmexpError]:
     """Create a trial in an experiment, and put components into it.
 
@@ -87,15 +89,16 @@ def create(
         display_name: What is shown for it, under the same pattern; the name where it is absent.
         metadata: Commit, repository, generator and project that it comes from; each at most 1024 characters.
         tags: At most 50; keys of 1 to 128 characters, values of at most 256.
-        components: Names or records of existing components that the trial gets, one call each.
+        components: Names or records of existing components that the trial gets, as by `add_trial_components`.
+        **options: How these are added; see `smexp_fp.options.PacingOptions`.
 
     Returns:
         The trial.
 
     Failures:
         `InvalidInput`, `NotFound` (the experiment), `AlreadyExists`, `LimitExceeded` (trials of the
-        experiment), `Incomplete` (the trial is there, but not all of the components are in it), and those of
-        every call.
+        experiment), `Incomplete` (the trial is there, but not all of the components are in it:
+        `add_trial_components` with those that are left goes on), and those of every call.
 
     >>> from smexp_fp import experiment, local, trial, trial_component
     >>> client = local.client(":memory:")
@@ -106,37 +109,23 @@ def create(
     ['train']
     """
     wanted = tuple(name_of(component) for component in wire.several("components", components))
-    for index, component in enumerate(wanted):
-        # The links are checked with the rest, so that a wrong one leaves no trial behind.
-        refused = check(
-            "AssociateTrialComponent",
-            {"TrialName": "any", "TrialComponentName": component},
-            {"TrialComponentName": f"components[{index}]"},
-        )
-        if refused is not None:
-            return Failure(replace(refused, operation="CreateTrial"))
     chosen = chosen_name(name, name_prefix)
-    created = send(
-        client, creating.create_trial(chosen, experiment, display_name=display_name, metadata=metadata, tags=tags)
-    )
-    return then(created, lambda record: _fill(client, record, wanted)) if wanted else created
+    creation = creating.create_trial(chosen, experiment, display_name=display_name, metadata=metadata, tags=tags)
+    if not wanted:
+        return send(client, creation)
+    from smexp_fp._bulk import associate  # noqa: PLC0415 - it brings threads, which most programs do not need
+    from smexp_fp._bulk.settings import Settings  # noqa: PLC0415 - the same
 
-
-def _fill(client: AssociatesTrialComponents, record: Trial, components: tuple[str, ...]) -> Result[Trial, SmexpError]:
-    for index, component in enumerate(components):
-        added = add_trial_component(client, record, component)
-        if is_failure(added):
-            error = added.failure()
-            return Failure(
-                Incomplete(
-                    operation="CreateTrial",
-                    message=f"the trial {record.name} is created, but {component} is not in it: {error}",
-                    done=(record.name, *components[:index]),
-                    left=components[index:],
-                    error=error,
-                )
-            )
-    return Success(record)
+    settings = Settings(**options)
+    # What will be sent later is checked with the rest, so that a wrong name leaves no trial behind.
+    wrong = associate.invalid_components("any", wanted, settings)
+    if wrong is not None:
+        return Failure(replace(wrong, operation="CreateTrial"))
+    created = send(client, creation)
+    if is_failure(created):
+        return created
+    added = associate.add_trial_components(client, chosen, wanted, settings)
+    return Failure(associate.in_created_trial(chosen, added.failure())) if is_failure(added) else created
 
 
 def load(client: DescribesTrials, name: str) -> Result[Trial, SmexpError]:
@@ -437,6 +426,47 @@ def add_trial_component(
         `InvalidInput`, `NotFound` (either), `LimitExceeded`, and those of every call.
     """
     return send(client, operations.associate(trial, component))
+
+
+@shares_keywords(PacingOptions)
+def add_trial_components(
+    client: AssociatesTrialComponents,
+    trial: TrialRef,
+    components: Iterable[TrialComponentRef],
+    **options: Unpack[PacingOptions],
+) -> Result[tuple[Association, ...], SmexpError]:
+    """Put components into a trial, as fast as the service allows; calls that fail for a passing reason are repeated.
+
+    It can be called again after anything, with all components or with those that are left: what is in the trial already
+    counts as done.
+
+    Args:
+        client: Has AssociateTrialComponent.
+        trial: The trial's name or a record of it.
+        components: Names or records of existing components.
+        **options: How the calls are made; see `smexp_fp.options.PacingOptions`.
+
+    Returns:
+        The ARNs of both for each component, in the order given.
+
+    Failures:
+        `InvalidInput`, with nothing sent, or `Incomplete`: its `done` and `left` name the components that are in the
+        trial and those that are not, its `error` is the first one met. An error of one does not stop the others.
+
+    >>> from smexp_fp import experiment, local, trial, trial_component
+    >>> client = local.client(":memory:")
+    >>> _ = experiment.create(client, "auto-ml"), trial.create(client, "auto-ml", "forest")
+    >>> steps = [trial_component.create(client, name).unwrap() for name in ("clean", "train")]
+    >>> len(trial.add_trial_components(client, "forest", steps).unwrap())
+    2
+    >>> trial.add_trial_components(client, "forest", ["train", "nothing"]).failure().left
+    ('nothing',)
+    """
+    from smexp_fp._bulk import associate  # noqa: PLC0415 - it brings threads, which most programs do not need
+    from smexp_fp._bulk.settings import Settings  # noqa: PLC0415 - the same
+
+    names = tuple(name_of(component) for component in wire.several("components", components))
+    return associate.add_trial_components(client, name_of(trial), names, Settings(**options))
 
 
 def remove_trial_component(

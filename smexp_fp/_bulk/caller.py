@@ -70,6 +70,15 @@ class Stopped(Exception):
         self.error = error
         self.exception = exception
 
+    def as_error(self, operation: str, what: str) -> SmexpError:
+        """The error of a function that was stopped: what stopped it, or what it was waiting out at that moment."""
+        if self.cause == "unreadable" and self.error is not None:
+            return self.error
+        message = f"{what} was not finished: {self.cause}"
+        if self.error is not None:
+            return replace(self.error, message=f"{message}, while waiting because of: {self.error.message}")
+        return errors.Unavailable(operation=operation, message=message, cause=self.exception)
+
 
 @dataclass(slots=True)
 class Tries:
@@ -174,7 +183,7 @@ class Caller:
         self._sleeping: list[tuple[float, int, _Task]] = []
         self._flying: dict[Future[Result[Any, SmexpError]], tuple[int, _Task, str, float]] = {}
         self._stop: Stopped | None = None
-        self._trouble: SmexpError | None = None
+        self._troubles: dict[str, SmexpError] = {}
         self.sent: dict[str, int] = {}
 
     # --- what coroutines use ------------------------------------------------------------------------------------------
@@ -200,7 +209,7 @@ class Caller:
             if isinstance(error, errors.Throttled):
                 if self._hopeless(call.operation):
                     return result
-                self._trouble = error
+                self._troubles[call.operation] = error
                 pace = self._lanes[call.operation].pace
                 wait = max(0.0, pace.next_at - self.now())
                 self.tell(Throttled(operation=call.operation, seconds=wait, rate=pace.rate))
@@ -237,7 +246,7 @@ class Caller:
         if now + pause > tries.since + self._patience:
             return False
         tries.number += 1
-        self._trouble = error
+        self._troubles[operation] = error
         self.tell(Waiting(operation=operation, name=name, seconds=pause, error=error))
         await self.sleep(pause)
         return True
@@ -356,7 +365,7 @@ class Caller:
         if self._stop is not None:
             raise self._stop
         if self._end is not None and self.now() >= self._end:
-            raise Stopped("deadline", self._trouble)
+            raise Stopped("deadline", self._trouble())
         if self._cancelled is not None:
             try:
                 wanted = self._cancelled()
@@ -413,13 +422,22 @@ class Caller:
         lane.flying -= 1
         if not is_failure(result):
             lane.pace = lane.pace.after_grant(sent)
-            lane.granted, self._trouble = True, None
+            lane.granted = True
+            if not isinstance(self._troubles.get(operation), errors.Throttled):
+                self._troubles.pop(operation, None)
         elif isinstance(result.failure(), errors.Throttled):
             lane.pace = lane.pace.after_refusal(sent, self.now(), self._random.random())
         elif not isinstance(result.failure(), PASSING):
             lane.pace = lane.pace.after_grant(sent)
             if isinstance(result.failure(), errors.AccessDenied) and not lane.granted:
                 lane.denied = result
+
+    def _trouble(self) -> SmexpError | None:
+        """What is being waited out: an error since which nothing has succeeded, or a rate limit on calls that wait."""
+        for operation, error in self._troubles.items():
+            if not isinstance(error, errors.Throttled) or self._lanes[operation].waiting:
+                return error
+        return None
 
     def _hopeless(self, operation: str) -> bool:
         """Whether an operation has been refused for its rate, and for nothing else, longer than patience lasts."""

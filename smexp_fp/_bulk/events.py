@@ -40,3 +40,22 @@ class Waiting:
     name: str
     seconds: float
     error: SmexpError
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GaveUp:
+    """A call has failed for good; the rest of the work goes on."""
+
+    operation: str
+    name: str
+    error: SmexpError
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Associated:
+    """A component is in a trial."""
+
+    trial: str
+    component: str

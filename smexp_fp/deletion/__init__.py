@@ -13,6 +13,7 @@ from smexp_fp.deletion.clients import (
     PlansDeletion,
 )
 from smexp_fp.deletion.events import (
+    Associated,
     Deleted,
     Disassociated,
     GaveUp,
@@ -31,6 +32,7 @@ from smexp_fp.deletion.reports import Cause, DeletionFailure, DeletionReport, Le
 
 __all__ = [
     "OBSERVED_RATES",
+    "Associated",
     "Cause",
     "Clock",
     "Deleted",

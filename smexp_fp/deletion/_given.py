@@ -14,7 +14,7 @@ from smexp_fp._api.rules import check
 from smexp_fp._bulk.caller import Caller, Stopped
 from smexp_fp._bulk.settings import Settings
 from smexp_fp.deletion._ledger import Ledger
-from smexp_fp.deletion._plan import home_of, unfinished
+from smexp_fp.deletion._plan import home_of
 from smexp_fp.deletion._removal import Removal
 from smexp_fp.deletion._run import invalid_action
 from smexp_fp.deletion._survey import is_gone
@@ -75,7 +75,7 @@ def plan_delete_all(
     try:
         return Success(caller.run(_plan(caller, given.unwrap())))
     except Stopped as stop:
-        return Failure(unfinished(stop, "ListTrials", "the plan"))
+        return Failure(stop.as_error("ListTrials", "the plan"))
 
 
 async def _plan(caller: Caller, names: tuple[str, ...]) -> DeletionPlan:

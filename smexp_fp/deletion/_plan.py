@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import replace
 
 from returns.result import Failure, Result, Success
 
@@ -14,7 +13,7 @@ from smexp_fp._bulk.settings import Settings
 from smexp_fp.deletion._note import Journal, Note
 from smexp_fp.deletion._survey import is_gone, survey
 from smexp_fp.deletion.plans import DeletionPlan, SharedComponent, Target
-from smexp_fp.errors import InvalidInput, NotFound, SmexpError, Unavailable
+from smexp_fp.errors import InvalidInput, NotFound, SmexpError
 
 
 def plan_delete_all(client: object, target: Target, settings: Settings) -> Result[DeletionPlan, SmexpError]:
@@ -26,20 +25,10 @@ def plan_delete_all(client: object, target: Target, settings: Settings) -> Resul
     try:
         plan = caller.run(_plan(caller, target))
     except Stopped as stop:
-        return Failure(unfinished(stop, _reading(target), "the plan"))
+        return Failure(stop.as_error(_reading(target), "the plan"))
     if plan is None:
         return Failure(NotFound(operation=_reading(target), message=f"there is no {target}"))
     return Success(plan)
-
-
-def unfinished(stop: Stopped, operation: str, what: str) -> SmexpError:
-    """The error of a function that was stopped: what stopped it, or what it was waiting for at that moment."""
-    if stop.cause == "unreadable" and stop.error is not None:
-        return stop.error
-    message = f"{what} was not finished: {stop.cause}"
-    if stop.error is not None:
-        return replace(stop.error, message=f"{message}, while waiting because of: {stop.error.message}")
-    return Unavailable(operation=operation, message=message, cause=stop.exception)
 
 
 def _reading(target: Target) -> str:

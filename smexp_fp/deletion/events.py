@@ -1,4 +1,4 @@
-"""What a deletion tells while it is at work: a closed union of values, one for each thing that happens."""
+"""What functions of many calls tell while they are at work: a closed union, one value for each thing that happens."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, final
 
-from smexp_fp._bulk.events import Throttled, Waiting
+from smexp_fp._bulk.events import Associated, GaveUp, Throttled, Waiting
 from smexp_fp.errors import SmexpError
 
 __all__ = [
+    "Associated",
     "Deleted",
     "Disassociated",
     "GaveUp",
@@ -110,20 +111,11 @@ class NotResumable:
     error: SmexpError
 
 
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GaveUp:
-    """A call has failed for good; the rest of the work goes on."""
-
-    operation: str
-    name: str
-    error: SmexpError
-
-
 ProgressEvent: TypeAlias = (
-    Planned | Disassociated | Deleted | Kept | LeftAlone | NotResumable | Throttled | Waiting | GaveUp
+    Planned | Disassociated | Deleted | Kept | LeftAlone | NotResumable | Associated | Throttled | Waiting | GaveUp
 )
-"""Everything that a deletion tells, a closed union: `match` over it and end in `typing.assert_never`."""
+"""Everything that is told by deletions, and while components are added to a trial: `match` over it and end in
+`typing.assert_never`."""
 
 OnProgress: TypeAlias = Callable[[ProgressEvent], object]
-"""Called in the thread that called the deletion, one event at a time, in the order in which things are known."""
+"""Called in the thread that called the function, one event at a time, in the order in which things are known."""

@@ -96,7 +96,13 @@ def test_the_text_names_kind_operation_message_and_request(kind: type[ServiceErr
 
 
 def test_a_retry_can_help_after_these_and_no_others() -> None:
-    assert {kind for kind in KINDS if kind.retryable} == {Conflict, Throttled, Unavailable}
+    assert {kind for kind in KINDS if kind.retryable is True} == {Conflict, Throttled, Unavailable}
+
+
+def test_a_retry_can_help_after_half_the_work_where_it_can_after_what_stopped_it() -> None:
+    passing, final = Throttled(message="m", operation="O"), NotFound(message="m", operation="O")
+    assert Incomplete(message="m", operation="O", done=(), left=("b",), error=passing).retryable
+    assert not Incomplete(message="m", operation="O", done=(), left=("b",), error=final).retryable
 
 
 def which(error: SmexpError) -> str:

@@ -36,6 +36,8 @@ SHARED: list[tuple[Callable[..., Any], type, tuple[Any, ...]]] = [
     (trial.list_trials, options.ListOptions, ()),
     (trial.list_trial_components, options.ListOptions, ("t",)),
     (experiment.load_or_create, options.NewExperiment, ("e",)),
+    (trial.create, options.PacingOptions, ("e", "t")),
+    (trial.add_trial_components, options.PacingOptions, ("t", [])),
     (trial.load_or_create, options.NewTrial, ("e", "t")),
     (trial_component.load_or_create, options.NewTrialComponent, ("c",)),
     (trial.search, options.SearchOptions, ()),

@@ -59,7 +59,10 @@ CALLS: dict[str, Invocation] = {
     "tags.list_tags": lambda client: tags.list_tags(client, ARN),
     "tags.remove_tags": lambda client: tags.remove_tags(client, ARN, ["k"]),
     "trial.add_trial_component": lambda client: trial.add_trial_component(client, "t", "c"),
-    "trial.create": lambda client: trial.create(client, "e", "t", components=["c"]),
+    "trial.add_trial_components": lambda client: trial.add_trial_components(
+        client, "t", ["c"], deadline=60, clock=VirtualClock()
+    ),
+    "trial.create": lambda client: trial.create(client, "e", "t", components=["c"], deadline=60, clock=VirtualClock()),
     "trial.delete": lambda client: trial.delete(client, "t"),
     "trial.delete_all": lambda client: trial.delete_all(client, "t", "--force", deadline=60, clock=VirtualClock()),
     "trial.plan_delete_all": lambda client: trial.plan_delete_all(client, "t", deadline=60, clock=VirtualClock()),
