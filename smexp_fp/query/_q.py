@@ -269,7 +269,8 @@ class Artifact(TextField[TrialComponent]):
         """The media type."""
         return TextField(PROPERTIES[f"{self._code}.media_type"], self._key)
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return object.__hash__(self)
 
 
 @final
