@@ -62,7 +62,7 @@ CALLS: dict[str, Invocation] = {
     "trial.add_trial_components": lambda client: trial.add_trial_components(
         client, "t", ["c"], deadline=60, clock=VirtualClock()
     ),
-    "trial.create": lambda client: trial.create(client, "e", "t", components=["c"], deadline=60, clock=VirtualClock()),
+    "trial.create": lambda client: trial.create(client, "e", "t"),
     "trial.delete": lambda client: trial.delete(client, "t"),
     "trial.delete_all": lambda client: trial.delete_all(client, "t", "--force", deadline=60, clock=VirtualClock()),
     "trial.plan_delete_all": lambda client: trial.plan_delete_all(client, "t", deadline=60, clock=VirtualClock()),
@@ -94,6 +94,9 @@ CALLS: dict[str, Invocation] = {
     "trial_component.search": trial_component.search,
     "trial_component.update": lambda client: trial_component.update(client, "c", parameters={"lr": 0.1}),
     # Other ways through the same functions.
+    "trial.create with components": lambda client: trial.create(
+        client, "e", "t", components=["c"], deadline=60, clock=VirtualClock()
+    ),
     "trial.search of two requests": lambda client: trial.search(client, TWO_REQUESTS),
 }
 """One correct call of each public function that takes a client."""
