@@ -111,13 +111,18 @@ class TooDeepError(Exception):
     """`and` and `or` alternate more than `MAX_DEPTH` times."""
 
 
-def flatten(root: Node) -> Node:
+def flatten(root: Node) -> list[Node]:
     """The same condition with negation at the leaves only, and no `And` in an `And` or `Or` in an `Or`.
+
+    Returns:
+        All that is not a plain test, children before parents, and at last the root.
 
     Raises:
         TooDeepError: When what is left is more than `MAX_DEPTH` levels deep.
     """
-    return _Flattening().flat(root, negated=False, depth=0)[0]
+    flattening = _Flattening()
+    made, _ = flattening.flat(root, negated=False, depth=0)
+    return [*(node for node, _ in flattening.done.values()), made]
 
 
 class _Flattening:

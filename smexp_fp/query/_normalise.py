@@ -62,7 +62,11 @@ def normal_node(root: Node) -> Node:
     Raises:
         TooDeepError: When `and` and `or` alternate more than 200 times.
     """
-    return _Normalising().normal(flatten(root)).node
+    normalising = _Normalising()
+    *composed, flat = flatten(root)
+    for node in composed:  # children first, so that no call goes deeper than a level
+        normalising.normal(node)
+    return normalising.normal(flat).node
 
 
 class _Normalising:

@@ -236,6 +236,10 @@ def test_what_alternates_too_often_is_a_failure_and_still_a_value() -> None:
             made = (made & Q.tag("a")) if level % 2 else (made | Q.tag("b"))
         return made
 
+    def called_deep(frames: int) -> Any:
+        return called_deep(frames - 1) if frames else plan_any(alternating(200), C, local_residue=True)
+
+    assert called_deep(350).unwrap().residue is not None
     deep, record = alternating(5_000), TrialComponent(name="c", arn="arn")
     for failure in (compile_any(deep, C).failure(), plan_any(deep, C, local_residue=True).failure()):
         assert type(failure).__name__ == "TooDeep"
