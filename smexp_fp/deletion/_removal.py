@@ -99,7 +99,8 @@ class Removal:
     async def _unlink(self, link: Link) -> bool:
         self._left_in.setdefault(link.trial, set()).add(link.component)
         call = operations.disassociate(link.trial, link.component)
-        result = await self._caller.call(call, link.component)
+        # Lag begins with this call, so that it goes before deletions, which would be refused at first.
+        result = await self._caller.call(call, link.component, urgent=True)
         if is_failure(result) and not isinstance(result.failure(), NotFound):
             self._ledger.gave_up("trial component", link.component, call.operation, result.failure())
             return False

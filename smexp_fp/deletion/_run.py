@@ -87,7 +87,7 @@ class _Deletion:
         self._caller = caller
         self._ledger = ledger
         self._target = target
-        self._shared = settings.shared
+        self._shared: Literal["keep", "delete"] = settings.shared
         self._journal = Journal(caller, target, wanted=settings.resumable, refused=ledger.cannot_resume)
         self._own: dict[str, None] = {}
 
