@@ -336,7 +336,7 @@ WIRE: Final = _add("Q.wire({})", "text", dict.fromkeys(ALL, "{}"), _nothing, mul
 
 LEFT_OUT: Final[dict[str, str]] = {
     "TrialComponent.SourceDetail": (
-        "the whole description of the training, processing or transform job, hundreds of members that have calls and a "
+        "the whole description of the training, processing or transform job: hundreds of members, which have calls and a "
         "search resource of their own; reach one with Q.field"
     ),
 }

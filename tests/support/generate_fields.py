@@ -14,16 +14,16 @@ COLUMNS = {"Experiment": "experiment", "ExperimentTrial": "trial", "ExperimentTr
 
 HEAD = """# All fields
 
-What `Q` offers, with the type that says which operators there are, and the name that a search of each resource knows it
-by. `…` stands for a key: of a tag, a parameter, a metric or an artifact. A field marked with * can have several values:
-a comparison holds if it holds for at least one of them, `!=` if none is equal. What is behind `.any` is asked of one
-element of a list ([nested conditions](guide.md#one-element-of-a-list-nested-conditions)).
+These are all fields of `Q`, each with its type and its property name in a search of each resource. The type determines the operators.
+`…` is a key: the name of a tag, a parameter, a metric or an artifact.
 
-This page is made from the code by `tests/support/generate_fields.py`.
+A field marked with * can have several values. A comparison holds if it holds for at least one of them; `!=` holds if none is equal.
+
+`tests/support/generate_fields.py` generates this page from the code.
 
 ## Operators by type
 
-What is checked locally is taken by a search with `local_residue=True` only
+A search accepts the operators that are checked locally only with `local_residue=True`
 ([tests that the service does not have](guide.md#tests-that-the-service-does-not-have)).
 
 """
@@ -41,7 +41,7 @@ IGNORES_CASE = {"contains", "equals", "startswith", "endswith"}
 
 def operators() -> list[str]:
     """A line for each type: what the service can search for, and what is checked locally."""
-    lines = ["| type | searched for | checked locally |", "|---|---|---|"]
+    lines = ["| type | sent to the service | checked locally |", "|---|---|---|"]
     for field, kind in FIELDS.items():
         has = [mark for name, mark in COMPARISONS.items() if getattr(type(field), name) is not getattr(object, name)]
         calls = [name for name in dir(field) if not name.startswith("_") and name != "path"]
@@ -80,12 +80,14 @@ def page() -> str:
     return "\n".join(
         [
             HEAD + "\n".join(operators()),
-            "\nOf a metric, `.exists` and `.missing` ask whether it is there at all.\n",
-            "## On their own\n",
+            "\nA metric itself has `.exists`, and `.missing`, which is checked locally.\n",
+            "## Fields\n",
             *table(flat),
-            "\n## Inside `.any`\n",
+            "\n## Fields inside `.any`\n",
+            "`.any` tests a single element of a list",
+            "([nested conditions](guide.md#one-element-of-a-list-nested-conditions)).\n",
             *table(nested),
-            "\n## Left out\n",
+            "\n## Properties without a field\n",
             *left_out,
             "",
         ]
