@@ -336,8 +336,8 @@ WIRE: Final = _add("Q.wire({})", "text", dict.fromkeys(ALL, "{}"), _nothing, mul
 
 LEFT_OUT: Final[dict[str, str]] = {
     "TrialComponent.SourceDetail": (
-        "the whole description of the training, processing or transform job: hundreds of members, which have calls and a "
-        "search resource of their own; reach one with Q.field"
+        "the whole description of the training, processing or transform job: hundreds of members, which have calls "
+        "and a search resource of their own; reach one with Q.field"
     ),
 }
 """Members of the service's shapes that are no fields, with the reason."""

@@ -14,10 +14,11 @@ COLUMNS = {"Experiment": "experiment", "ExperimentTrial": "trial", "ExperimentTr
 
 HEAD = """# All fields
 
-These are all fields of `Q`, each with its type and its property name in a search of each resource. The type determines the operators.
-`…` is a key: the name of a tag, a parameter, a metric or an artifact.
+These are all fields of `Q`, each with its type and its property name in a search of each resource. The type determines
+the operators. `…` is a key: the name of a tag, a parameter, a metric or an artifact.
 
-A field marked with * can have several values. A comparison holds if it holds for at least one of them; `!=` holds if none is equal.
+A field marked with * can have several values. A comparison holds if it holds for at least one of them; `!=` holds if
+none is equal.
 
 `tests/support/generate_fields.py` generates this page from the code.
 
