@@ -25,7 +25,7 @@ def main() -> None:
         def until_throttled(event: ProgressEvent) -> None:
             # The last word of a row is what it waits for.
             show(event)
-            if isinstance(event, Throttled) and event.rate is not None and simulator.clock.now() > 80:
+            if isinstance(event, Throttled) and event.rate is not None and simulator.clock.now() > 60:
                 raise StopIteration
 
         experiment.delete_all(
