@@ -3,23 +3,27 @@
     SmexpError
     ├── InvalidInput        the arguments break a rule of the service; nothing was sent
     ├── NotFound            no such experiment, trial, component or resource
-    ├── AlreadyExists       the name is taken (names are unique without regard to case)
+    ├── AlreadyExists       the name is taken (names are unique, ignoring case)
     ├── InUse               it cannot be deleted while something belongs to it
-    ├── Conflict            somebody else is changing it just now              (a retry can help)
+    ├── Conflict            somebody else is changing it                       (a retry can help)
     ├── LimitExceeded       an account limit is reached
     ├── Throttled           too many calls                                     (a retry can help)
     ├── AccessDenied        credentials are missing, expired or not sufficient
     ├── Rejected            the service refuses the request for another reason
-    ├── Incomplete          a call of several steps stopped half-way; it says what is done and left   (as its cause)
+    ├── Incomplete          some of several steps failed; see `done` and `left`   (a retry can help if `error` says so)
     ├── Unavailable         a fault of service or network                      (a retry can help)
-    ├── MalformedResponse   the answer is not what the API promises
+    ├── MalformedResponse   the response is not what the API promises
     └── Unexpected          anything else that the client raised
 
-It is a closed union: `match` over it and end in `typing.assert_never`, and a type checker tells when a case is missing.
-All members share the attributes of `ServiceError` below.
+`SmexpError` is a closed union: `match` over it, end with `typing.assert_never`, and a type checker reports a missing
+case. All members share the attributes of `ServiceError`.
 
-After every error except the last four, the operation has not been carried out. After `Unavailable`, `MalformedResponse`
-and `Unexpected` it may have been: the request may have arrived although its answer did not.
+After `Unavailable`, `MalformedResponse` and `Unexpected`, the operation may have been carried out, because the request
+may have arrived although its response did not. After `Incomplete`, a part was carried out. After every other error,
+the operation was not carried out.
+
+The failures "of every call", in the docstrings of this package, are `Throttled`, `AccessDenied`, `Rejected`,
+`Unavailable`, `MalformedResponse` and `Unexpected`.
 """
 
 from __future__ import annotations
@@ -49,18 +53,18 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceError:
-    """What every error has. The base is no member of `SmexpError` itself.
+    """The attributes of every error. This base class is not a member of `SmexpError`.
 
     Attributes:
-        message: What happened, in words; from the service where it said so.
+        message: What happened, in the words of the service if it gave any.
         operation: The API operation, such as `CreateTrial`.
-        code: The service's error code, such as `ResourceNotFound`; `None` where no answer came.
-        status: The HTTP status, where there was one.
-        request_id: What AWS support asks for; `None` where no answer came.
-        resume_from: In a listing that a failed request has ended, the position from which the same function continues,
-            given as its `resume_from`; `None` means from the start.
-        cause: The exception behind it, where there is one. It takes no part in comparison, and stays behind when the
-            error is pickled or copied, since exceptions of transports often cannot be.
+        code: The service's error code, such as `ResourceNotFound`; `None` without a response.
+        status: The HTTP status, if there was a response.
+        request_id: The id that AWS support asks for; `None` without a response.
+        resume_from: If a failed request ended a listing, the `resume_from` with which the same function continues;
+            `None` means from the start.
+        cause: The exception that caused the error, if any. It is ignored in comparisons, and is not pickled or copied,
+            because many exceptions of HTTP clients cannot be.
     """
 
     retryable: ClassVar[bool] = False
@@ -75,12 +79,12 @@ class ServiceError:
     cause: Exception | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
-        """Name, operation, text and request id in one line."""
+        """Return the name, operation, message and request id in one line."""
         request = f" (request {self.request_id})" if self.request_id else ""
         return f"{type(self).__name__} in {self.operation}: {self.message}{request}"
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle everything but the exception."""
+        """Pickle all attributes except `cause`."""
         members: dict[str, Any] = {item.name: getattr(self, item.name) for item in fields(self) if item.name != "cause"}
         return (_rebuild, (type(self), members))
 
@@ -96,9 +100,9 @@ class InvalidInput(ServiceError):
     """An argument breaks a rule, so nothing was sent.
 
     Attributes:
-        argument: The function's argument, with the place inside it: `name`, `parameters['lr']`.
-        value: What was given.
-        rule: What the service or this library asks for instead.
+        argument: The function's argument, with the path inside it: `name`, `parameters['lr']`.
+        value: The given value.
+        rule: The rule of the service or this library that the value breaks.
     """
 
     argument: str
@@ -115,14 +119,14 @@ class NotFound(ServiceError):
 
 @final
 class AlreadyExists(ServiceError):
-    """The name is taken; names are unique in an account and region, without regard to case."""
+    """The name is taken; names are unique in an account and region, ignoring case."""
 
     __slots__ = ()
 
 
 @final
 class InUse(ServiceError):
-    """Something still belongs to it: a component's trial, a trial's components, an experiment's trials."""
+    """The entity is still in use: a component in a trial, a trial with components, an experiment with trials."""
 
     __slots__ = ()
 
@@ -144,7 +148,7 @@ class LimitExceeded(ServiceError):
 
 @final
 class Throttled(ServiceError):
-    """Too many calls in too short a time (`ThrottlingException`). Nothing was done; wait, then try again."""
+    """Too many calls in a short time (`ThrottlingException`). Nothing was done; wait, then retry."""
 
     __slots__ = ()
     retryable = True
@@ -159,16 +163,16 @@ class AccessDenied(ServiceError):
 
 @final
 class Rejected(ServiceError):
-    """The service refuses the request for another reason, which `code` and `message` say."""
+    """The service refused the request for another reason; see `code` and `message`."""
 
     __slots__ = ()
 
 
 @final
 class Unavailable(ServiceError):
-    """The service or the network failed: a 5xx answer, a time-out, a dropped connection.
+    """The service or the network failed: a 5xx response, a timeout, a dropped connection.
 
-    A call that changes something may have been carried out all the same.
+    A call that changes something may have been carried out nevertheless.
     """
 
     __slots__ = ()
@@ -178,52 +182,52 @@ class Unavailable(ServiceError):
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incomplete(ServiceError):
-    """A function that makes several calls stopped half-way.
+    """A function that makes several calls was only partly successful.
 
     Attributes:
-        done: What has been done: names or ARNs, in the order of the work.
-        left: What has not.
-        error: What stopped it.
+        done: The names or ARNs that are done, in the order of the work.
+        left: The names or ARNs that are not done.
+        error: The error that stopped the work, or the first of several.
     """
 
     done: tuple[str, ...]
     left: tuple[str, ...]
     error: SmexpError
 
-    # The base says it for a whole class, which here depends on what happened.
+    # In the base it is a constant of the class; here it depends on the instance.
     @property
     def retryable(self) -> bool:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]
-        """Whether the same call may succeed later: where that is so of what stopped it."""
+        """Whether the same call may succeed later, which depends on `error`."""
         return self.error.retryable
 
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MalformedResponse(ServiceError):
-    """The answer is not what the API promises: a member is missing or of the wrong type, or a page's token repeats.
+    """The response is not what the API promises: a member is missing or has the wrong type, or a page token repeats.
 
-    The call has been carried out, as far as one can tell.
+    The call was probably carried out.
 
-    With a `position` it is about one record of a listing, which cannot be read. It is then an item among the others,
-    which follow, and its `resume_from` is `None`. Without, the whole answer cannot be read.
+    With a `position`, one record of a listing cannot be read. The failure then takes the place of the record, the other
+    records follow, and `resume_from` is `None`. Without a `position`, the whole response cannot be read.
 
     Attributes:
-        record: The ARN of the record that cannot be read, its name, or a tag's key, as far as that can be read.
-        position: The record's place on its page, counted from 0.
+        record: The ARN or name of the unreadable record, or the key of a tag, if that can be read.
+        position: The index of the record on its page.
     """
 
     record: str | None = None
     position: int | None = None
 
     def __str__(self) -> str:
-        """Name the record's place too, where it is about one."""
+        """Add the position of the record, if there is one."""
         whole = ServiceError.__str__(self)
         return whole if self.position is None else f"{whole} (record {self.position} of its page)"
 
 
 @final
 class Unexpected(ServiceError):
-    """The client raised something that nobody foresaw; it is in `cause`."""
+    """The client raised an unexpected exception; see `cause`."""
 
     __slots__ = ()
 
@@ -243,21 +247,21 @@ SmexpError: TypeAlias = (
     | MalformedResponse
     | Unexpected
 )
-"""Everything that can go wrong in a call, a closed union."""
+"""Every error that a call can have, as a closed union."""
 
 
 class SmexpException(Exception):
-    """Raised only by `smexp_fp.results.or_raise`, for callers that want an exception.
+    """The exception that `smexp_fp.results.or_raise` raises.
 
     Attributes:
         error: The failure's value.
     """
 
     def __init__(self, error: object) -> None:
-        """Carry an error, with its text as the exception's."""
+        """Wrap an error, and use its text."""
         super().__init__(str(error))
         self.error = error
 
     def __reduce__(self) -> tuple[type[SmexpException], tuple[object]]:
-        """Pickle with the error itself, not with its text."""
+        """Pickle the error itself, not its text."""
         return (type(self), (self.error,))

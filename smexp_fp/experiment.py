@@ -1,47 +1,32 @@
 """Experiments: create, load, save, update, delete, list, search, and their trials.
 
-Every function takes the client first and returns a `Result` or a `Listing`; none raises for what service, network or
-values can do. `functools.partial(experiment.load, client)` is the function that a pipeline binds.
+Every function takes a client first and returns a `Result` or a `Listing`. A failure of the service, the network or a
+value is returned, not raised; `smexp_fp.errors` lists the failures "of every call". A programming error, such as an
+argument of another type or a field without a comparison, raises `TypeError`.
+
+A pipeline binds a client with `functools.partial(experiment.load, client)`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, Unpack
+from typing import Literal, Unpack
 
 from returns.result import Result
 
-from smexp_fp import tags as tags_of
+from smexp_fp import clients
 from smexp_fp._api import creating, operations, saving, wire
-from smexp_fp._api.call import Call, send
+from smexp_fp._api.call import send
 from smexp_fp._api.names import ExperimentRef, chosen_name, name_of
 from smexp_fp._api.paging import listing
 from smexp_fp._api.search import search_resource, suggest
+from smexp_fp._deferred import _plan, _run, deletion, query, settings
 from smexp_fp._keywords import shares_keywords
-from smexp_fp._lazy import LazyModule
-from smexp_fp.clients import (
-    CreatesExperiments,
-    CreatesTrials,
-    DeletesExperiments,
-    DescribesExperiments,
-    ListsExperiments,
-    ListsTrials,
-    LoadsExperimentsWithTags,
-    LoadsOrCreatesExperiments,
-    Searches,
-    Suggests,
-    UpdatesExperiments,
-)
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing, SearchListing
 from smexp_fp.options import DeletionOptions, ListOptions, NewExperiment, PacingOptions, SearchOptions
 from smexp_fp.records import Experiment, ExperimentSummary, MetadataProperties, Trial, TrialSummary
-from smexp_fp.results import then
-
-if TYPE_CHECKING:
-    from smexp_fp import deletion, query
-else:
-    deletion, query = LazyModule("smexp_fp.deletion"), LazyModule("smexp_fp.query")
+from smexp_fp.tags import with_tags
 
 __all__ = [
     "create",
@@ -62,7 +47,7 @@ __all__ = [
 
 
 def create(
-    client: CreatesExperiments,
+    client: clients.CreatesExperiments,
     name: str,
     *,
     display_name: str | None = None,
@@ -73,17 +58,16 @@ def create(
 
     Args:
         client: Has CreateExperiment.
-        name: 1 to 120 letters, digits and hyphens, unique in the account and region without regard to case.
-        display_name: What is shown for it, under the same pattern; the name where it is absent.
+        name: 1 to 120 letters, digits and hyphens, unique in the account and region, ignoring case.
+        display_name: The name to show, which follows the same rule; `name` if absent.
         description: At most 3072 characters in one line.
         tags: At most 50; keys of 1 to 128 characters, values of at most 256.
 
     Returns:
-        The experiment as the service now has it, but for times and users, which it does not answer.
+        The experiment as created, without times and users, which the response does not contain.
 
     Failures:
-        `InvalidInput`, `AlreadyExists`, `LimitExceeded` (experiments of the account), and those of every call:
-        `Throttled`, `AccessDenied`, `Rejected`, `Unavailable`, `MalformedResponse`, `Unexpected`.
+        `InvalidInput`, `AlreadyExists`, `LimitExceeded` (experiments of the account), and those of every call.
 
     >>> from smexp_fp import experiment, local
     >>> client = local.client(":memory:")
@@ -93,8 +77,8 @@ def create(
     return send(client, creating.create_experiment(name, display_name=display_name, description=description, tags=tags))
 
 
-def load(client: DescribesExperiments, name: str) -> Result[Experiment, SmexpError]:
-    """Load an experiment; its tags stay unknown (`None`), since the service tells them in another call.
+def load(client: clients.DescribesExperiments, name: str) -> Result[Experiment, SmexpError]:
+    """Load an experiment. Its tags are `None`, because they take another call; see `load_with_tags`.
 
     Args:
         client: Has DescribeExperiment.
@@ -112,19 +96,11 @@ def load(client: DescribesExperiments, name: str) -> Result[Experiment, SmexpErr
     >>> experiment.load(client, "auto-ml").unwrap().description
     'Searches models'
     """
-    return send(
-        client,
-        Call(
-            operation="DescribeExperiment",
-            parameters={"ExperimentName": name},
-            decode=wire.experiment,
-            arguments={"ExperimentName": "name"},
-        ),
-    )
+    return send(client, operations.describe_experiment(name))
 
 
-def load_with_tags(client: LoadsExperimentsWithTags, name: str) -> Result[Experiment, SmexpError]:
-    """Load an experiment with its tags, in one call more than `load`.
+def load_with_tags(client: clients.LoadsExperimentsWithTags, name: str) -> Result[Experiment, SmexpError]:
+    """Load an experiment with its tags, which takes one call more than `load`.
 
     Args:
         client: Has DescribeExperiment and ListTags.
@@ -142,32 +118,30 @@ def load_with_tags(client: LoadsExperimentsWithTags, name: str) -> Result[Experi
     >>> dict(experiment.load_with_tags(client, "auto-ml").unwrap().tags)
     {'team': 'vision'}
     """
-    return then(load(client, name), lambda found: tags_of.onto(client, found))
+    return with_tags(client, load(client, name))
 
 
 @shares_keywords(NewExperiment)
 def load_or_create(
-    client: LoadsOrCreatesExperiments,
-    name: str,
-    **members: Unpack[NewExperiment],
+    client: clients.LoadsOrCreatesExperiments, name: str, **members: Unpack[NewExperiment]
 ) -> Result[Experiment, SmexpError]:
-    """Create an experiment, or load the one that has the name already.
+    """Create an experiment, or load the existing one of that name.
 
-    It creates first: two callers at once then get the same experiment, and one who may not describe can still create.
-    One who may not create, or whose account is full, gets the experiment where it exists. An experiment that exists
-    stays as it is, whatever the other arguments.
+    It tries to create first, so that two simultaneous callers get the same experiment, and a caller without permission
+    to describe can still create. If creation is denied, or the account is full, it loads the experiment. An existing
+    experiment is not changed, whatever the other arguments are.
 
     Args:
         client: Has CreateExperiment and DescribeExperiment.
         name: As for `create`.
-        **members: What it is created with; see `smexp_fp.options.NewExperiment`.
+        **members: The members of a new one; see `smexp_fp.options.NewExperiment`.
 
     Returns:
         The experiment.
 
     Failures:
-        Those of `create` and `load`, except `AlreadyExists`. `AccessDenied` and `LimitExceeded` are those of the
-        creation, and mean that no experiment has the name, or that it may not be loaded either.
+        Those of `create` and `load`, except `AlreadyExists`. `AccessDenied` and `LimitExceeded` come from the creation,
+        and mean that the experiment does not exist or may not be loaded either.
 
     >>> from smexp_fp import experiment, local
     >>> client = local.client(":memory:")
@@ -179,20 +153,20 @@ def load_or_create(
     return creating.created_or_loaded(created, lambda: load(client, name))
 
 
-def save(client: UpdatesExperiments, record: Experiment) -> Result[Experiment, SmexpError]:
-    """Write to the service what has changed in a record since it was read: display name and description.
+def save(client: clients.UpdatesExperiments, record: Experiment) -> Result[Experiment, SmexpError]:
+    """Save the display name and description of a record, where they have changed since it was read.
 
-    A member that is as it was read is not sent, so that what somebody else has changed meanwhile stays. Where nothing
-    has changed, nothing is sent. Of a record built by hand, or given another name, all that is not `None` is written.
-    The rest of an experiment cannot be changed; tags have functions of their own in `smexp_fp.tags`.
+    An unchanged member is not sent, so that a concurrent change by somebody else is kept. If nothing has changed,
+    nothing is sent. For a record that was built by hand or renamed, every member that is not `None` is sent. The other
+    members of an experiment cannot be changed; for tags see `smexp_fp.tags`.
 
     Args:
         client: Has UpdateExperiment.
-        record: The experiment as it should be, typically from `dataclasses.replace`. A description that was changed to
-            `None` or `""` is cleared; a display name that is `None` stays as it is.
+        record: The experiment as it should be, typically from `dataclasses.replace`. A description changed to `None` or
+            `""` is cleared; a display name of `None` stays unchanged.
 
     Returns:
-        The record as saved, with `modified` and `modified_by` unknown (`None`) until it is loaded again.
+        The record as saved. Its `modified` and `modified_by` are `None` until the next load.
 
     Failures:
         `InvalidInput`, `NotFound`, `Conflict`, and those of every call.
@@ -209,22 +183,19 @@ def save(client: UpdatesExperiments, record: Experiment) -> Result[Experiment, S
 
 
 def update(
-    client: UpdatesExperiments,
+    client: clients.UpdatesExperiments,
     experiment: ExperimentRef,
     *,
     display_name: str | None = None,
     description: str | None = None,
 ) -> Result[None, SmexpError]:
-    """Change an experiment without loading it: only what is given is sent, and the rest stays as it is.
+    """Change an experiment without loading it. Only the given members are sent; the others stay unchanged.
 
     Args:
         client: Has UpdateExperiment.
-        experiment: Its name or a record of it; nothing but the name is taken from the record.
-        display_name: What is shown for it from now on; `None` leaves it.
-        description: At most 3072 characters in one line; `""` clears it, `None` leaves it.
-
-    Returns:
-        Nothing; the service does not answer the experiment.
+        experiment: Its name or a record of it; only the name of the record is used.
+        display_name: The new name to show; `None` leaves it unchanged.
+        description: At most 3072 characters in one line; `""` clears it, `None` leaves it unchanged.
 
     Failures:
         `InvalidInput`, `NotFound`, `Conflict`, and those of every call.
@@ -237,20 +208,19 @@ def update(
     >>> found.display_name, found.description
     ('AutoML', 'Searches models')
     """
-    changes = wire.to_wire(DisplayName=display_name, Description=description)
-    name = name_of(experiment)
-    return send(client, saving.update("UpdateExperiment", "ExperimentName", name, changes, argument="experiment"))
+    call = saving.update_experiment(name_of(experiment), display_name=display_name, description=description)
+    return send(client, call)
 
 
-def delete(client: DeletesExperiments, experiment: ExperimentRef) -> Result[str, SmexpError]:
-    """Delete an experiment that has no trials; `delete_all` deletes one with all that is in it.
+def delete(client: clients.DeletesExperiments, experiment: ExperimentRef) -> Result[str, SmexpError]:
+    """Delete an experiment that has no trials; `delete_all` deletes its trials and components first.
 
     Args:
         client: Has DeleteExperiment.
         experiment: Its name or a record of it.
 
     Returns:
-        The ARN of what was deleted; where the answer has none, that of the record given, or an empty text.
+        The ARN of the deleted entity. If the response has none, the ARN of the given record, or an empty string.
 
     Failures:
         `InvalidInput`, `NotFound`, `InUse` (it has trials), and those of every call.
@@ -268,7 +238,7 @@ def delete(client: DeletesExperiments, experiment: ExperimentRef) -> Result[str,
 def plan_delete_all(
     client: deletion.PlansDeletion, experiment: ExperimentRef, **options: Unpack[PacingOptions]
 ) -> Result[deletion.DeletionPlan, SmexpError]:
-    """Say what `delete_all` would do; nothing is changed.
+    """Plan what `delete_all` would do, without changing anything.
 
     Args:
         client: Has ListTrials, ListTrialComponents, DescribeTrial and DescribeTrialComponent.
@@ -276,11 +246,10 @@ def plan_delete_all(
         **options: How the calls are made; see `smexp_fp.options.PacingOptions`.
 
     Returns:
-        What will be taken apart, deleted and kept, and why; `str` of it is made to be read.
+        What `delete_all` will disassociate, delete and keep, and why. Print it to read it.
 
     Failures:
-        `InvalidInput`, `NotFound`, and those of every call. At its deadline: the error that it was
-        waiting out, else `Unavailable`.
+        `InvalidInput`, `NotFound`, and those of every call.
 
     >>> from smexp_fp import experiment, local
     >>> client = local.client(":memory:")
@@ -288,10 +257,8 @@ def plan_delete_all(
     >>> experiment.plan_delete_all(client, "auto-ml").unwrap().trials
     ('forest',)
     """
-    from smexp_fp._bulk.settings import Settings  # noqa: PLC0415 - it brings threads, which most programs do not need
-    from smexp_fp.deletion import Target, _plan  # noqa: PLC0415 - the same
-
-    return _plan.plan_delete_all(client, Target("experiment", name_of(experiment)), Settings(**options))
+    target = deletion.Target("experiment", name_of(experiment))
+    return _plan.plan_delete_all(client, target, settings.Settings(**options))
 
 
 @shares_keywords(DeletionOptions)
@@ -301,28 +268,25 @@ def delete_all(
     action: Literal["--force"],
     **options: Unpack[DeletionOptions],
 ) -> Result[deletion.DeletionReport, deletion.DeletionFailure]:
-    """Delete an experiment with its trials and all components that are only its own.
+    """Delete an experiment with its trials and all components that no other experiment uses.
 
-    It can be called again after anything: an error, a deadline, a kill. It then goes on where it was. What is gone
-    already counts as done, and so does an experiment that does not exist.
+    The call can be repeated after any interruption: an error, a deadline, a kill. It continues where it stopped. An
+    entity that is already gone counts as done, and so does an experiment that does not exist.
 
     Args:
-        client: Has the operations of `smexp_fp.deletion.DeletesAllOfExperiments`. How its own retries are set does not
-            matter.
+        client: Has the operations of `smexp_fp.deletion.DeletesAllOfExperiments`; its retry settings do not matter.
         experiment: Its name or a record of it.
         action: `"--force"`, to confirm that everything is to be deleted.
-        **options: How it is done; see `smexp_fp.options.DeletionOptions`. A component is shared if a
-            trial of another experiment has it.
+        **options: How to delete; see `smexp_fp.options.DeletionOptions`.
 
     Returns:
         What was deleted and what was kept.
 
     Failures:
-        A `DeletionFailure`: what is done, what is left and why. Its `cause` is `"refused"` where an argument is wrong
-        (its `error` then is an `InvalidInput`), and nothing was sent.
+        A `DeletionFailure`. If an argument is invalid, its `cause` is `"refused"`, and nothing was sent.
 
-    Rules of the service: a component is deleted only when it is in no trial, a trial only when it has no components, an
-    experiment only when it has no trials (API DeleteTrialComponent, DeleteTrial, DeleteExperiment).
+    Rules of the service: it deletes a component only if it is in no trial, a trial only if it has no components, and an
+    experiment only if it has no trials (API DeleteTrialComponent, DeleteTrial, DeleteExperiment).
 
     >>> from smexp_fp import experiment, local
     >>> client = local.client(":memory:")
@@ -330,24 +294,20 @@ def delete_all(
     >>> experiment.delete_all(client, "auto-ml", "--force").unwrap().trials
     ('forest',)
     """
-    from smexp_fp.deletion import Target, _run  # noqa: PLC0415 - the same
-
-    return _run.delete_all(client, Target("experiment", name_of(experiment)), action, _run.DeletionSettings(**options))
+    target = deletion.Target("experiment", name_of(experiment))
+    return _run.delete_all(client, target, action, _run.DeletionSettings(**options))
 
 
 @shares_keywords(ListOptions)
-def list_experiments(
-    client: ListsExperiments,
-    **options: Unpack[ListOptions],
-) -> Listing[ExperimentSummary]:
+def list_experiments(client: clients.ListsExperiments, **options: Unpack[ListOptions]) -> Listing[ExperimentSummary]:
     """List the account's experiments.
 
     Args:
         client: Has ListExperiments.
-        **options: What is listed, in which order, and how it is read; see `smexp_fp.options.ListOptions`.
+        **options: Time range, order and paging; see `smexp_fp.options.ListOptions`.
 
     Returns:
-        A lazy listing; nothing is sent before it is iterated.
+        A lazy listing; nothing is sent until it is iterated.
 
     Failures:
         `InvalidInput` and those of every call.
@@ -364,7 +324,7 @@ def list_experiments(
 
 @shares_keywords(SearchOptions)
 def search(
-    client: Searches,
+    client: clients.Searches,
     condition: query.Condition[Experiment] | Mapping[str, object] | None = None,
     **options: Unpack[SearchOptions[Experiment]],
 ) -> SearchListing[Experiment]:
@@ -372,32 +332,27 @@ def search(
 
     Args:
         client: Has Search.
-        condition: What to search for: a condition made with `Q`, or a SearchExpression as the API has it, which is sent
-            as it is; `None` finds all.
-        **options: The order, how it is read, and what it sees; see `smexp_fp.options.SearchOptions`.
+        condition: A condition made with `Q`, or a SearchExpression of the API, sent unchanged; `None` matches all.
+        **options: Order, paging and scope; see `smexp_fp.options.SearchOptions`.
 
     Returns:
-        A lazy listing, with tags in its records. A condition beyond the limits of one request is searched by
-        several, whose records come merged in the asked order.
+        A lazy listing, whose records have tags.
 
     Failures:
-        `InvalidInput` (for a condition that cannot be searched, with the reason as its value) and those of every call.
-
-    Raises:
-        TypeError: When `condition` is of another type, such as a field without its comparison.
+        `InvalidInput` (its `value` says why a condition cannot be searched) and those of every call.
     """
     return search_resource(client, "Experiment", wire.found_experiment, condition, **options)
 
 
-def suggest_properties(client: Suggests, hint: str) -> Result[tuple[str, ...], SmexpError]:
-    """Suggest names of properties to search experiments by: those that tags, parameters and metrics bring with them.
+def suggest_properties(client: clients.Suggests, hint: str) -> Result[tuple[str, ...], SmexpError]:
+    """Suggest names of properties to search experiments by, including those of the tags in use.
 
     Args:
         client: Has GetSearchSuggestions.
-        hint: How the name begins, with or without its prefix such as `Tags.`; at most 100 characters.
+        hint: The beginning of the name, with or without its prefix such as `Tags.`; at most 100 characters.
 
     Returns:
-        Names as a search takes them; `Q.field` makes a field of one.
+        Names that a search accepts; `Q.field` makes a field from one.
 
     Failures:
         `InvalidInput` and those of every call.
@@ -413,16 +368,14 @@ def suggest_properties(client: Suggests, hint: str) -> Result[tuple[str, ...], S
 
 @shares_keywords(ListOptions)
 def list_trials(
-    client: ListsTrials,
-    experiment: ExperimentRef,
-    **options: Unpack[ListOptions],
+    client: clients.ListsTrials, experiment: ExperimentRef, **options: Unpack[ListOptions]
 ) -> Listing[TrialSummary]:
     """List the trials of an experiment.
 
     Args:
         client: Has ListTrials.
         experiment: The experiment's name or a record of it.
-        **options: What is listed, in which order, and how it is read; see `smexp_fp.options.ListOptions`.
+        **options: Time range, order and paging; see `smexp_fp.options.ListOptions`.
 
     Returns:
         A lazy listing.
@@ -441,7 +394,7 @@ def list_trials(
 
 
 def create_trial(
-    client: CreatesTrials,
+    client: clients.CreatesTrials,
     experiment: ExperimentRef,
     name: str | None = None,
     *,
@@ -450,15 +403,15 @@ def create_trial(
     metadata: MetadataProperties | None = None,
     tags: Mapping[str, str] | None = None,
 ) -> Result[Trial, SmexpError]:
-    """Create a trial in an experiment, with a name of its own or a generated one.
+    """Create a trial in an experiment, with a given or generated name.
 
     Args:
         client: Has CreateTrial.
         experiment: The experiment's name or a record of it.
-        name: The trial's name; generated where it is absent.
-        name_prefix: How a generated name begins; what is illegal or too long in it is mended.
-        display_name: What is shown for it; the name where it is absent.
-        metadata: Commit, repository, generator and project that it comes from.
+        name: As for `trial.create`; generated if absent.
+        name_prefix: The beginning of a generated name. Illegal characters become hyphens; a long prefix is cut.
+        display_name: The name to show; `name` if absent.
+        metadata: The commit, repository, generator and project it came from.
         tags: At most 50.
 
     Returns:
@@ -475,6 +428,5 @@ def create_trial(
     'auto-ml'
     """
     chosen = chosen_name(name, name_prefix)
-    return send(
-        client, creating.create_trial(chosen, experiment, display_name=display_name, metadata=metadata, tags=tags)
-    )
+    call = creating.create_trial(chosen, experiment, display_name=display_name, metadata=metadata, tags=tags)
+    return send(client, call)

@@ -1,21 +1,16 @@
-"""Keyword arguments that several functions share, explained once."""
+"""Keyword arguments that several functions share, explained in one place."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Generic, Literal, SupportsIndex, TypedDict, TypeVar
+from typing import Generic, Literal, SupportsIndex, TypedDict, TypeVar
 
 from smexp_fp._api.names import TrialComponentRef
-from smexp_fp._lazy import LazyModule
+from smexp_fp._deferred import deletion, query
 from smexp_fp._numbers import NumberLike
 from smexp_fp.clients import CrossAccount, SortBy, SortOrder, Visibility
 from smexp_fp.records import Artifact, MetadataProperties, ParameterLike, Status
-
-if TYPE_CHECKING:
-    from smexp_fp import deletion, query
-else:
-    deletion, query = LazyModule("smexp_fp.deletion"), LazyModule("smexp_fp.query")
 
 __all__ = [
     "DeletionOptions",
@@ -25,13 +20,15 @@ __all__ = [
     "NewTrialComponent",
     "PacingOptions",
     "SearchOptions",
+    "TrialComponentChanges",
+    "TrialComponentRemovals",
 ]
 
 R = TypeVar("R")
 
 
 class NewExperiment(TypedDict, total=False):
-    """What an experiment is created with; `smexp_fp.experiment.create` explains each member."""
+    """The members of a new experiment; see `smexp_fp.experiment.create`."""
 
     display_name: str | None
     description: str | None
@@ -39,7 +36,7 @@ class NewExperiment(TypedDict, total=False):
 
 
 class NewTrialComponent(TypedDict, total=False):
-    """What a component is created with; `smexp_fp.trial_component.create` explains each member."""
+    """The members of a new component; see `smexp_fp.trial_component.create`."""
 
     display_name: str | None
     status: Status | None
@@ -52,17 +49,53 @@ class NewTrialComponent(TypedDict, total=False):
     tags: Mapping[str, str] | None
 
 
-class ListOptions(TypedDict, total=False):
-    """What a list takes in, in which order, and how it is read.
+class TrialComponentRemovals(TypedDict, total=False):
+    """Keys to remove from a component.
 
     Attributes:
-        created_after: Only what was created after this instant; a datetime with a time zone.
-        created_before: Only what was created before this instant; a datetime with a time zone.
-        sort_by: `Name` or `CreationTime`, which is the service's default.
-        sort_order: `Ascending` or `Descending`, which is the service's default.
-        limit: How many records at most; `None`, the default, for all.
-        page_size: How many records a request, 1 to 100; 100 by default.
-        resume_from: The position that a failure has given, to go on from there with the same other arguments.
+        remove_parameters: Keys of parameters to remove, each at most 256 characters.
+        remove_input_artifacts: Keys of input artifacts to remove.
+        remove_output_artifacts: Keys of output artifacts to remove.
+    """
+
+    remove_parameters: Iterable[str]
+    remove_input_artifacts: Iterable[str]
+    remove_output_artifacts: Iterable[str]
+
+
+class TrialComponentChanges(TrialComponentRemovals, total=False):
+    """Members of a component to change, besides keys to remove; a member of `None` stays unchanged.
+
+    Attributes:
+        display_name: The new name to show.
+        status: The new state; it replaces the old one, message included.
+        start: When the activity began; a datetime with a time zone.
+        end: When it ended; a datetime with a time zone.
+        parameters: Parameters to add, or to replace those of the same key.
+        input_artifacts: Input artifacts to add, or to replace those of the same key.
+        output_artifacts: Output artifacts to add, or to replace those of the same key.
+    """
+
+    display_name: str | None
+    status: Status | None
+    start: datetime | None
+    end: datetime | None
+    parameters: Mapping[str, ParameterLike] | None
+    input_artifacts: Mapping[str, Artifact] | None
+    output_artifacts: Mapping[str, Artifact] | None
+
+
+class ListOptions(TypedDict, total=False):
+    """The time range, order and paging of a list.
+
+    Attributes:
+        created_after: List only what was created after this instant; a datetime with a time zone.
+        created_before: List only what was created before this instant; a datetime with a time zone.
+        sort_by: `Name` or `CreationTime`. The service's default is `CreationTime`.
+        sort_order: `Ascending` or `Descending`. The service's default is `Descending`.
+        limit: The maximum number of records; `None`, the default, for all.
+        page_size: The number of records per request, 1 to 100; 100 by default.
+        resume_from: The position from a failure, to continue from there. The other arguments must be the same.
     """
 
     created_after: datetime | None
@@ -75,18 +108,21 @@ class ListOptions(TypedDict, total=False):
 
 
 class SearchOptions(TypedDict, Generic[R], total=False):
-    """The order of a search, how it is read, and what it sees.
+    """The order, paging and scope of a search.
+
+    A condition that exceeds the limits of one request is split into several requests, and their records are merged in
+    this order.
 
     Attributes:
-        sort_by: The property to sort by, as a field of `Q` or by its name; the service's default is `LastModifiedTime`.
-        sort_order: `Ascending` or `Descending`, which is the service's default.
-        limit: How many records at most; `None`, the default, for all.
-        page_size: How many records a request, 1 to 100; 100 by default.
-        resume_from: The position that a failure has given, to go on from there with the same other arguments.
-        cross_account: `CrossAccount` to see what other accounts share; the service's default is `SameAccount`.
-        visibility: Tag keys and the values to which a record with that key is limited; at most 5.
-        local_residue: Whether what the service cannot express may be filtered here; `False` by default. It reads more
-            than it returns.
+        sort_by: The property to sort by: a field of `Q`, or its name. The service's default is `LastModifiedTime`.
+        sort_order: `Ascending` or `Descending`. The service's default is `Descending`.
+        limit: The maximum number of records; `None`, the default, for all.
+        page_size: The number of records per request, 1 to 100; 100 by default.
+        resume_from: The position from a failure, to continue from there. The other arguments must be the same.
+        cross_account: `CrossAccount` searches what other accounts share. The service's default is `SameAccount`.
+        visibility: Tag keys, with the values that a record with that tag must have; at most 5 pairs.
+        local_residue: Whether conditions that the service cannot express may be tested in this process; `False` by
+            default. Such a search reads more records than it returns.
     """
 
     sort_by: query.Field[R] | str | None
@@ -100,21 +136,21 @@ class SearchOptions(TypedDict, Generic[R], total=False):
 
 
 class PacingOptions(TypedDict, total=False):
-    """How functions that make many calls make them.
+    """The pace and the end of functions that make many calls.
 
     Attributes:
-        max_workers: Calls on their way at the same time, from 1; 8 by default. A client of boto3 keeps ten connections
-            by default.
-        deadline: Seconds after which nothing more is sent; `None`, the default, for no limit. Calls on their way are
-            waited for.
-        patience: Seconds for which one thing may be refused for reasons that pass (lag, rate limits, faults of service
-            and network) before it is given up; 120 by default.
+        max_workers: The maximum number of concurrent calls, at least 1; 8 by default. A boto3 client keeps ten
+            connections by default.
+        deadline: Seconds after which no further call is sent; `None`, the default, for no limit. Calls in flight are
+            still awaited. A plan then fails with the error that was being waited out, or else with `Unavailable`.
+        patience: Seconds for which one piece of work is retried after transient errors (lag, rate limits, faults of
+            service and network) before it is given up; 120 by default.
         on_progress: Called with every `smexp_fp.deletion.ProgressEvent`, in the caller's thread. If it raises, the work
             stops, and the failure holds the exception.
-        cancelled: Asked again and again, in the caller's thread; when it says true, nothing more is sent.
-            `threading.Event().is_set` fits. If it raises, the work stops, and the failure holds the exception.
-        clock: Where time and threads come from; the computer's by default.
-        seed: Of the jitter, for tests.
+        cancelled: Polled in the caller's thread, for example `threading.Event().is_set`. Once it returns true, no
+            further call is sent. If it raises, the work stops, and the failure holds the exception.
+        clock: The source of time and threads; those of the computer by default.
+        seed: The seed of the random jitter, for tests.
     """
 
     max_workers: SupportsIndex
@@ -127,7 +163,7 @@ class PacingOptions(TypedDict, total=False):
 
 
 class NewTrial(PacingOptions, total=False):
-    """What a trial is created with, and how it is given components; `smexp_fp.trial.create` explains each member."""
+    """The members of a new trial, and the pace of adding its components; see `smexp_fp.trial.create`."""
 
     display_name: str | None
     metadata: MetadataProperties | None
@@ -136,14 +172,15 @@ class NewTrial(PacingOptions, total=False):
 
 
 class DeletionOptions(PacingOptions, total=False):
-    """How `delete_all` deletes, besides how it makes its calls.
+    """How `delete_all` deletes, besides the pace of its calls.
 
     Attributes:
-        shared: What becomes of a component that others have too: `"keep"`, the default, only takes it out of what is
-            deleted; `"delete"` takes it out of all its trials, wherever they are, and deletes it.
-        resumable: Whether to write down in the account what is being taken apart, so that after a kill another call
-            finds it; `True` by default. `False` saves calls and the permissions for CreateTrialComponent,
-            UpdateTrialComponent and DescribeTrialComponent, and may leave components behind after a kill.
+        shared: What to do with a component that is also in a trial of another experiment (`experiment.delete_all`), or
+            in any other trial (`trial.delete_all`): `"keep"`, the default, only removes it from the trials to be
+            deleted; `"delete"` removes it from all its trials, wherever they are, and deletes it.
+        resumable: Whether to record in the account which components are being removed, so that a later call finds them
+            after a kill; `True` by default. `False` saves calls and needs no permissions for CreateTrialComponent,
+            UpdateTrialComponent and DescribeTrialComponent, but may leave components behind after a kill.
     """
 
     shared: Literal["keep", "delete"]

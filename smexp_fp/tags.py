@@ -18,6 +18,7 @@ from smexp_fp.clients import AddsTags, DeletesTags, ListsTags
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing
 from smexp_fp.records import Experiment, Trial, TrialComponent
+from smexp_fp.results import is_failure
 
 __all__ = ["add_tags", "list_tags", "remove_tags"]
 
@@ -25,14 +26,14 @@ R = TypeVar("R", Experiment, Trial, TrialComponent)
 
 
 def list_tags(client: ListsTags, resource: Tagged) -> Listing[tuple[str, str]]:
-    """List the tags of a resource as pairs of key and value; `dict` makes a mapping of what `collect` gives.
+    """List the tags of a resource as pairs of key and value; `collect().map(dict)` gives a mapping.
 
     Args:
         client: Has ListTags.
-        resource: Its ARN or a record of it.
+        resource: The ARN of the resource, or a record of it.
 
     Returns:
-        A lazy listing. Tags that the service itself has set may be among them.
+        A lazy listing. It may include tags that the service itself has set.
 
     Failures:
         `InvalidInput`, `NotFound`, and those of every call.
@@ -53,15 +54,15 @@ def list_tags(client: ListsTags, resource: Tagged) -> Listing[tuple[str, str]]:
 
 
 def add_tags(client: AddsTags, resource: Tagged, tags: Mapping[str, str]) -> Result[FrozenMap[str, str], SmexpError]:
-    """Add tags, or give new values to those whose keys are there already.
+    """Add tags. A tag whose key exists gets the new value.
 
     Args:
         client: Has AddTags.
-        resource: Its ARN or a record of it.
+        resource: The ARN of the resource, or a record of it.
         tags: At most 50 in all; keys of 1 to 128 characters, values of at most 256.
 
     Returns:
-        The tags that the resource has now, as the service answers them.
+        All tags of the resource, as the response lists them.
 
     Failures:
         `InvalidInput`, `NotFound`, and those of every call.
@@ -84,15 +85,12 @@ def add_tags(client: AddsTags, resource: Tagged, tags: Mapping[str, str]) -> Res
 
 
 def remove_tags(client: DeletesTags, resource: Tagged, keys: Iterable[str]) -> Result[None, SmexpError]:
-    """Remove tags by their keys; a key that is not there is no error in the embedded store.
+    """Remove tags by their keys. In the embedded store, an unknown key is not an error.
 
     Args:
         client: Has DeleteTags.
-        resource: Its ARN or a record of it.
+        resource: The ARN of the resource, or a record of it.
         keys: 1 to 50 keys.
-
-    Returns:
-        Nothing.
 
     Failures:
         `InvalidInput`, `NotFound`, and those of every call.
@@ -108,14 +106,16 @@ def remove_tags(client: DeletesTags, resource: Tagged, keys: Iterable[str]) -> R
         client,
         Call(
             operation="DeleteTags",
-            parameters={"ResourceArn": arn_of(resource), "TagKeys": list(wire.several("keys", keys))},
+            parameters={"ResourceArn": arn_of(resource), "TagKeys": list(wire.as_tuple("keys", keys))},
             decode=lambda _: None,
             arguments={"ResourceArn": "resource", "TagKeys": "keys"},
         ),
     )
 
 
-def onto(client: ListsTags, record: R) -> Result[R, SmexpError]:
-    """A record with its tags, which are listed for it."""
-    listed = list_tags(client, record).collect()
-    return listed.map(lambda pairs: replace(record, tags=FrozenMap(pairs)))
+def with_tags(client: ListsTags, loaded: Result[R, SmexpError]) -> Result[R, SmexpError]:
+    """List the tags of a loaded record, and return the record with them."""
+    if is_failure(loaded):
+        return loaded
+    record = loaded.unwrap()
+    return list_tags(client, record).collect().map(lambda pairs: replace(record, tags=FrozenMap(pairs)))

@@ -1,4 +1,4 @@
-"""Calls that create, and what becomes of a creation that finds its name taken."""
+"""Calls that create entities, and the fallback to loading an entity that exists."""
 
 from __future__ import annotations
 
@@ -139,10 +139,10 @@ def create_trial_component(
 def created_or_loaded(
     created: Result[R, SmexpError], load: Callable[[], Result[R, SmexpError]]
 ) -> Result[R, SmexpError]:
-    """What a creation made, or what stands under the name already.
+    """The created entity, or the existing one of that name.
 
-    A creation that is denied, or for which the account is full, does not say whether the name is taken; the load does.
-    Where that finds nothing, or is denied as well, the creation's failure is what the caller has to know.
+    A creation that fails with `AccessDenied` or `LimitExceeded` does not say whether the name is taken; a load does. If
+    the load finds nothing, or is denied too, the caller needs to know the creation's failure.
     """
     if not is_failure(created) or not isinstance(created.failure(), AlreadyExists | AccessDenied | LimitExceeded):
         return created

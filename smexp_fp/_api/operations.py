@@ -1,4 +1,4 @@
-"""Calls that more than one module makes, as values: lists, descriptions, deletions, links of components to trials."""
+"""Calls that read, delete and associate entities, as values."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from smexp_fp.clients import SortBy, SortOrder
 from smexp_fp.listing import Page
 from smexp_fp.records import (
     Association,
+    Experiment,
     ExperimentSummary,
     Trial,
     TrialComponent,
@@ -33,7 +34,7 @@ def list_experiments(
     sort_by: SortBy | None = None,
     sort_order: SortOrder | None = None,
 ) -> Call[Page[ExperimentSummary]]:
-    """ListExperiments, its first page."""
+    """The first page of ListExperiments."""
     return _list(
         "ListExperiments",
         "ExperimentSummaries",
@@ -51,7 +52,7 @@ def list_trials(
     sort_by: SortBy | None = None,
     sort_order: SortOrder | None = None,
 ) -> Call[Page[TrialSummary]]:
-    """ListTrials, its first page."""
+    """The first page of ListTrials."""
     return _list(
         "ListTrials",
         "TrialSummaries",
@@ -77,7 +78,7 @@ def list_trial_components(
     sort_by: SortBy | None = None,
     sort_order: SortOrder | None = None,
 ) -> Call[Page[TrialComponentSummary]]:
-    """ListTrialComponents, its first page."""
+    """The first page of ListTrialComponents."""
     return _list(
         "ListTrialComponents",
         "TrialComponentSummaries",
@@ -108,6 +109,16 @@ def _list(operation: str, member: str, decode: Callable[[Wire], T], parameters: 
     )
 
 
+def describe_experiment(name: str) -> Call[Experiment]:
+    """DescribeExperiment."""
+    return Call(
+        operation="DescribeExperiment",
+        parameters={"ExperimentName": name},
+        decode=wire.experiment,
+        arguments={"ExperimentName": "name"},
+    )
+
+
 def describe_trial(name: str) -> Call[Trial]:
     """DescribeTrial."""
     return Call(
@@ -129,17 +140,17 @@ def describe_trial_component(name: str) -> Call[TrialComponent]:
 
 
 def answered_arn(answer: Wire, kind: str, given: ExperimentRef | TrialRef | TrialComponentRef) -> str:
-    """The ARN of what a call has created, changed or deleted.
+    """The ARN of the entity that a call has created, changed or deleted.
 
-    The service's model does not require it in the answer. Where it is not there, it is that of the record that the
-    caller gave, or an empty text where only a name is known.
+    The service's model does not require it in the response. If it is missing, it is the ARN of the record that the
+    caller gave, or an empty string if only a name is known.
     """
     arn = optional_text(answer, f"{kind}Arn")
     return arn or (None if isinstance(given, str) else given.arn) or ""
 
 
 def delete_experiment(experiment: ExperimentRef) -> Call[str]:
-    """DeleteExperiment; gives the ARN."""
+    """DeleteExperiment; returns the ARN."""
     return Call(
         operation="DeleteExperiment",
         parameters={"ExperimentName": name_of(experiment)},
@@ -149,7 +160,7 @@ def delete_experiment(experiment: ExperimentRef) -> Call[str]:
 
 
 def delete_trial(trial: TrialRef) -> Call[str]:
-    """DeleteTrial; gives the ARN."""
+    """DeleteTrial; returns the ARN."""
     return Call(
         operation="DeleteTrial",
         parameters={"TrialName": name_of(trial)},
@@ -159,7 +170,7 @@ def delete_trial(trial: TrialRef) -> Call[str]:
 
 
 def delete_trial_component(component: TrialComponentRef) -> Call[str]:
-    """DeleteTrialComponent; gives the ARN."""
+    """DeleteTrialComponent; returns the ARN."""
     return Call(
         operation="DeleteTrialComponent",
         parameters={"TrialComponentName": name_of(component)},

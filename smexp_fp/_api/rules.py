@@ -99,6 +99,16 @@ def invalid(operation: str, argument: str, value: object, rule: str) -> InvalidI
     )
 
 
+def only_one(operation: str, **arguments: object) -> InvalidInput | None:
+    """Check that at most one of the arguments is given."""
+    given = [(argument, value) for argument, value in arguments.items() if value is not None]
+    if len(given) <= 1:
+        return None
+    *others, last = arguments
+    argument, value = given[-1]
+    return invalid(operation, argument, value, f"must be the only one given of {', '.join(others)} and {last}")
+
+
 def first_violation(shape: str, value: object) -> Violation | None:
     """Walk a value along its shape, without recursion: a search expression can be nested as deep as a caller likes."""
     todo: list[tuple[Path, str, object]] = [((), shape, value)]

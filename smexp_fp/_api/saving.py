@@ -1,4 +1,4 @@
-"""What a save and an update send: a save what has changed since the record was read, an update what is given."""
+"""Calls that change entities: a save sends what has changed since the record was read, an update what is given."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 def save_experiment(client: object, record: Experiment) -> Result[Experiment, SmexpError]:
-    """UpdateExperiment with what has changed; nothing where nothing has."""
+    """UpdateExperiment with the changed members; without changes, nothing is sent."""
     read = as_read(record)
     before = read or Experiment(name=record.name, arn=record.arn)
     changes = wire.to_wire(
@@ -42,7 +42,7 @@ def save_experiment(client: object, record: Experiment) -> Result[Experiment, Sm
 
 
 def save_trial(client: object, record: Trial) -> Result[Trial, SmexpError]:
-    """UpdateTrial with what has changed; nothing where nothing has."""
+    """UpdateTrial with the changed members; without changes, nothing is sent."""
     read = as_read(record)
     before = read or Trial(name=record.name, arn=record.arn)
     changes = wire.to_wire(DisplayName=_changed(record.display_name, before.display_name))
@@ -60,33 +60,38 @@ def save_trial(client: object, record: Trial) -> Result[Trial, SmexpError]:
 
 
 @dataclass(frozen=True, slots=True)
-class Removals:
-    """Keys to be removed from a component."""
+class RemovedKeys:
+    """Keys to remove from a component."""
 
     parameters: tuple[str, ...]
     input_artifacts: tuple[str, ...]
     output_artifacts: tuple[str, ...]
 
 
-def removals(parameters: Iterable[str], input_artifacts: Iterable[str], output_artifacts: Iterable[str]) -> Removals:
-    """What the caller's `remove_…` arguments name."""
-    return Removals(
-        wire.several("remove_parameters", parameters),
-        wire.several("remove_input_artifacts", input_artifacts),
-        wire.several("remove_output_artifacts", output_artifacts),
+def removed_keys(
+    *,
+    remove_parameters: Iterable[str] = (),
+    remove_input_artifacts: Iterable[str] = (),
+    remove_output_artifacts: Iterable[str] = (),
+) -> RemovedKeys:
+    """The keys in the caller's `remove_…` arguments."""
+    return RemovedKeys(
+        wire.as_tuple("remove_parameters", remove_parameters),
+        wire.as_tuple("remove_input_artifacts", remove_input_artifacts),
+        wire.as_tuple("remove_output_artifacts", remove_output_artifacts),
     )
 
 
 def save_trial_component(
-    client: object, record: TrialComponent, removed: Removals
+    client: object, record: TrialComponent, removed: RemovedKeys
 ) -> Result[TrialComponent, SmexpError]:
-    """UpdateTrialComponent with what has changed and what is to be removed; nothing where there is neither."""
+    """UpdateTrialComponent with the changes and the keys to remove; without either, nothing is sent."""
     read = as_read(record)
     before = read or TrialComponent(name=record.name, arn=record.arn)
     parameters = _without(record.parameters, removed.parameters)
     inputs = _without(record.input_artifacts, removed.input_artifacts)
     outputs = _without(record.output_artifacts, removed.output_artifacts)
-    changes = component_changes(
+    changes = _component_changes(
         display_name=_changed(record.display_name, before.display_name),
         status=_changed(record.status, before.status),
         start=_changed(record.start, before.start),
@@ -117,8 +122,19 @@ def save_trial_component(
     return send(client, call)
 
 
-def update(operation: str, member: str, name: str, changes: Mapping[str, object], *, argument: str) -> Call[None]:
-    """An update of what is given. `member` and `argument` are what the API and the caller call the entity."""
+def update_experiment(name: str, *, display_name: str | None, description: str | None) -> Call[None]:
+    """UpdateExperiment with the given members."""
+    changes = wire.to_wire(DisplayName=display_name, Description=description)
+    return _update("UpdateExperiment", "ExperimentName", name, changes, argument="experiment")
+
+
+def update_trial(name: str, *, display_name: str | None) -> Call[None]:
+    """UpdateTrial with the given members."""
+    return _update("UpdateTrial", "TrialName", name, wire.to_wire(DisplayName=display_name), argument="trial")
+
+
+def _update(operation: str, member: str, name: str, changes: Mapping[str, object], *, argument: str) -> Call[None]:
+    # `member` and `argument` are the API's and the caller's name for the entity.
     return Call(
         operation=operation,
         parameters={member: name, **changes},
@@ -127,7 +143,39 @@ def update(operation: str, member: str, name: str, changes: Mapping[str, object]
     )
 
 
-def component_changes(
+def update_trial_component(
+    name: str,
+    *,
+    display_name: str | None = None,
+    status: Status | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    parameters: Mapping[str, ParameterLike] | None = None,
+    input_artifacts: Mapping[str, Artifact] | None = None,
+    output_artifacts: Mapping[str, Artifact] | None = None,
+    remove_parameters: Iterable[str] = (),
+    remove_input_artifacts: Iterable[str] = (),
+    remove_output_artifacts: Iterable[str] = (),
+) -> Call[None]:
+    """UpdateTrialComponent with the given members."""
+    changes = _component_changes(
+        display_name=display_name,
+        status=status,
+        start=start,
+        end=end,
+        parameters=parameters,
+        input_artifacts=input_artifacts,
+        output_artifacts=output_artifacts,
+        removed=removed_keys(
+            remove_parameters=remove_parameters,
+            remove_input_artifacts=remove_input_artifacts,
+            remove_output_artifacts=remove_output_artifacts,
+        ),
+    )
+    return _update("UpdateTrialComponent", "TrialComponentName", name, changes, argument="component")
+
+
+def _component_changes(
     *,
     display_name: str | None,
     status: Status | None,
@@ -136,9 +184,9 @@ def component_changes(
     parameters: Mapping[str, ParameterLike] | None,
     input_artifacts: Mapping[str, Artifact] | None,
     output_artifacts: Mapping[str, Artifact] | None,
-    removed: Removals,
+    removed: RemovedKeys,
 ) -> dict[str, object]:
-    """The members of UpdateTrialComponent; empty maps and lists would change nothing, and are left out."""
+    """The members of UpdateTrialComponent, without empty maps and lists, which would change nothing."""
     return wire.to_wire(
         DisplayName=display_name,
         Status=wire.wire_status(status) or None,
@@ -172,7 +220,7 @@ _MEMBERS = {
 
 
 def _of_the_record(name: str, changes: Mapping[str, object]) -> dict[str, str]:
-    """What the caller knows each wire member as, where it comes from a record."""
+    """The caller's name for each wire member that comes from a record."""
     return {name: "record.name", **{key: f"record.{_MEMBERS[key]}" for key in changes if key in _MEMBERS}}
 
 
@@ -181,15 +229,15 @@ def _without(entries: FrozenMap[str, T], keys: tuple[str, ...]) -> FrozenMap[str
 
 
 def _changed(value: T, before: T) -> T | None:
-    """A member as it is sent: nothing where it is as it was read."""
+    """The value to send; `None` if it has not changed."""
     return None if _same(value, before) else value
 
 
 def _changed_entries(entries: Mapping[str, T], before: Mapping[str, T]) -> dict[str, T]:
-    """The entries of a map that are new or have another value than was read."""
+    """The entries of a map that are new or have changed."""
     return {key: value for key, value in entries.items() if key not in before or not _same(value, before[key])}
 
 
 def _same(value: object, before: object) -> bool:
-    # NaN, which the service may answer and does not take, is as it was read although it does not equal itself.
+    # NaN does not equal itself. The service may return it but does not accept it, so it must count as unchanged.
     return value is before or value == before or (value != value and before != before)  # noqa: PLR0124

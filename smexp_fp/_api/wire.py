@@ -359,10 +359,10 @@ def _plain(value: object) -> object:
     return value if number is None else number
 
 
-def several(argument: str, value: Iterable[T]) -> tuple[T, ...]:
-    """What an iterable yields; a single text, which would yield its characters, is a programming error."""
+def as_tuple(argument: str, value: Iterable[T]) -> tuple[T, ...]:
+    """The items of an iterable. Raises TypeError for a string, which would yield its characters."""
     if isinstance(value, str):
-        raise TypeError(f"{argument} must be an iterable of texts, not one text")
+        raise TypeError(f"{argument} must be an iterable of strings, not a string")
     return tuple(value)
 
 

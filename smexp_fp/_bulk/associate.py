@@ -1,4 +1,4 @@
-"""Puts many components into a trial."""
+"""Adds many components to a trial."""
 
 from __future__ import annotations
 
@@ -7,27 +7,43 @@ from dataclasses import replace
 from returns.result import Failure, Result, Success
 
 from smexp_fp._api import operations
+from smexp_fp._api.call import Call, send
 from smexp_fp._api.rules import check
 from smexp_fp._bulk.caller import Caller, Stopped
 from smexp_fp._bulk.events import Associated, GaveUp
 from smexp_fp._bulk.settings import Settings
 from smexp_fp.errors import Incomplete, InvalidInput, SmexpError
-from smexp_fp.records import Association
+from smexp_fp.records import Association, Trial
 from smexp_fp.results import is_failure
 
 OPERATION = "AssociateTrialComponent"
 
 
-def invalid_components(trial: str, components: tuple[str, ...], settings: Settings) -> InvalidInput | None:
-    """What is wrong with the arguments, so that a wrong name leaves nothing half done."""
-    for number, component in enumerate(components):
-        wrong = check(
+def create_trial_with_components(
+    client: object, call: Call[Trial], components: tuple[str, ...], settings: Settings
+) -> Result[Trial, SmexpError]:
+    """See `smexp_fp.trial.create`."""
+    # All names are checked before the trial is created, so that an invalid one leaves no trial behind.
+    invalid = _check("any", components, settings)
+    if invalid is not None:
+        return Failure(replace(invalid, operation="CreateTrial"))
+    created = send(client, call)
+    if is_failure(created):
+        return created
+    name = created.unwrap().name
+    added = add_trial_components(client, name, components, settings)
+    return Failure(_in_created_trial(name, added.failure())) if is_failure(added) else created
+
+
+def _check(trial: str, components: tuple[str, ...], settings: Settings) -> InvalidInput | None:
+    for index, component in enumerate(components):
+        invalid = check(
             OPERATION,
             {"TrialName": trial, "TrialComponentName": component},
-            {"TrialName": "trial", "TrialComponentName": f"components[{number}]"},
+            {"TrialName": "trial", "TrialComponentName": f"components[{index}]"},
         )
-        if wrong is not None:
-            return wrong
+        if invalid is not None:
+            return invalid
     return settings.invalid(OPERATION)
 
 
@@ -35,9 +51,9 @@ def add_trial_components(
     client: object, trial: str, components: tuple[str, ...], settings: Settings
 ) -> Result[tuple[Association, ...], SmexpError]:
     """See `smexp_fp.trial.add_trial_components`."""
-    wrong = invalid_components(trial, components, settings)
-    if wrong is not None:
-        return Failure(wrong)
+    invalid = _check(trial, components, settings)
+    if invalid is not None:
+        return Failure(invalid)
     caller = settings.caller(client)
     done: dict[str, Association] = {}
     errors: list[SmexpError] = []
@@ -74,9 +90,8 @@ async def _add(
     await caller.together(map(add, components))
 
 
-def in_created_trial(name: str, error: SmexpError) -> SmexpError:
-    """The error of filling a trial, as that of its creation."""
+def _in_created_trial(name: str, error: SmexpError) -> SmexpError:
     if not isinstance(error, Incomplete):
         return error
-    message = f"the trial {name} is created, but {error.message}"
+    message = f"the trial {name} was created, but {error.message}"
     return replace(error, operation="CreateTrial", message=message, done=(name, *error.done))

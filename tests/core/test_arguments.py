@@ -218,7 +218,7 @@ ONE_TEXT: list[Callable[[Any], object]] = [
 def test_one_text_where_several_are_wanted_is_a_programming_error(call: Callable[[Any], object]) -> None:
     # Its characters would otherwise be taken for the keys.
     client = recorder()
-    with pytest.raises(TypeError, match="not one"):
+    with pytest.raises(TypeError, match="not a string"):
         call(client)
     assert client.calls == []
 

@@ -59,7 +59,7 @@ def test_everything_defined_in_a_public_module_is_handed_out_or_private(name: st
 # Used by other modules of the package and no part of its face.
 INTERNAL = {
     "smexp_fp.connection": {"utc_timestamp"},
-    "smexp_fp.tags": {"onto"},
+    "smexp_fp.tags": {"with_tags"},
     "smexp_fp.trial": {"create_empty"},
 }
 

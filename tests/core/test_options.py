@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 
 import smexp_fp
-from smexp_fp import experiment, options, trial, trial_component
-from smexp_fp._api import operations
+from smexp_fp import experiment, options, records, trial, trial_component
+from smexp_fp._api import operations, saving
 from smexp_fp._api.paging import listing
 from smexp_fp._api.search import search_resource
 from smexp_fp._bulk.settings import Settings
@@ -40,6 +40,8 @@ SHARED: list[tuple[Callable[..., Any], type, tuple[Any, ...]]] = [
     (trial.add_trial_components, options.PacingOptions, ("t", [])),
     (trial.load_or_create, options.NewTrial, ("e", "t")),
     (trial_component.load_or_create, options.NewTrialComponent, ("c",)),
+    (trial_component.save, options.TrialComponentRemovals, (records.TrialComponent(name="c", arn=""),)),
+    (trial_component.update, options.TrialComponentChanges, ("c",)),
     (trial.search, options.SearchOptions, ()),
     (trial.plan_delete_all, options.PacingOptions, ("t",)),
     (trial.delete_all, options.DeletionOptions, ("t", "--force")),
@@ -102,13 +104,20 @@ def test_a_docstring_says_where_the_shared_keywords_are_explained(
     assert f"`smexp_fp.options.{keys.__name__}`" in (function.__doc__ or "")
 
 
-@pytest.mark.parametrize(
-    "keys", [options.ListOptions, options.SearchOptions, options.PacingOptions, options.DeletionOptions]
-)
+BASES: dict[type, type | None] = {
+    options.ListOptions: None,
+    options.SearchOptions: None,
+    options.PacingOptions: None,
+    options.DeletionOptions: options.PacingOptions,
+    options.TrialComponentRemovals: None,
+    options.TrialComponentChanges: options.TrialComponentRemovals,
+}
+
+
+@pytest.mark.parametrize("keys", BASES)
 def test_every_shared_keyword_is_explained_and_may_be_left_out(keys: type) -> None:
-    own = set(keys.__annotations__) - (
-        set(options.PacingOptions.__annotations__) if keys is options.DeletionOptions else set()
-    )
+    base = BASES[keys]
+    own = set(keys.__annotations__) - (set(base.__annotations__) if base else set())
     explained = set(re.findall(r"^    (\w+): ", inspect.cleandoc(keys.__doc__ or ""), re.MULTILINE))
     assert explained == own
     assert keys.__optional_keys__ == set(keys.__annotations__)  # type: ignore[attr-defined]
@@ -130,6 +139,8 @@ def test_what_is_explained_is_what_is_taken() -> None:
     assert set(options.SearchOptions.__annotations__) == keywords(search_resource)
     for module, new in ((experiment, "NewExperiment"), (trial, "NewTrial"), (trial_component, "NewTrialComponent")):
         assert set(getattr(options, new).__annotations__) == keywords(module.create) - {"name_prefix"}
+    assert set(options.TrialComponentRemovals.__annotations__) == keywords(saving.removed_keys)
+    assert set(options.TrialComponentChanges.__annotations__) == keywords(saving.update_trial_component)
     assert set(options.PacingOptions.__annotations__) == {field.name for field in dataclasses.fields(Settings)}
     assert set(options.DeletionOptions.__annotations__) == {
         field.name for field in dataclasses.fields(DeletionSettings)

@@ -91,7 +91,7 @@ def test_one_that_is_not_there_does_not_stop_the_others() -> None:
     ).failure()
     assert isinstance(created, Incomplete)
     assert (created.operation, created.done, created.left) == ("CreateTrial", ("new", "c00"), ("nothing",))
-    assert "the trial new is created, but 1 of 2 components are not in the trial new" in created.message
+    assert "the trial new was created, but 1 of 2 components are not in the trial new" in created.message
 
 
 def test_a_denial_is_met_once() -> None:

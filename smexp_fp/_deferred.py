@@ -1,0 +1,23 @@
+"""Modules that the resource modules load on first use.
+
+Their signatures name types of `smexp_fp.query` and `smexp_fp.deletion`, which together take longer to load than the
+functions themselves. A program that neither searches nor deletes never loads them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smexp_fp._lazy import LazyModule
+
+if TYPE_CHECKING:
+    from smexp_fp import deletion, query
+    from smexp_fp._bulk import associate, settings
+    from smexp_fp.deletion import _given, _plan, _run
+else:
+    deletion, query = LazyModule("smexp_fp.deletion"), LazyModule("smexp_fp.query")
+    associate, settings = LazyModule("smexp_fp._bulk.associate"), LazyModule("smexp_fp._bulk.settings")
+    _given = LazyModule("smexp_fp.deletion._given")
+    _plan, _run = LazyModule("smexp_fp.deletion._plan"), LazyModule("smexp_fp.deletion._run")
+
+__all__ = ["_given", "_plan", "_run", "associate", "deletion", "query", "settings"]
