@@ -111,7 +111,9 @@ def predicate(condition: Condition[Any], resource: Resource) -> Callable[[Any], 
 def _predicate(root: Node, place: _Place) -> _Holds:
     """Evaluates children before parents over a list of slots: at any depth, and what is shared once."""
     nodes = postorder(root, into_lists=False)
-    slots = {id(node): slot for slot, node in enumerate(nodes)}
+    slots: dict[int, int] = {}
+    for slot, node in enumerate(nodes):
+        slots.setdefault(id(node), slot)  # a shared test is there several times, and needed from the first on
     leaves = [_leaf(node, place) for node in nodes]
     below: list[tuple[int, ...]] = [
         tuple([slots[id(child)] for child in children(node)]) if leaf is None else ()

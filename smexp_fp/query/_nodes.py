@@ -18,49 +18,49 @@ MAX_DEPTH: Final = 200
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Test:
     """One property against one operand: what becomes a Filter."""
 
     __test__ = False  # not a test case of pytest's
 
-    prop: Property
-    key: str
-    op: Op
-    value: Value
+    prop: Final[Property]
+    key: Final[str]
+    op: Final[Op]
+    value: Final[Value]
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Nested:
     """A single element of a list satisfies the inner condition: what becomes a NestedFilters."""
 
-    items: ListProperty
-    inner: Node
+    items: Final[ListProperty]
+    inner: Final[Node]
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Not:
     """The operand does not hold."""
 
-    operand: Node
+    operand: Final[Node]
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class And:
     """All operands hold; without operands, always."""
 
-    operands: tuple[Node, ...]
+    operands: Final[tuple[Node, ...]]
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Or:
     """At least one operand holds; without operands, never."""
 
-    operands: tuple[Node, ...]
+    operands: Final[tuple[Node, ...]]
 
 
 Node: TypeAlias = Test | Nested | Not | And | Or
@@ -81,7 +81,7 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def postorder(root: Node, *, into_lists: bool = True) -> list[Node]:
-    """Every node once, children before parents.
+    """Every node, children before parents; each once, but a test as often as it is an operand.
 
     Args:
         root: Where to begin.
@@ -92,16 +92,40 @@ def postorder(root: Node, *, into_lists: bool = True) -> list[Node]:
     stack: list[tuple[Node, bool]] = [(root, False)]
     while stack:
         node, ready = stack.pop()
-        if ready:
+        if ready or isinstance(node, Test) or (isinstance(node, Nested) and not into_lists):
             order.append(node)
         elif id(node) not in seen:
             seen.add(id(node))
-            if isinstance(node, Test) or (isinstance(node, Nested) and not into_lists):
-                order.append(node)
-            else:
-                stack.append((node, True))
-                stack.extend((child, False) for child in reversed(children(node)))
+            below = children(node)
+            order += [child for child in below if isinstance(child, Test)]
+            stack.append((node, True))
+            stack += [(child, False) for child in reversed(below) if not isinstance(child, Test)]
     return order
+
+
+def is_same(left: Node, right: Node) -> bool:
+    """Whether two trees have the same structure. Each pair of nodes is compared once."""
+    seen: set[tuple[int, int]] = set()
+    stack: list[tuple[Node, Node]] = [(left, right)]
+    while stack:
+        one, other = stack.pop()
+        if one is other or (id(one), id(other)) in seen:
+            continue
+        match one, other:
+            case Test(), Test():
+                # The value first: it is what differs most often.
+                if one.value != other.value or one.op != other.op or one.key != other.key or one.prop is not other.prop:
+                    return False
+                continue
+            case Nested(), Nested() if one.items is not other.items:
+                return False
+            case _:
+                below, beside = children(one), children(other)
+        if type(one) is not type(other) or len(below) != len(beside):
+            return False
+        seen.add((id(one), id(other)))
+        stack += zip(below, beside, strict=True)
+    return True
 
 
 # --- a tree of bounded depth ------------------------------------------------------------------------------------------
@@ -150,11 +174,11 @@ class _Flattening:
         kind = _kind(node, negated=negated)
         operands: list[Node] = []
         highest = 0
-        for operand, sign in _chain(node, negated=negated):
-            if not sign and isinstance(operand, Test):  # what most operands are
+        for operand in _chain(node, negated=negated):
+            if isinstance(operand, Test):  # what most operands are
                 operands.append(operand)
                 continue
-            made, height = self.flat(operand, negated=sign, depth=depth)
+            made, height = self.flat(operand, negated=False, depth=depth)
             operands.append(made)
             highest = max(highest, height)
         return kind(tuple(operands)), highest + 1
@@ -172,21 +196,26 @@ def _kind(node: And | Or, *, negated: bool) -> type[And | Or]:
     return And if isinstance(node, And) is not negated else Or
 
 
-def _chain(root: And | Or, *, negated: bool) -> list[tuple[Node, bool]]:
-    """The operands of the largest junction of one kind from the root down, each with whether it is negated."""
+def _chain(root: And | Or, *, negated: bool) -> list[Node]:
+    """The operands of the largest junction of one kind from the root down."""
     kind = _kind(root, negated=negated)
-    found: list[tuple[Node, bool]] = []
+    found: list[Node] = []
     seen: set[tuple[int, bool]] = set()
-    stack: list[tuple[Node, bool]] = [(root, negated)]
+    stack = [(iter(root.operands), negated)]
     while stack:
-        node, sign = stack.pop()
-        while isinstance(node, Not):
-            node, sign = node.operand, not sign
-        if not isinstance(node, And | Or) or _kind(node, negated=sign) is not kind:
-            found.append((node, sign))
-        elif (id(node), sign) not in seen:
-            seen.add((id(node), sign))
-            stack.extend((operand, sign) for operand in reversed(node.operands))
+        operands, outer = stack[-1]
+        for operand in operands:
+            node, sign = operand, outer
+            while isinstance(node, Not):
+                node, sign = node.operand, not sign
+            if not isinstance(node, And | Or) or _kind(node, negated=sign) is not kind:
+                found.append(Not(node) if sign else node)
+            elif (id(node), sign) not in seen:
+                seen.add((id(node), sign))
+                stack.append((iter(node.operands), sign))
+                break
+        else:
+            stack.pop()
     return found
 
 
@@ -200,17 +229,17 @@ of the operand; or what joins others, and the numbers of their rows."""
 def rows_of(root: Node) -> tuple[Row, ...]:
     """The tree as plain rows, each once and after those that it refers to.
 
-    Trees are equal when their rows are. Rows are also what is hashed and pickled: in proportion to the distinct parts,
-    at any depth, and without the classes of this package.
+    Rows are what is hashed and pickled: in proportion to the distinct parts, at any depth, and without the classes of
+    this package. Rows of equal trees are equal.
     """
     places: dict[int, int] = {}
     rows: dict[Row, int] = {}
     for node in postorder(root):
         match node:
-            case Test(prop, key, op, InvalidOperand(rule, code)):
-                row: Row = (prop.code, key, op, rule, code)
-            case Test(prop, key, op, value):
-                row = (prop.code, key, op, value)
+            case Test():
+                value = node.value
+                operand = (value.rule, value.code) if isinstance(value, InvalidOperand) else (value,)
+                row: Row = (node.prop.code, node.key, node.op, *operand)
             case Nested(items, inner):
                 row = (items.path, (places[id(inner)],))
             case Not() | And() | Or():

@@ -86,14 +86,14 @@ class _Normalising:
         match node:
             case Nested(items, inner):
                 made = self.normal(inner)
-                if made == NOTHING:
+                if made is NOTHING:
                     return NOTHING
                 return Normal(("3", items.path, *made.key), Nested(items, made.node))
             case Not(Test() as test):
                 return _test(test, negated=True)
             case Not(operand):
                 made = self.normal(operand)
-                return EVERYTHING if made == NOTHING else Normal(("4", *made.key), Not(made.node))
+                return EVERYTHING if made is NOTHING else Normal(("4", *made.key), Not(made.node))
             case And(operands):
                 return self._junction(And, operands, EVERYTHING, NOTHING)
             case Or(operands):
