@@ -12,11 +12,11 @@ from smexp_fp._lazy import LazyModule
 
 if TYPE_CHECKING:
     from smexp_fp import deletion, query
-    from smexp_fp._bulk import associate, settings
+    from smexp_fp._api.bulk import associate, settings
     from smexp_fp.deletion import _given, _plan, _run
 else:
     deletion, query = LazyModule("smexp_fp.deletion"), LazyModule("smexp_fp.query")
-    associate, settings = LazyModule("smexp_fp._bulk.associate"), LazyModule("smexp_fp._bulk.settings")
+    associate, settings = LazyModule("smexp_fp._api.bulk.associate"), LazyModule("smexp_fp._api.bulk.settings")
     _given = LazyModule("smexp_fp.deletion._given")
     _plan, _run = LazyModule("smexp_fp.deletion._plan"), LazyModule("smexp_fp.deletion._run")
 

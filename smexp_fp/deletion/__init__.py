@@ -4,7 +4,7 @@ The functions themselves are with what they delete: `delete_all` and `plan_delet
 `smexp_fp.trial` and `smexp_fp.trial_component`. How it is done and what is guaranteed is in `docs/how-to/delete.md`.
 """
 
-from smexp_fp._bulk.clock import Clock, Pool, SystemClock
+from smexp_fp._api.bulk.clock import Clock, Pool, SystemClock
 from smexp_fp.deletion.clients import (
     DeletesAllOfComponents,
     DeletesAllOfExperiments,

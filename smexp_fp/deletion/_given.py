@@ -9,10 +9,10 @@ from typing import Literal
 from returns.result import Failure, Result, Success
 
 from smexp_fp._api import operations
+from smexp_fp._api.bulk.caller import Caller, Stopped
+from smexp_fp._api.bulk.settings import Settings
 from smexp_fp._api.names import TrialComponentRef, name_of
 from smexp_fp._api.rules import check
-from smexp_fp._bulk.caller import Caller, Stopped
-from smexp_fp._bulk.settings import Settings
 from smexp_fp.deletion._ledger import Ledger
 from smexp_fp.deletion._plan import home_of
 from smexp_fp.deletion._removal import Removal

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from smexp_fp._bulk.caller import Caller
+from smexp_fp._api.bulk.caller import Caller
 from smexp_fp._frozen import FrozenMap
 from smexp_fp.deletion.events import Deleted, Disassociated, GaveUp, Kept, Kind, LeftAlone, NotResumable
 from smexp_fp.deletion.plans import Link, Target

@@ -21,8 +21,8 @@ from datetime import UTC, datetime
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from smexp_fp._api import operations, wire
+from smexp_fp._api.bulk.caller import Caller, Stopped
 from smexp_fp._api.call import Call
-from smexp_fp._bulk.caller import Caller, Stopped
 from smexp_fp.deletion._survey import is_gone
 from smexp_fp.deletion.plans import Target
 from smexp_fp.errors import (

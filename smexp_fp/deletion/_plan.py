@@ -7,9 +7,9 @@ from collections.abc import Container
 from returns.result import Failure, Result, Success
 
 from smexp_fp._api import operations
+from smexp_fp._api.bulk.caller import Caller, Stopped
+from smexp_fp._api.bulk.settings import Settings
 from smexp_fp._api.rules import check
-from smexp_fp._bulk.caller import Caller, Stopped
-from smexp_fp._bulk.settings import Settings
 from smexp_fp.deletion._note import Journal, Note
 from smexp_fp.deletion._survey import is_gone, survey
 from smexp_fp.deletion.plans import DeletionPlan, SharedComponent, Target

@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 from returns.result import Result
 
 from smexp_fp._api import operations
-from smexp_fp._bulk.caller import Caller, Tries
+from smexp_fp._api.bulk.caller import Caller, Tries
 from smexp_fp.deletion._ledger import Ledger
 from smexp_fp.deletion._note import Journal
 from smexp_fp.deletion._portions import portion_sizes

@@ -14,9 +14,9 @@ from typing import Final, Literal
 from returns.result import Failure, Result, Success
 
 from smexp_fp._api import operations
+from smexp_fp._api.bulk.caller import Caller, Stopped, Tries
+from smexp_fp._api.bulk.settings import Settings
 from smexp_fp._api.rules import check, invalid
-from smexp_fp._bulk.caller import Caller, Stopped, Tries
-from smexp_fp._bulk.settings import Settings
 from smexp_fp.deletion._ledger import Ledger
 from smexp_fp.deletion._note import Journal, Note
 from smexp_fp.deletion._removal import Removal

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from returns.result import Result
 
 from smexp_fp._api import operations
-from smexp_fp._bulk.caller import Caller, Stopped
+from smexp_fp._api.bulk.caller import Caller, Stopped
 from smexp_fp.deletion.plans import Link, Target
 from smexp_fp.errors import NotFound, SmexpError
 from smexp_fp.results import is_failure

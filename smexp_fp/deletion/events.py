@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, final
 
-from smexp_fp._bulk.events import Associated, GaveUp, Throttled, Waiting
+from smexp_fp._api.bulk.events import Associated, GaveUp, Throttled, Waiting
 from smexp_fp.errors import SmexpError
 
 __all__ = [

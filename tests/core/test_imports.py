@@ -43,7 +43,8 @@ def test_functions_and_their_options_load_neither_the_query_language_nor_deletio
     program = f"""
 from smexp_fp import {MODULES}, options
 import sys
-loaded = [name for name in sys.modules if name.startswith(("smexp_fp.query", "smexp_fp.deletion", "smexp_fp._bulk"))]
+heavy = ("smexp_fp.query", "smexp_fp.deletion", "smexp_fp._api.bulk")
+loaded = [name for name in sys.modules if name.startswith(heavy)]
 assert loaded == [], loaded
 import typing
 assert typing.get_type_hints(experiment.search)["condition"]

@@ -21,9 +21,9 @@ import pytest
 import smexp_fp
 from smexp_fp import experiment, options, records, trial, trial_component
 from smexp_fp._api import operations, saving
+from smexp_fp._api.bulk.settings import Settings
 from smexp_fp._api.paging import listing
 from smexp_fp._api.search import search_resource
-from smexp_fp._bulk.settings import Settings
 from smexp_fp.deletion._run import DeletionSettings
 from tests.support.clients import recorder
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smexp_fp._bulk.pace import TOLERANCE, Pace
+from smexp_fp._api.bulk.pace import TOLERANCE, Pace
 from smexp_fp.testing._behaviour import Bucket, RateLimit
 
 

@@ -26,11 +26,11 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 from returns.result import Failure, Result, Success
 
 from smexp_fp import errors
+from smexp_fp._api.bulk.clock import Clock, Pool
+from smexp_fp._api.bulk.events import Throttled, Waiting
+from smexp_fp._api.bulk.pace import Pace
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.paging import MAX_PAGE_SIZE, RepetitionWatch, endless
-from smexp_fp._bulk.clock import Clock, Pool
-from smexp_fp._bulk.events import Throttled, Waiting
-from smexp_fp._bulk.pace import Pace
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Page
 from smexp_fp.results import is_failure

@@ -7,11 +7,11 @@ from dataclasses import replace
 from returns.result import Failure, Result, Success
 
 from smexp_fp._api import operations
+from smexp_fp._api.bulk.caller import Caller, Stopped
+from smexp_fp._api.bulk.events import Associated, GaveUp
+from smexp_fp._api.bulk.settings import Settings
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.rules import check
-from smexp_fp._bulk.caller import Caller, Stopped
-from smexp_fp._bulk.events import Associated, GaveUp
-from smexp_fp._bulk.settings import Settings
 from smexp_fp.errors import Incomplete, InvalidInput, SmexpError
 from smexp_fp.records import Association, Trial
 from smexp_fp.results import is_failure

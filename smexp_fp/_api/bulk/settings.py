@@ -8,10 +8,10 @@ from operator import index
 from random import Random
 from typing import Any, Final, SupportsIndex
 
+from smexp_fp._api.bulk.caller import Caller
+from smexp_fp._api.bulk.clock import Clock, SystemClock
 from smexp_fp._api.kinds import Integer, Number
 from smexp_fp._api.rules import integer_rule, invalid, number_rule
-from smexp_fp._bulk.caller import Caller
-from smexp_fp._bulk.clock import Clock, SystemClock
 from smexp_fp._numbers import NumberLike, as_number
 from smexp_fp.errors import InvalidInput
 
