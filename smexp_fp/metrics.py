@@ -174,7 +174,8 @@ class MetricSeries:
 
     Attributes:
         query: What was asked.
-        status: Complete, Truncated, InternalError or ValidationError (API enum MetricQueryResultStatus).
+        status: Complete, Truncated, InternalError or ValidationError (API enum MetricQueryResultStatus). Malformed if
+            this result cannot be read; the other series of the answer are not affected.
         message: More about it.
         x: Positions along the x axis.
         y: The values there.
@@ -358,6 +359,13 @@ def _get(batch: tuple[MetricQuery, ...]) -> Call[tuple[MetricSeries, ...]]:
 
 
 def _series(query: MetricQuery, raw: Wire) -> MetricSeries:
+    try:
+        return _readable_series(query, raw)
+    except Malformed as error:
+        return MetricSeries(query=query, status="Malformed", message=str(error))
+
+
+def _readable_series(query: MetricQuery, raw: Wire) -> MetricSeries:
     x = tuple(integer("XAxisValues", value) for value in sequence(raw, "XAxisValues"))
     y = tuple(number("MetricValues", value) for value in sequence(raw, "MetricValues"))
     if len(x) != len(y):

@@ -179,14 +179,16 @@ class DeletionPlan:
         if self.left_alone:
             yield from _section("on the note of an interrupted run, but left alone", self.left_alone)
         calls = self.calls
-        yield f"  {sum(calls.values())} calls: " + ", ".join(f"{number} {name}" for name, number in calls.items())
+        yield (
+            f"  calls: {sum(calls.values())} (" + ", ".join(f"{number} {name}" for name, number in calls.items()) + ")"
+        )
         seconds = round(self.expected_time().total_seconds())
         rates = ", ".join(f"{name} {rate:g}/s" for name, rate in OBSERVED_RATES.items())
         yield f"  about {timedelta(seconds=seconds)} at the rates seen so far ({rates})"
 
 
 def _section(title: str, lines: tuple[str, ...] | list[str]) -> Iterator[str]:
-    yield f"  {len(lines)} {title}"
+    yield f"  {title}: {len(lines)}"
     yield from (f"    {line}" for line in lines[:SHOWN])
     if len(lines) > SHOWN:
         yield f"    ... and {len(lines) - SHOWN} more"

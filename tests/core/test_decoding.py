@@ -167,6 +167,8 @@ def series(x: object, y: object) -> metrics.MetricSeries:
     answer = {"MetricQueryResults": [{"Status": "Complete", "XAxisValues": [x], "MetricValues": [y]}]}
     query = metrics.MetricQuery(name="loss", resource_arn=ARN)
     [found] = metrics.get_metrics(recorder(lambda *_: answer), [query]).unwrap()
+    if found.status == "Malformed":
+        raise ValueError(found.message)
     return found
 
 
@@ -220,7 +222,7 @@ def test_the_index_of_a_refused_datum_is_read_in_all_its_forms() -> None:
 @pytest.mark.parametrize("read", READS_NUMBERS.values(), ids=READS_NUMBERS)
 def test_what_is_no_number_is_malformed(read: Callable[[object], object]) -> None:
     for given in NO_NUMBERS:
-        with pytest.raises(UnwrapFailedError):
+        with pytest.raises((UnwrapFailedError, ValueError)):
             read(given)
     for given in NO_NUMBERS:
         assert "should be a number" in refusal(Metrics=[{"Max": given}])
@@ -229,7 +231,7 @@ def test_what_is_no_number_is_malformed(read: Callable[[object], object]) -> Non
 @pytest.mark.parametrize("read", READS_WHOLE_NUMBERS.values(), ids=READS_WHOLE_NUMBERS)
 def test_what_is_no_whole_number_is_malformed(read: Callable[[object], object]) -> None:
     for given in NO_WHOLE_NUMBERS:
-        with pytest.raises(UnwrapFailedError):
+        with pytest.raises((UnwrapFailedError, ValueError)):
             read(given)
     for given in NO_WHOLE_NUMBERS:
         assert "should be a whole number" in refusal(Metrics=[{"Count": given}])
@@ -307,3 +309,17 @@ def test_one_tag_that_cannot_be_read_leaves_the_others() -> None:
 def named(failure: SmexpError) -> tuple[str | None, int | None]:
     assert isinstance(failure, MalformedResponse)
     return failure.record, failure.position
+
+
+def test_a_series_that_cannot_be_read_leaves_the_others_alone() -> None:
+    good = {"Status": "Complete", "XAxisValues": [1], "MetricValues": [0.5]}
+    broken = ({**good, "MetricValues": ["high"]}, {**good, "XAxisValues": [1, 2]}, {"XAxisValues": [1]})
+    answer = {"MetricQueryResults": [good, *broken, good]}
+    queries = [metrics.MetricQuery(name=f"m{number}", resource_arn=ARN) for number in range(5)]
+
+    found = metrics.get_metrics(recorder(lambda *_: answer), queries).unwrap()
+
+    assert [series.query.name for series in found] == ["m0", "m1", "m2", "m3", "m4"]
+    assert [series.status for series in found] == ["Complete", "Malformed", "Malformed", "Malformed", "Complete"]
+    assert [series.y for series in found] == [(0.5,), (), (), (), (0.5,)]
+    assert found[1].message == "MetricValues should be a number, but is 'high'"

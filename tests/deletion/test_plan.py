@@ -15,22 +15,22 @@ from tests.deletion.worlds import Contents, grid, simulated, world_of
 
 PRINTED = """\
 To delete experiment mine:
-  3 trials deleted
+  trials deleted: 3
     m1
     m2
     m3
-  1 components deleted
+  components deleted: 1
     own
-  4 links removed
+  links removed: 4
     both out of m1
     own out of m1
     all out of m2
     own out of m2
-  2 components kept
+  components kept: 2
     both: also in trial o1 of experiment other
     all: also in trial o1 of experiment other
-  25 calls: 3 ListTrials, 3 ListTrialComponents, 2 DescribeTrial, 2 DescribeTrialComponent, 1 CreateTrialComponent, \
-2 UpdateTrialComponent, 4 DisassociateTrialComponent, 4 DeleteTrialComponent, 3 DeleteTrial, 1 DeleteExperiment
+  calls: 25 (3 ListTrials, 3 ListTrialComponents, 2 DescribeTrial, 2 DescribeTrialComponent, 1 CreateTrialComponent, \
+2 UpdateTrialComponent, 4 DisassociateTrialComponent, 4 DeleteTrialComponent, 3 DeleteTrial, 1 DeleteExperiment)
   about 0:00:03 at the rates seen so far (DisassociateTrialComponent 1/s, DeleteTrial 1/s)"""
 
 
@@ -86,7 +86,7 @@ def test_a_plan_knows_what_an_interrupted_run_has_left_over() -> None:
     assert plan.left_over == plan.components == ("own",)
     assert {shared.name for shared in plan.shared} == {"both", "all"}
     assert plan.left_alone == ()
-    assert "1 of these left over by an interrupted run" in str(plan)
+    assert "of these left over by an interrupted run: 1" in str(plan)
     assert experiment.delete_all(simulator.client(), "mine", "--force").unwrap().calls == plan.calls
 
 
