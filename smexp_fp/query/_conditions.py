@@ -124,8 +124,7 @@ def all_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:
     >>> all_of(Q.tag("a"), Q.tag("b"), Q.tag("c"))
     all_of(Q.tag('a'), Q.tag('b'), Q.tag('c'))
     """
-    nodes = _nodes_of("a combination", conditions)
-    return conditions[0] if len(nodes) == 1 else Condition(And(nodes))
+    return Condition(_joined(And, "a combination", conditions))
 
 
 def any_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:
@@ -138,8 +137,7 @@ def any_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:
     >>> any_of(Q.tag("a"), Q.tag("b"), Q.tag("c"))
     any_of(Q.tag('a'), Q.tag('b'), Q.tag('c'))
     """
-    nodes = _nodes_of("a combination", conditions)
-    return conditions[0] if len(nodes) == 1 else Condition(Or(nodes))
+    return Condition(_joined(Or, "a combination", conditions))
 
 
 def any_element(items: ListProperty, conditions: tuple[object, ...]) -> Nested:
@@ -148,12 +146,12 @@ def any_element(items: ListProperty, conditions: tuple[object, ...]) -> Nested:
     Raises:
         TypeError: When a condition is about something else than this list's elements.
     """
-    nodes = _nodes_of(f"{items.code}.any", conditions)
-    return _checked_nested(items, nodes[0] if len(nodes) == 1 else And(nodes))
+    return _checked_nested(items, _joined(And, f"{items.code}.any", conditions))
 
 
-def _nodes_of(where: str, conditions: tuple[object, ...]) -> tuple[Node, ...]:
-    return tuple([node_of(where, condition) for condition in conditions])
+def _joined(kind: type[And | Or], where: str, conditions: tuple[object, ...]) -> Node:
+    nodes = tuple([node_of(where, condition) for condition in conditions])
+    return nodes[0] if len(nodes) == 1 else kind(nodes)
 
 
 def _checked_nested(items: ListProperty, inner: Node) -> Nested:

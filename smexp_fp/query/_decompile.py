@@ -150,21 +150,18 @@ class _Reader:
         op = WIRE_OPERATORS.get(given_op) if isinstance(given_op, str) else None
         if op is None:
             raise _Wrong(_at(path, "Operator"), f"one of {', '.join(WIRE_OPERATORS)}")
-        prop, key = self._property(name, items, path)
+        if items is None:
+            prop, key = lookup(self.resource, name) or (FIELDS["parameter"], name)
+        elif (member := lookup_member(items, name)) is not None:
+            prop, key = member, ""
+        else:
+            raise _Wrong(_at(path, "Name"), f"the full name of a member of {items.path}")
         if op in {"Exists", "NotExists"}:
             return Test(FIELDS["text"] if prop.by_name else prop, key, op, None)
         if value is None:
             raise _Wrong(path, f"a Value, since {op} needs one")
         self.contains_count += op == "Contains" and prop.counts_towards_contains_quota
         return _test(prop, key, op, value, name, path)
-
-    def _property(self, name: str, items: ListProperty | None, path: str) -> tuple[Property, str]:
-        if items is None:
-            return lookup(self.resource, name) or (FIELDS["parameter"], name)
-        member = lookup_member(items, name)
-        if member is None:
-            raise _Wrong(_at(path, "Name"), f"the full name of a member of {items.path}")
-        return member, ""
 
 
 def _test(prop: Property, key: str, op: WireOperator, value: str, name: str, path: str) -> Node:  # noqa: PLR0917 - what a filter has

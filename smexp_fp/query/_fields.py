@@ -20,6 +20,7 @@ from smexp_fp.query._failures import UnknownProperty
 from smexp_fp.query._nodes import Test
 from smexp_fp.query._operands import (
     ONE_DAY,
+    OPERATORS,
     InvalidOperand,
     Op,
     Value,
@@ -106,8 +107,7 @@ class Field(Surface, Operators[R_contra]):
     def __bool__(self) -> NoReturn:
         raise TypeError(f"a field is not a condition: write `{self!r}.exists()` or a comparison")
 
-    def __hash__(self) -> int:
-        return object.__hash__(self)
+    __hash__ = object.__hash__
 
 
 class TextOperators(Operators[R_contra]):
@@ -123,7 +123,7 @@ class TextOperators(Operators[R_contra]):
             ignore_case: Whether "A" is found for "a" (by `str.casefold`). As for all that the service cannot search
                 for, a search takes it with `local_residue=True` only.
         """
-        return self._word("Contains", "ContainsIgnoreCase", ignore_case, text, ".contains")
+        return self._says("Contains", text, ".contains", ignore_case=ignore_case)
 
     def equals(self, text: str, *, ignore_case: bool = False) -> Condition[R_contra]:
         """It is this text: as `==`, or without regard to case (then with `local_residue=True` only).
@@ -132,17 +132,17 @@ class TextOperators(Operators[R_contra]):
         >>> Q.tags["team"].equals("Vision", ignore_case=True)
         Q.tags['team'].equals('Vision', ignore_case=True)
         """
-        if not ignore_case:
-            return self._test("Equals", self._known(text, ".equals"))
-        return self._test("EqualsIgnoreCase", text_value(text, self, ".equals"))
+        if ignore_case:
+            return self._says("Equals", text, ".equals", ignore_case=True)
+        return self._test("Equals", self._known(text, ".equals"))
 
     def startswith(self, text: str, *, ignore_case: bool = False) -> Condition[R_contra]:
         """It begins with a text; checked locally, so with `local_residue=True` only."""
-        return self._word("StartsWith", "StartsWithIgnoreCase", ignore_case, text, ".startswith")
+        return self._says("StartsWith", text, ".startswith", ignore_case=ignore_case)
 
     def endswith(self, text: str, *, ignore_case: bool = False) -> Condition[R_contra]:
         """It ends with a text; checked locally, so with `local_residue=True` only."""
-        return self._word("EndsWith", "EndsWithIgnoreCase", ignore_case, text, ".endswith")
+        return self._says("EndsWith", text, ".endswith", ignore_case=ignore_case)
 
     def matches(self, pattern: str | re.Pattern[str]) -> Condition[R_contra]:
         """A regular expression is found in it (`re.search`); checked locally, so with `local_residue=True` only.
@@ -168,8 +168,8 @@ class TextOperators(Operators[R_contra]):
         """
         return self._test("In", words_value([self._known(value, ".is_in") for value in several(values, self)]))
 
-    def _word(self, op: Op, local: Op, ignore_case: bool, text: str, how: str) -> Condition[R_contra]:  # noqa: FBT001 - passed on
-        return self._test(local if ignore_case else op, text_value(text, self, how))
+    def _says(self, op: Op, text: str, how: str, *, ignore_case: bool) -> Condition[R_contra]:
+        return self._test(OPERATORS[f"{op}IgnoreCase"] if ignore_case else op, text_value(text, self, how))
 
     def _known(self, text: object, how: str) -> str | InvalidOperand:
         """A text, which is one of the API's where it has an enum."""
@@ -194,8 +194,7 @@ class TextField(Field[R_contra], TextOperators[R_contra]):
     def __ne__(self, other: str) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
         return self._test("NotEquals", self._known(other, " !="))
 
-    def __hash__(self) -> int:
-        return object.__hash__(self)
+    __hash__ = object.__hash__
 
 
 class OrderedField(Field[R_contra]):
@@ -238,8 +237,7 @@ class NumberField(OrderedField[R_contra]):
     def __ne__(self, other: NumberLike) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
         return self._test("NotEquals", number_value(other, self))
 
-    def __hash__(self) -> int:
-        return object.__hash__(self)
+    __hash__ = object.__hash__
 
 
 @final
@@ -300,8 +298,7 @@ class TimeField(Field[R_contra]):
     def _compared(self, op: Op, other: object) -> Condition[R_contra]:
         return self._test(op, time_value(op, other, self))
 
-    def __hash__(self) -> int:
-        return object.__hash__(self)
+    __hash__ = object.__hash__
 
 
 @final
@@ -334,8 +331,7 @@ class ParameterField(OrderedField[R_contra], TextOperators[R_contra]):
         """
         return self._test("In", words_value([_either(value, self, ".is_in") for value in several(values, self)]))
 
-    def __hash__(self) -> int:
-        return object.__hash__(self)
+    __hash__ = object.__hash__
 
 
 _KINDS: Final[dict[Kind, type[Field[Any]]]] = {

@@ -46,10 +46,10 @@ def wrapper_count(width: int) -> int:
 
 
 # --- the tree ---------------------------------------------------------------------------------------------------------
-# Each part knows what the limits are about:
+# The limits are about these figures of each part:
 #   weight          the conditions that it adds to a node: filters, nested filters and sub-expressions
 #   contains_count  how many of its `Contains` count towards the quota
-#   longest         the conditions of its longest alternative, were all of it multiplied out
+#   longest         of a junction: the conditions of its longest alternative, if all of it were multiplied out
 
 
 class Leaf(NamedTuple):
@@ -58,22 +58,12 @@ class Leaf(NamedTuple):
     name: str
     op: WireOperator
     value: str | None = None
-    counts_towards_contains_quota: bool = False
+    contains_count: int = 0
 
     @property
     def weight(self) -> int:
         """One condition."""
         return 1
-
-    @property
-    def longest(self) -> int:
-        """One condition."""
-        return 1
-
-    @property
-    def contains_count(self) -> int:
-        """One, where it is a `Contains` that counts."""
-        return int(self.counts_towards_contains_quota)
 
 
 class Group(NamedTuple):
@@ -88,11 +78,6 @@ class Group(NamedTuple):
         return 1 + len(self.filters)
 
     @property
-    def longest(self) -> int:
-        """The same: it has no alternatives."""
-        return self.weight
-
-    @property
     def contains_count(self) -> int:
         """Of its filters."""
         return sum(leaf.contains_count for leaf in self.filters)
@@ -105,7 +90,7 @@ class Join:
     __slots__ = ("contains_count", "kind", "longest", "parts", "weight")
 
     def __init__(self, kind: Junction, parts: tuple[Tree, ...]) -> None:
-        longest = [part.longest for part in parts]
+        longest = [part.longest if isinstance(part, Join) else part.weight for part in parts]
         self.kind: Final = kind
         self.parts: Final = parts
         self.weight: Final[int] = 1 + wrapper_count(len(parts)) + sum([part.weight for part in parts])

@@ -159,7 +159,7 @@ class Lowering:
             case "Exists" | "NotExists" | "Equals" | "NotEquals":
                 return Leaf(name, op, value if isinstance(value, str) else None)
             case "Contains" if positive:
-                return Leaf(name, op, str(value), prop.counts_towards_contains_quota)
+                return Leaf(name, op, str(value), int(prop.counts_towards_contains_quota))
             case "Contains":
                 hint = "say what the text is or is not with == , != and .is_in"
                 raise Refused(NoComplement(Condition(whole), hint))

@@ -6,7 +6,6 @@ import operator
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from math import inf
 from typing import Any, Final, TypeAlias, TypeVar, assert_never
 
 from smexp_fp.query._conditions import Condition, node_of
@@ -16,6 +15,7 @@ from smexp_fp.query._operands import (
     InvalidOperand,
     Op,
     Value,
+    as_float,
     bounds_of,
     milliseconds,
     parse_decimal,
@@ -229,7 +229,13 @@ def _equals(kind: Kind, texts: tuple[str, ...]) -> Check:
         return lambda stored: isinstance(stored, datetime) and milliseconds(stored) in times
     words = frozenset(texts)
     numbers = {parse_decimal(text) for text in texts}
-    return lambda stored: stored in words if isinstance(stored, str) else _number(stored) in numbers
+
+    def equals(stored: Stored) -> bool:
+        if isinstance(stored, str):
+            return stored in words
+        return not isinstance(stored, datetime) and as_float(stored) in numbers
+
+    return equals
 
 
 def _compares(op: Op, kind: Kind, text: str) -> Check:
@@ -240,14 +246,4 @@ def _compares(op: Op, kind: Kind, text: str) -> Check:
         return _never
     if kind == "time":
         return lambda stored: isinstance(stored, datetime) and compare(milliseconds(stored), bound)
-    return lambda stored: not isinstance(stored, str | datetime) and compare(_number(stored), bound)
-
-
-def _number(stored: Stored) -> float | None:
-    """As a 64-bit floating-point number; a record made by hand could hold an int beyond them."""
-    if isinstance(stored, str | datetime):
-        return None
-    try:
-        return float(stored)
-    except OverflowError:
-        return inf if stored > 0 else -inf
+    return lambda stored: not isinstance(stored, str | datetime) and compare(as_float(stored), bound)

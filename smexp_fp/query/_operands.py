@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
-from math import isfinite
+from math import inf, isfinite
 from typing import Final, Literal, TypeAlias, final, get_args
 
 from smexp_fp._numbers import A_NUMBER, as_number
@@ -112,8 +112,6 @@ def text_value(value: object, where: object, how: str = "") -> str:
 
 def is_encodable(text: str) -> bool:
     """Whether the text can go over the wire at all: a lone surrogate cannot."""
-    if text.isascii():
-        return True
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -191,15 +189,18 @@ def number_value(value: object, where: object, how: str = "") -> str | InvalidOp
     number = as_number(value)
     if number is None:
         raise TypeError(f"{where}{how} takes {A_NUMBER}, not {type(value).__name__}")
-    if isinstance(number, int):
-        try:
-            float(number)
-        except OverflowError:
-            return InvalidOperand(NOT_FINITE, "float('inf')" if number > 0 else "float('-inf')")
-        return str(number)
-    if not isfinite(number):
-        return InvalidOperand(NOT_FINITE, f"float({str(number)!r})")
-    return decimal_text(number)
+    value = as_float(number)
+    if not isfinite(value):
+        return InvalidOperand(NOT_FINITE, f"float({str(value)!r})")
+    return str(number) if isinstance(number, int) else decimal_text(number)
+
+
+def as_float(number: float) -> float:
+    """The number as a 64-bit float. An int beyond their range becomes infinite."""
+    try:
+        return float(number)
+    except OverflowError:
+        return inf if number > 0 else -inf
 
 
 def decimal_text(value: float) -> str:
@@ -361,13 +362,10 @@ def _range(
 
 
 def bounds_of(op: Op, value: Value) -> list[tuple[WireOperator, str]]:
-    """The comparisons that one value must satisfy: of `Between` two, of the others that one."""
-    texts = texts_of(value)
-    match op:
-        case "GreaterThan" | "GreaterThanOrEqualTo" | "LessThan" | "LessThanOrEqualTo":
-            return [(op, texts[0])]
-        case _:
-            low, high = texts
+    """The comparisons that one value must satisfy: two for `Between`, one for the other operators of an order."""
+    if op != "Between":
+        return [(WIRE_OPERATORS[op], text) for text in texts_of(value)]
+    low, high = texts_of(value)
     bounds: list[tuple[WireOperator, str]] = [
         ("GreaterThanOrEqualTo", f"{low}T00:00:00Z" if _is_day_text(low) else low)
     ]

@@ -121,7 +121,7 @@ def _value(node: ast.expr) -> Any:  # noqa: ANN401, C901, PLR0912 - one case a c
             return _applied(_OPERATORS[type(comparison)], [field, _value(right)], {}, left, right)
         case ast.Call(function, arguments, keywords):
             positional = [_value(argument) for argument in arguments]
-            named = {str(keyword.arg): _keyword(keyword.value) for keyword in keywords}
+            named = {str(keyword.arg): _value(keyword.value) for keyword in keywords}
             return _applied(_function(function), positional, named, function, arguments[0] if arguments else node)
         case ast.Subscript(value, key):
             if _value(value) is not Q.tags:
@@ -135,7 +135,7 @@ def _value(node: ast.expr) -> Any:  # noqa: ANN401, C901, PLR0912 - one case a c
             return Q
         case ast.List(elements):
             return [_value(element) for element in elements]
-        case ast.Constant(str() | int() | float() as constant) if not isinstance(constant, bool):
+        case ast.Constant(str() | int() | float() as constant):
             return constant
         case ast.UnaryOp(ast.USub(), ast.Constant(int() | float() as constant)):
             return -constant
@@ -178,10 +178,6 @@ def _function(node: ast.expr) -> Callable[..., Any]:
             return method
         case _:
             raise _Wrong(node, "a field of Q or a method of the field")
-
-
-def _keyword(node: ast.expr) -> Any:  # noqa: ANN401 - an operand, or a flag
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, bool) else _value(node)
 
 
 def _applied(

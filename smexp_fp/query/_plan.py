@@ -258,7 +258,7 @@ def _spread(tree: Tree, condition: Condition[Any]) -> list[Tree]:
     if _excess(tree, condition) is None:
         return [tree]
     # Each request holds one alternative at least. This also bounds the depth below, before anything is multiplied out.
-    if tree.longest > MAX_CONDITIONS:
+    if isinstance(tree, Join) and tree.longest > MAX_CONDITIONS:
         raise Refused(TooManyConditions(condition, tree.longest))
     trees = [join("Or", pieces) for pieces in _first_fit(_pieces(tree, condition))]
     if len(trees) > MAX_REQUESTS:

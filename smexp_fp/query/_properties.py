@@ -6,13 +6,13 @@ which a test walks against this table; the paths of maps and lists as `docs/sema
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, final
 
-from smexp_fp.records import Artifact, MetricSummary, Parent, TrialComponentSimpleSummary
+from smexp_fp.records import Artifact, MetricSummary
 
 Resource: TypeAlias = Literal["Experiment", "ExperimentTrial", "ExperimentTrialComponent"]
 """The API's own names of what can be searched."""
@@ -204,16 +204,9 @@ _plain("lineage_group_arn", "text", "LineageGroupArn", "lineage_group_arn", reso
 _plain("run_name", "text", "RunName", "run_name", resources=(COMPONENT,))
 
 
-def _tag(record: Any, key: str) -> tuple[str | None, ...]:  # noqa: ANN401 - any record
-    return () if record.tags is None else (record.tags.get(key),)
-
-
-def _tag_words(record: Any, _key: str) -> list[str]:  # noqa: ANN401 - any record
-    return [] if record.tags is None else [*record.tags.keys(), *record.tags.values()]
-
-
-def _parameter(record: Any, key: str) -> tuple[Stored | None]:  # noqa: ANN401 - a component
-    return (record.parameters.get(key),)
+def _tags(record: Any) -> Mapping[str, str]:  # noqa: ANN401 - any record
+    """The tags; none where they were not asked for."""
+    return record.tags or {}
 
 
 def _statistic(name: str) -> Read:
@@ -241,9 +234,20 @@ def _artifact_words(side: str) -> Read:
     return read
 
 
-TAG: Final = _add("Q.tags[{}]", "text", dict.fromkeys(ALL, "Tags.{}"), _tag)
-_add("Q.tags.words", "text", dict.fromkeys(ALL, "Tags"), _tag_words, multivalued=True)
-PARAMETER: Final = _add("Q.parameter({})", "parameter", {COMPONENT: "Parameters.{}"}, _parameter)
+TAG: Final = _add("Q.tags[{}]", "text", dict.fromkeys(ALL, "Tags.{}"), lambda record, key: (_tags(record).get(key),))
+_add(
+    "Q.tags.words",
+    "text",
+    dict.fromkeys(ALL, "Tags"),
+    lambda record, _key: [word for tag in _tags(record).items() for word in tag],
+    multivalued=True,
+)
+PARAMETER: Final = _add(
+    "Q.parameter({})",
+    "parameter",
+    {COMPONENT: "Parameters.{}"},
+    lambda record, key: (record.parameters.get(key),),
+)
 STATISTICS: Final = (
     ("last", "Last"),
     ("min", "Min"),
@@ -266,27 +270,12 @@ for _side, _wire in (("input_artifact", "InputArtifacts"), ("output_artifact", "
     _add(f"Q.{_side}s", "text", {COMPONENT: _wire}, _artifact_words(f"{_side}s"), multivalued=True)
 
 
-def _tags(record: Any) -> list[Tag]:  # noqa: ANN401 - any record
-    return [] if record.tags is None else [Tag(key, value) for key, value in record.tags.items()]
-
-
-def _parents(record: Any) -> Iterable[Parent]:  # noqa: ANN401 - a component
-    return record.parents or ()
-
-
-def _components(record: Any) -> Iterable[TrialComponentSimpleSummary]:  # noqa: ANN401 - a trial
-    return record.components or ()
-
-
-def _metrics(record: Any) -> Iterable[MetricSummary]:  # noqa: ANN401 - a component
-    metrics: tuple[MetricSummary, ...] = record.metrics
-    return metrics
-
-
-TAGS: Final = ListProperty("Q.tags", "Tags", ALL, _tags)
-PARENTS: Final = ListProperty("Q.parents", "Parents", (COMPONENT,), _parents)
-COMPONENTS: Final = ListProperty("Q.components", "TrialComponentSummaries", (TRIAL,), _components)
-METRICS: Final = ListProperty("Q.metrics", "Metrics", (COMPONENT,), _metrics)
+TAGS: Final = ListProperty("Q.tags", "Tags", ALL, lambda record: [Tag(*tag) for tag in _tags(record).items()])
+PARENTS: Final = ListProperty("Q.parents", "Parents", (COMPONENT,), lambda record: record.parents or ())
+COMPONENTS: Final = ListProperty(
+    "Q.components", "TrialComponentSummaries", (TRIAL,), lambda record: record.components or ()
+)
+METRICS: Final = ListProperty("Q.metrics", "Metrics", (COMPONENT,), lambda record: record.metrics)
 LISTS: Final[dict[str, ListProperty]] = {items.path: items for items in (TAGS, PARENTS, COMPONENTS, METRICS)}
 
 
@@ -323,16 +312,12 @@ for _code, _path in STATISTICS:
     _member(METRICS, _code, "number", _path, _code)
 
 
-def _nothing(_record: object, _key: str) -> tuple[()]:
-    return ()
-
-
 # The escape hatch: the key is the whole name. `multivalued`, since nothing is known of it.
 FIELDS: Final[dict[Kind, Property]] = {
-    kind: _add(f"Q.field({{}}, {kind!r})", kind, dict.fromkeys(ALL, "{}"), _nothing, multivalued=True)
+    kind: _add(f"Q.field({{}}, {kind!r})", kind, dict.fromkeys(ALL, "{}"), lambda _record, _key: (), multivalued=True)
     for kind in ("text", "number", "time", "parameter")
 }
-WIRE: Final = _add("Q.wire({})", "text", dict.fromkeys(ALL, "{}"), _nothing, multivalued=True)
+WIRE: Final = _add("Q.wire({})", "text", dict.fromkeys(ALL, "{}"), lambda _record, _key: (), multivalued=True)
 
 LEFT_OUT: Final[dict[str, str]] = {
     "TrialComponent.SourceDetail": (

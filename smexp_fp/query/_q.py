@@ -269,9 +269,6 @@ class Artifact(TextField[TrialComponent]):
         """The media type."""
         return TextField(PROPERTIES[f"{self._code}.media_type"], self._key)
 
-    def __hash__(self) -> int:
-        return object.__hash__(self)
-
 
 @final
 class Query(Surface):
