@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from smexp_fp.local import Answer, Store, StoreFileError, _schema  # pyright: ignore[reportPrivateUsage] - to step in between two looks
+from smexp_fp.local import Answer, Store, StoreFileError, _schema
 from smexp_fp.local._schema import APPLICATION_ID, VERSION
 
 

@@ -109,7 +109,7 @@ def test_a_page_can_end_at_a_text_that_json_writes_long(store: Store) -> None:
 
 
 def test_a_store_of_the_first_version_keeps_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from smexp_fp.local import _schema  # noqa: PLC0415  # pyright: ignore[reportPrivateUsage] - to write an old file
+    from smexp_fp.local import _schema  # noqa: PLC0415
 
     first = _schema.MIGRATIONS[:1]
     with monkeypatch.context() as earlier:
