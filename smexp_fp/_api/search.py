@@ -52,7 +52,7 @@ def search_resource(
     local_residue: bool = False,
 ) -> SearchListing[T]:
     """Search as a `SearchListing`: one request where one will do, several merged where the limits ask for them."""
-    _check_type(condition)
+    _check_types(condition, sort_by)
 
     def prepared() -> Result[_Run[T], InvalidInput]:
         path = _sort_path(resource, sort_by)
@@ -94,12 +94,21 @@ def search_resource(
     return SearchListing(iterate, count)
 
 
-def _check_type(condition: object) -> None:
+def _check_types(condition: object, sort_by: object) -> None:
     """A mistake of the program is told here, where the caller is, and not where the results are read."""
     if condition is not None and not isinstance(condition, Mapping):
         from smexp_fp.query import node_of  # noqa: PLC0415 - see the top
 
         node_of("search", condition)
+    if sort_by is not None and not isinstance(sort_by, str):
+        from smexp_fp.query import Field  # noqa: PLC0415 - the same
+
+        if not isinstance(sort_by, Field):
+            message = (
+                f"sort_by takes a field or the name of a property, not {sort_by!r}: "
+                "write Q.metric('loss').last for a metric, and Q.tags['team'] for a tag"
+            )
+            raise TypeError(message)
 
 
 def _call(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, cast
 
 from returns.result import Failure, Result, Success
 
@@ -22,6 +22,7 @@ from smexp_fp.deletion.events import Planned
 from smexp_fp.deletion.plans import DeletionPlan, Link, SharedComponent
 from smexp_fp.deletion.reports import DeletionFailure, DeletionReport
 from smexp_fp.errors import SmexpError
+from smexp_fp.records import Experiment, ExperimentSummary, Trial, TrialSummary
 from smexp_fp.results import is_failure
 
 OPERATION = "DeleteTrialComponent"
@@ -112,9 +113,13 @@ def names_of(
         if isinstance(item, Result):
             if is_failure(item):
                 return item
-            name = name_of(item.unwrap())
+            component = item.unwrap()
         else:
-            name = name_of(item)
+            component = item
+        if isinstance(cast("object", component), Experiment | ExperimentSummary | Trial | TrialSummary):
+            # A component of the same name would be deleted.
+            raise TypeError(f"components[{number}] must be a component, not {type(component).__name__}")
+        name = name_of(component)
         wrong = check(OPERATION, {"TrialComponentName": name}, {"TrialComponentName": f"components[{number}]"})
         if wrong is not None:
             return Failure(replace(wrong, operation=OPERATION))

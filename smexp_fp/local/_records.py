@@ -46,7 +46,7 @@ def _described(context: Context, kind: Kind, rows: Sequence[sqlite3.Row]) -> lis
 
 def _tags_of(context: Context, ids: Sequence[int]) -> Mapping[int, list[Wire]]:
     select = "SELECT entity_id, key, value FROM tag WHERE entity_id"
-    found = by_entity(context, ids, select, "entity_id, key")
+    found = by_entity(context, ids, select, "entity_id, place, key")
     return {identity: [{"Key": row["key"], "Value": row["value"]} for row in rows] for identity, rows in found.items()}
 
 

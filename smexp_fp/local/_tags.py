@@ -26,11 +26,14 @@ def _check_keys(keys: Sequence[str]) -> None:
 
 def put(context: Context, entity_id: int, kind_number: int, tags: Sequence[Wire]) -> None:
     """Add tags to an entity, or give those that it has new values. Raises a fault beyond the most that it may have."""
+    if not tags:
+        return
     _check_keys([tag["Key"] for tag in tags])
+    last = context.number("SELECT coalesce(max(place), 0) FROM tag WHERE entity_id = ?", (entity_id,))
     context.write_many(
-        "INSERT INTO tag (entity_id, key, value, kind) VALUES (?, ?, ?, ?) "
+        "INSERT INTO tag (entity_id, key, value, kind, place) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (entity_id, key) DO UPDATE SET value = excluded.value",
-        [(entity_id, tag["Key"], tag["Value"], kind_number) for tag in tags],
+        [(entity_id, tag["Key"], tag["Value"], kind_number, place) for place, tag in enumerate(tags, last + 1)],
     )
     # A request's list is checked against the model; here it is about what the entity had before.
     most = limit_of(SAGEMAKER, "TagList")
@@ -41,8 +44,8 @@ def put(context: Context, entity_id: int, kind_number: int, tags: Sequence[Wire]
 
 
 def of(context: Context, entity_id: int) -> list[Wire]:
-    """The tags of an entity, in the order of their keys."""
-    rows = context.rows("SELECT key, value FROM tag WHERE entity_id = ? ORDER BY key", (entity_id,))
+    """The tags of an entity, in the order in which they were added."""
+    rows = context.rows("SELECT key, value FROM tag WHERE entity_id = ? ORDER BY place, key", (entity_id,))
     return [{"Key": row["key"], "Value": row["value"]} for row in rows]
 
 

@@ -11,6 +11,7 @@ from returns.result import Failure, Result, Success
 from smexp_fp import Q, local, trial_component
 from smexp_fp.deletion import Deleted, DeletionFailure, Kept, Planned, ProgressEvent
 from smexp_fp.errors import InvalidInput, SmexpError, Unavailable
+from smexp_fp.records import Trial
 from smexp_fp.testing.simulator import OBSERVED_LIMITS, Behaviour, RateLimit, Simulator
 from tests.deletion.test_any_fault import Killed, Mortal
 from tests.deletion.test_delete_all import Refusing
@@ -109,6 +110,9 @@ def test_wrong_arguments_send_nothing() -> None:
     ]
     with pytest.raises(TypeError, match="not one text"):
         trial_component.delete_all(client, "own", "--force")
+    trials: Any = ["own", Success(Trial(name="both", arn=""))]
+    with pytest.raises(TypeError, match=r"components\[1\] must be a component, not Trial"):
+        trial_component.delete_all(client, trials, "--force")
     assert not simulator.calls
 
 

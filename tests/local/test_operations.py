@@ -381,10 +381,10 @@ def test_a_token_belongs_to_its_request(client: SageMakerClient, refused: type[R
 def test_tags(client: SageMakerClient, refused: type[Refused]) -> None:
     arn = client.create_experiment(ExperimentName="e", Tags=[{"Key": "b", "Value": "1"}])["ExperimentArn"]
     added = client.add_tags(ResourceArn=arn, Tags=[{"Key": "a", "Value": ""}, {"Key": "b", "Value": "2"}])["Tags"]
-    assert added == [{"Key": "a", "Value": ""}, {"Key": "b", "Value": "2"}]
+    assert added == [{"Key": "b", "Value": "2"}, {"Key": "a", "Value": ""}]
     assert client.list_tags(ResourceArn=arn)["Tags"] == added
     assert bare(client.delete_tags(ResourceArn=arn, TagKeys=["a", "absent"])) == {}
-    assert client.list_tags(ResourceArn=arn)["Tags"] == added[1:]
+    assert client.list_tags(ResourceArn=arn)["Tags"] == added[:1]
     with refused("ValidationException", "reserved"):
         client.add_tags(ResourceArn=arn, Tags=[{"Key": "AWS:x", "Value": ""}])
     with refused("ValidationException", "Duplicate"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ from tests.local.conftest import Clock
 
 if TYPE_CHECKING:
     from mypy_boto3_sagemaker import SageMakerClient
+    from mypy_boto3_sagemaker.type_defs import TagTypeDef
 
 Wire = dict[str, Any]
 
@@ -106,6 +109,38 @@ def test_a_page_can_end_at_a_text_that_json_writes_long(store: Store) -> None:
         )
     request = {"Resource": "ExperimentTrialComponent", "SortBy": "Parameters.long", "SortOrder": "Ascending"}
     assert pages(store, "Search", request, 2) == MADE
+
+
+def test_tags_come_in_the_order_in_which_they_were_added(client: SageMakerClient) -> None:
+    def tag(key: str, value: str = "1") -> TagTypeDef:
+        return {"Key": key, "Value": value}
+
+    given = [tag("some-key"), tag("sagemaker:source"), tag("Zoo"), tag("another")]
+    arn = client.create_trial_component(TrialComponentName="train", Tags=given)["TrialComponentArn"]
+    assert client.list_tags(ResourceArn=arn)["Tags"] == given
+    client.delete_tags(ResourceArn=arn, TagKeys=["Zoo"])
+    added = client.add_tags(ResourceArn=arn, Tags=[tag("a"), tag("some-key", "2"), tag("Zoo")])["Tags"]
+    assert added == [tag("some-key", "2"), tag("sagemaker:source"), tag("another"), tag("a"), tag("Zoo")]
+    assert client.list_tags(ResourceArn=arn)["Tags"] == added
+    found = client.search(Resource="ExperimentTrialComponent")["Results"][0]
+    assert found["TrialComponent"]["Tags"] == added
+
+
+def test_a_store_of_an_earlier_version_keeps_its_tags(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from smexp_fp.local import _schema  # noqa: PLC0415  # pyright: ignore[reportPrivateUsage] - to write an old file
+
+    with monkeypatch.context() as earlier:
+        earlier.setattr(_schema, "MIGRATIONS", _schema.MIGRATIONS[:2])
+        earlier.setattr(_schema, "VERSION", 2)
+        with Store.open(tmp_path / "s.db") as old:
+            arn = old.answer("CreateExperiment", {"ExperimentName": "old"}).body["ExperimentArn"]
+    with closing(sqlite3.connect(tmp_path / "s.db")) as file, file:
+        for key in ("b", "a"):
+            file.execute("INSERT INTO tag (entity_id, key, value, kind) SELECT id, ?, '1', kind FROM entity", (key,))
+    with Store.open(tmp_path / "s.db") as new:
+        new.answer("AddTags", {"ResourceArn": arn, "Tags": [{"Key": "A", "Value": "1"}]})
+        tags = new.answer("ListTags", {"ResourceArn": arn}).body["Tags"]
+    assert [tag["Key"] for tag in tags] == ["a", "b", "A"]
 
 
 def test_a_store_of_the_first_version_keeps_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -186,6 +186,12 @@ def test_what_is_no_condition_is_told_where_it_is_given(components: SageMakerCli
         trial_component.search(components, given)
 
 
+@pytest.mark.parametrize("given", [Q.metric("loss"), Q.tag("team"), Q.metrics, Q.name == "a", 5])
+def test_what_is_no_field_to_sort_by_is_told_where_it_is_given(components: SageMakerClient, given: Any) -> None:
+    with pytest.raises(TypeError, match=r"sort_by takes a field .*, not .*: write Q\.metric\('loss'\)\.last"):
+        trial_component.search(components, sort_by=given)
+
+
 def test_a_residue_is_filtered_here_on_request(components: SageMakerClient) -> None:
     found = or_raise(trial_component.search(components, ~Q.name.contains("1"), local_residue=True).collect())
     assert names(found) == [record.name for record in everything(components) if "1" not in record.name]
