@@ -1,9 +1,8 @@
 """The query language: typed conditions on experiments, trials and components, and what can be done with them.
 
-`Q` has the fields; comparing one gives a `Condition`, which says in its type what it can search. Conditions are
-combined with `&`,
-`|`, `~`, `all_of` and `any_of`. They are values: immutable, comparable, hashable, picklable, and `repr` is the code
-that builds them.
+`Q` has the fields. Comparing one makes a `Condition`, whose type tells which resources it can search. `&`, `|`, `~`,
+`all_of` and `any_of` combine conditions. Conditions are values: immutable, comparable, hashable and picklable. Their
+`repr` is the code that builds them.
 
 >>> from smexp_fp.query import Q, compile
 >>> compile(Q.name.contains("auto") & Q.tag("team"), "Experiment").unwrap()["Filters"]

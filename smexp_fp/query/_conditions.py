@@ -16,11 +16,11 @@ R_contra = TypeVar("R_contra", contravariant=True)
 
 
 class Condition(Generic[R_contra]):
-    """Something that holds or does not hold for a record of type `R_contra`; made from `Q`.
+    """A condition on records of type `R_contra`, made from `Q`.
 
-    `R_contra` is contravariant: what can be asked of any record (`Q.name`) can be asked of a trial. Combine
-    conditions with `&`, `|`, `~`, `all_of` and `any_of`; equality is structural, and `repr` is the code that builds the
-    condition.
+    `R_contra` is contravariant: a condition on any record (`Q.name`) is also one on trials. Combine conditions with
+    `&`, `|`, `~`, `all_of` and `any_of`. Two conditions are equal when they have the same structure. `repr` gives the
+    code that builds the condition.
 
     Raises:
         TypeError: From `and`, `or`, `not`, `if` and chained comparisons, which would silently drop half of the
@@ -81,7 +81,7 @@ with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`, and `
         return source(self._node)
 
     def __reduce__(self) -> tuple[Callable[..., Condition[Any]], tuple[object]]:
-        # Rows, since pickle's own recursion fails at depth, and since a pickle should outlive the classes of nodes.
+        # Pickle's own recursion fails at depth, and a pickle should outlive the classes of nodes.
         return (restore, (rows_of(self._node),))
 
     def __copy__(self) -> Condition[R_contra]:
@@ -97,11 +97,11 @@ def is_condition(value: object) -> TypeIs[Condition[Any]]:
 
 
 def node_of(where: str, condition: object) -> Node:
-    """The node of a value that a caller gave, which may be anything.
+    """The node inside a condition.
 
     Args:
-        where: What takes conditions, for the error.
-        condition: What was given.
+        where: The function that takes the condition, for the error.
+        condition: The caller's argument, which may be anything.
 
     Raises:
         TypeError: When it is not a condition.
@@ -115,7 +115,7 @@ def node_of(where: str, condition: object) -> Node:
 
 
 def all_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:
-    """All of the conditions hold; without conditions, it always holds.
+    """All of the conditions hold. Without conditions, it always holds.
 
     Raises:
         TypeError: When an argument is not a condition.
@@ -128,7 +128,7 @@ def all_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:
 
 
 def any_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:
-    """At least one of the conditions holds; without conditions, it never holds.
+    """At least one of the conditions holds. Without conditions, it never holds.
 
     Raises:
         TypeError: When an argument is not a condition.
@@ -141,10 +141,10 @@ def any_of(*conditions: Condition[R_contra]) -> Condition[R_contra]:
 
 
 def any_element(items: ListProperty, conditions: tuple[object, ...]) -> Nested:
-    """A single element of the list satisfies all of the conditions; checks what the types of `.any` promise.
+    """A single element of the list satisfies all of the conditions.
 
     Raises:
-        TypeError: When a condition is about something else than this list's elements.
+        TypeError: When a condition is not about elements of this list. The types of `.any` exclude it.
     """
     return _checked_nested(items, _joined(And, f"{items.code}.any", conditions))
 
@@ -170,7 +170,7 @@ def _checked_nested(items: ListProperty, inner: Node) -> Nested:
 
 
 def restore(rows: tuple[Row, ...]) -> Condition[Any]:
-    """The condition that a pickle holds; pickles name this function, and nothing else of the package.
+    """The condition in a pickle. Pickles name this function, and nothing else of the package.
 
     Args:
         rows: Plain tuples, as `Condition.__reduce__` writes them.

@@ -1,4 +1,4 @@
-"""From a SearchExpression, ours or found in someone's notebook, to the condition that it says."""
+"""From any SearchExpression to the condition that it expresses."""
 
 from __future__ import annotations
 
@@ -56,17 +56,17 @@ def decompile(
     expression: object, resource: Literal["ExperimentTrialComponent"]
 ) -> Result[Condition[TrialComponent], Illegal]: ...
 def decompile(expression: object, resource: Resource) -> Result[Condition[Any], Illegal]:
-    """The condition that a SearchExpression says.
+    """The condition that a SearchExpression expresses.
 
-    Every legal expression is understood: names in any case, filters without an operator, properties that this release
-    does not know (they become `Q.field`), operands that no Python value is written as (they become `Q.wire`).
+    It reads every legal expression: names in any case, filters without an operator, properties that this release does
+    not know (they become `Q.field`), and operands that no Python value is sent as (they become `Q.wire`).
 
     Args:
         expression: The dict, as boto3 takes it.
         resource: The API's name of what it searches.
 
     Returns:
-        The condition, or `IllegalExpression` with the place and the rule, for any object.
+        The condition, or for any other object `IllegalExpression` with the place and the rule.
 
     Raises:
         TypeError: When there is no such resource.
@@ -95,7 +95,7 @@ def decompile_any(expression: object, resource: Resource) -> Result[Condition[An
 
 
 class _Reader:
-    """Counts conditions on the way, so that no expression is read deeper or further than a legal one goes."""
+    """Counts conditions while it reads, so that it stops where an expression exceeds the limits."""
 
     def __init__(self, resource: Resource) -> None:
         self.resource: Final = resource
@@ -165,7 +165,7 @@ class _Reader:
 
 
 def _test(prop: Property, key: str, op: WireOperator, value: str, name: str, path: str) -> Node:  # noqa: PLR0917 - what a filter has
-    """The test as a field makes it, or, where no field can, just as it is written."""
+    """The test as a field makes it, or as `Q.wire` where no field can make it."""
     kind = prop.kind
     if op in {"Contains", "In"} and kind in {"number", "time"}:
         raise _Wrong(_at(path, "Operator"), f"not {op}, which is for texts: {name} is a {kind}")

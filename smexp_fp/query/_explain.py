@@ -1,4 +1,4 @@
-"""A condition, or a plan, as lines that a person reads."""
+"""A condition or a plan as readable lines."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _WORDS: Final = {
 }
 _HEADS: Final = {"And": "all of:", "Or": "at least one of:"}
 _DEEPEST: Final = 50
-"""Levels that are indented; below, the indentation stays, so that the text grows no faster than the condition."""
+"""Levels that are indented further, so that the text grows no faster than the condition."""
 
 
 def explain(subject: Condition[Any] | Plan[Any]) -> str:
-    """One line for each test, junctions indented; negations as they were written. Of a plan, its requests.
+    """A line for each test, with operands of junctions indented. For a plan, its requests and its residue.
 
     Raises:
         TypeError: When it is neither a condition nor a plan.
@@ -107,7 +107,7 @@ def _phrase(test: Test) -> str:
     phrase = f"{_subject(test)} {_WORDS[test.op]}"
     if test.value is None:
         return phrase
-    # A time reads better as it is on the wire than as Python code.
+    # The wire's form of a time reads better than Python code.
     is_time = test.prop.kind == "time" and texts_of(test.value)
     parts = texts_of(test.value) if is_time else operands_source(test)
     if is_time and test.op == "Between" and len(set(parts)) == 1:
@@ -130,7 +130,7 @@ def _plain(code: str) -> str:
 
 
 def _expression_lines(expression: Mapping[str, Any], level: int) -> list[str]:
-    """The lines of a request, whose names and operators are the service's."""
+    """The lines of a request, with the service's names."""
     indent = "  " * level
     filters: Sequence[Mapping[str, str]] = expression.get("Filters", ())
     nested: Sequence[Mapping[str, Any]] = expression.get("NestedFilters", ())

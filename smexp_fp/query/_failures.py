@@ -1,14 +1,14 @@
-"""What can go wrong, as values: one class for each thing that a caller would do differently.
+"""Failures as values: one class for each thing that a caller would do differently.
 
-* `CompileError`: the closed union of what `compile` and `plan` answer
-    * mend an operand: `IllegalOperand`
-    * ask for something else: `UnknownProperty`, `UnsupportedOperator`
-    * say it otherwise, or filter locally: `NoComplement`, `NotSearchable`, `ContainsQuota`
-    * ask for less at once: `TooManyConditions`, `TooManyRequests`, `TooDeep`
-* `IllegalExpression`: what `decompile` answers
-* `Unparsable`: what `parse` answers
+* `CompileError` is the closed union of the failures of `compile` and `plan`.
+    * Correct an operand: `IllegalOperand`.
+    * Ask for something else: `UnknownProperty`, `UnsupportedOperator`.
+    * Express it differently, or check it locally: `NoComplement`, `NotSearchable`, `ContainsQuota`.
+    * Ask for less at once: `TooManyConditions`, `TooManyRequests`, `TooDeep`.
+* `IllegalExpression` is the failure of `decompile`.
+* `Unparsable` is the failure of `parse`.
 
-Each names the offending condition; `str` of it says what is wrong and what to do.
+`str` of a failure names the offending condition or place, what is wrong and what to do.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from smexp_fp.query._nodes import MAX_DEPTH
 from smexp_fp.query._source import source
 
 AnyCondition: TypeAlias = Condition[Any]
-"""A failure names the condition whatever it searches."""
+"""The condition of a failure, for any resource."""
 
 _SHOWN: Final = 200
 """Characters of a condition in a message."""
 
 LOCALLY: Final = "pass local_residue=True to check it here"
-"""How a caller opts into filtering what the service cannot."""
+"""How a caller opts into a local check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class _About:
         return self._advice.format(self)
 
     def __str__(self) -> str:
-        text = source(node_of("a failure", self.condition), limit=_SHOWN)  # not all of it: it may be of any size
+        text = source(node_of("a failure", self.condition), limit=_SHOWN)  # the condition may be of any size
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
         return f"{shown}: {self.advice}"
 
@@ -74,7 +74,7 @@ class UnknownProperty(_About):
 @final
 @dataclass(frozen=True, slots=True)
 class UnsupportedOperator(_About):
-    """An operator that the property's type does not have; only `Q.wire` and `Q.field` can say it."""
+    """An operator that the property's type does not have, from `Q.wire` or `Q.field`."""
 
     operator: str
     kind: str
@@ -84,7 +84,7 @@ class UnsupportedOperator(_About):
 @final
 @dataclass(frozen=True, slots=True)
 class NoComplement(_About):
-    """A negation that the service's operators cannot express: it has no `Not`."""
+    """A negation that the service's operators cannot express. There is no `Not`."""
 
     hint: str
     _advice = f"the service cannot search for the opposite; {{0.hint}}, or {LOCALLY}"
@@ -93,7 +93,7 @@ class NoComplement(_About):
 @final
 @dataclass(frozen=True, slots=True)
 class NotSearchable(_About):
-    """What `matches` can check and the service has no filter for."""
+    """A condition that `matches` can check, but that no filter of the service can express."""
 
     hint: str
     _advice = f"{{0.hint}}; {LOCALLY}"
@@ -102,7 +102,7 @@ class NotSearchable(_About):
 @final
 @dataclass(frozen=True, slots=True)
 class ContainsQuota(_About):
-    """More than one `Contains` outside names, display names, tags and artifacts (API Filter.Operator)."""
+    """More than one `Contains` on other properties than names, display names, tags, artifacts (API Filter.Operator)."""
 
     count: int
     _advice = (
@@ -126,7 +126,7 @@ class TooManyConditions(_About):
 @final
 @dataclass(frozen=True, slots=True)
 class TooManyRequests(_About):
-    """A condition for which no plan within our cap was found: as it is packed, it takes `count` requests, or more."""
+    """A condition whose plan would take at least `count` requests, which is more than our cap."""
 
     count: int
     _advice = (
@@ -136,7 +136,7 @@ class TooManyRequests(_About):
 
 @final
 class TooDeep(_About):
-    """A condition in which `&` and `|` alternate more than 200 times; chains of one of them may have any length."""
+    """A condition in which `&` and `|` alternate more than 200 times. Chains of one of them may have any length."""
 
     __slots__ = ()
     _advice = f"& and | alternate more than {MAX_DEPTH} times; ask for less at once"
@@ -153,11 +153,11 @@ CompileError: TypeAlias = (
     | TooManyRequests
     | TooDeep
 )
-"""All failures of `compile` and `plan`; a `match` over them ends in `assert_never`."""
+"""All failures of `compile` and `plan`. A `match` over them can end in `assert_never`."""
 
 
 class Refused(Exception):
-    """How the passes answer a failure from within; `compile` and `plan` catch it, and no caller sees it."""
+    """Carries a failure out of the passes. `compile` and `plan` catch it."""
 
     def __init__(self, failure: CompileError) -> None:
         self.failure: Final = failure
@@ -183,10 +183,10 @@ class IllegalExpression:
 @final
 @dataclass(frozen=True, slots=True)
 class Unparsable:
-    """A text that no condition's `repr` gives.
+    """A text that is not the `repr` of a condition.
 
     Attributes:
-        position: The character at which it goes wrong, from 0.
+        position: The index of the character at which reading fails.
         expected: What should be there.
     """
 

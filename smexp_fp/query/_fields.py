@@ -1,6 +1,6 @@
-"""The fields: the left side of a comparison. Each offers only the operators that its type has.
+"""The fields: the left side of a comparison. Each offers only the operators of its type.
 
-A field is not a condition: it becomes one by a comparison or by `.exists()`. The type parameter says who has the
+A field is not a condition. A comparison or `.exists()` makes one. The type parameter tells which records have the
 property.
 """
 
@@ -44,7 +44,7 @@ I = TypeVar("I")  # noqa: E741 - the element of a list
 
 
 class Surface:
-    """What `Q` is made of: objects whose public attributes are fields, groups of fields and methods."""
+    """The base of `Q` and its parts, with fields, groups of fields and methods as attributes."""
 
     __slots__ = ()
 
@@ -59,7 +59,7 @@ class Surface:
 
 
 class Operators(Generic[R_contra]):
-    """What can be asked of any property."""
+    """The operators of every property."""
 
     __slots__ = ()
 
@@ -111,22 +111,22 @@ class Field(Surface, Operators[R_contra]):
 
 
 class TextOperators(Operators[R_contra]):
-    """What can be asked of a property that can be a text."""
+    """The operators of a property that can be a text."""
 
     __slots__ = ()
 
     def contains(self, text: str, *, ignore_case: bool = False) -> Condition[R_contra]:
-        """It contains a text (operator `Contains`; the service limits how many a search may have).
+        """It contains a text (operator `Contains`, of which the service limits the number in a search).
 
         Args:
-            text: What is looked for.
-            ignore_case: Whether "A" is found for "a" (by `str.casefold`). As for all that the service cannot search
-                for, a search takes it with `local_residue=True` only.
+            text: The text to look for.
+            ignore_case: Whether "a" finds "A" as well (by `str.casefold`). The service cannot do this, so a search
+                needs `local_residue=True`.
         """
         return self._says("Contains", text, ".contains", ignore_case=ignore_case)
 
     def equals(self, text: str, *, ignore_case: bool = False) -> Condition[R_contra]:
-        """It is this text: as `==`, or without regard to case (then with `local_residue=True` only).
+        """It is this text, as with `==`, or regardless of case. The latter needs `local_residue=True` in a search.
 
         >>> from smexp_fp.query import Q
         >>> Q.tags["team"].equals("Vision", ignore_case=True)
@@ -137,15 +137,15 @@ class TextOperators(Operators[R_contra]):
         return self._test("Equals", self._known(text, ".equals"))
 
     def startswith(self, text: str, *, ignore_case: bool = False) -> Condition[R_contra]:
-        """It begins with a text; checked locally, so with `local_residue=True` only."""
+        """It begins with a text. Checked locally: a search needs `local_residue=True`."""
         return self._says("StartsWith", text, ".startswith", ignore_case=ignore_case)
 
     def endswith(self, text: str, *, ignore_case: bool = False) -> Condition[R_contra]:
-        """It ends with a text; checked locally, so with `local_residue=True` only."""
+        """It ends with a text. Checked locally: a search needs `local_residue=True`."""
         return self._says("EndsWith", text, ".endswith", ignore_case=ignore_case)
 
     def matches(self, pattern: str | re.Pattern[str]) -> Condition[R_contra]:
-        """A regular expression is found in it (`re.search`); checked locally, so with `local_residue=True` only.
+        """A regular expression is found in it (`re.search`). Checked locally: a search needs `local_residue=True`.
 
         Args:
             pattern: At most 1024 characters, in the syntax of `re`: `^` and `$` bind it to the ends, `(?i)` ignores
@@ -161,10 +161,10 @@ class TextOperators(Operators[R_contra]):
         return self._test("Matches", pattern_value(pattern, self))
 
     def is_in(self, values: Iterable[str]) -> Condition[R_contra]:
-        """The text is one of several (operator `In`, or `Equals` of what has a comma); never, where there are none.
+        """It is one of several texts (operator `In`, or `Equals` for one with a comma). An empty list matches nothing.
 
         Raises:
-            TypeError: When given one str, whose letters are hardly meant.
+            TypeError: When `values` is a single str, or not iterable.
         """
         return self._test("In", words_value([self._known(value, ".is_in") for value in several(values, self)]))
 
@@ -172,14 +172,14 @@ class TextOperators(Operators[R_contra]):
         return self._test(OPERATORS[f"{op}IgnoreCase"] if ignore_case else op, text_value(text, self, how))
 
     def _known(self, text: object, how: str) -> str | InvalidOperand:
-        """A text, which is one of the API's where it has an enum."""
+        """The text as an operand. Where the API has an enum, it must be in it."""
         word = text_value(text, self, how)
         choices = self._prop.choices
         return word if not choices or word in choices else unknown_choice(word, choices)
 
 
 class TextField(Field[R_contra], TextOperators[R_contra]):
-    """A text. Comparisons regard case; an operand has 1 to 1024 characters and no newline.
+    """A text. Comparisons are case-sensitive. An operand has 1 to 1024 characters and no newline.
 
     >>> from smexp_fp.query import Q
     >>> Q.name.contains("auto")
@@ -198,7 +198,7 @@ class TextField(Field[R_contra], TextOperators[R_contra]):
 
 
 class OrderedField(Field[R_contra]):
-    """What can be a number."""
+    """A property that can be a number."""
 
     __slots__ = ()
 
@@ -244,8 +244,8 @@ class NumberField(OrderedField[R_contra]):
 class TimeField(Field[R_contra]):
     """An instant. An operand is an aware datetime, or a date for the whole day in UTC.
 
-    Operands go out in whole seconds: a fraction widens a bound (`>` and `>=` down, `<` and `<=` up), so that nothing
-    asked for is lost. With `==` and `!=` a fraction, and everywhere a naive datetime, is a failure of `compile`.
+    Operands are sent in whole seconds. A fraction widens a bound (`>` and `>=` down, `<` and `<=` up), so that no
+    record is missed. `compile` fails for a fraction with `==` and `!=`, and for a naive datetime with any operator.
 
     >>> import datetime
     >>> from smexp_fp.query import Q
@@ -282,11 +282,11 @@ class TimeField(Field[R_contra]):
         return self._test("GreaterThanOrEqualTo", midnight(other))
 
     def between(self, low: date, high: date) -> Condition[R_contra]:
-        """From `low` through `high`: aware datetimes, or dates, of which the last is taken in to its end."""
+        """From `low` through `high`: aware datetimes or dates. A date as `high` includes that whole day."""
         return self._test("Between", time_range(self._bound(low), self._bound(high, "LessThanOrEqualTo")))
 
     def within(self, age: timedelta, *, now: datetime) -> Condition[R_contra]:
-        """In the time of this length that ends `now`, which is given, since a condition is a value."""
+        """At most this long before `now`. The caller passes `now`, since a condition is a value."""
         try:
             return self.between(now - age, now)
         except OverflowError:  # longer ago than there are years, or later than they are
@@ -305,9 +305,8 @@ class TimeField(Field[R_contra]):
 class ParameterField(OrderedField[R_contra], TextOperators[R_contra]):
     """A component's parameter: a text or a number, by what was stored.
 
-    `==`, `!=` and `.is_in` take either, and mean the same for `0.1` and `"0.1"`: the wire cannot tell them apart, so
-    both find the number and the text. The order comparisons find numbers only; `.contains`, `.startswith` and the like
-    texts only.
+    `==`, `!=` and `.is_in` take either. `0.1` and `"0.1"` are the same on the wire, so both find the number and the
+    text. The order comparisons find numbers only. `.contains`, `.startswith` and the like find texts only.
 
     >>> from smexp_fp.query import Q
     >>> Q.parameter("lr") <= 0.1
@@ -323,7 +322,7 @@ class ParameterField(OrderedField[R_contra], TextOperators[R_contra]):
         return self._test("NotEquals", _either(other, self))
 
     def is_in(self, values: Iterable[str | NumberLike]) -> Condition[R_contra]:
-        """One of several numbers and texts; never, where there are none.
+        """It is one of several numbers and texts. An empty list matches nothing.
 
         >>> from smexp_fp.query import Q
         >>> Q.parameter("batch size").is_in([32, "auto"])
@@ -363,7 +362,7 @@ class ListField(Surface, Generic[R_contra, I]):
             *rest: More of them.
 
         Raises:
-            TypeError: When a condition is about something else than this list's elements.
+            TypeError: When a condition is not about elements of this list.
 
         >>> from smexp_fp.query import Q
         >>> Q.parents.any(Q.parents.experiment_name == "e", Q.parents.trial_name == "t")
@@ -383,7 +382,7 @@ def several(values: Iterable[T], where: object) -> Iterable[T]:
     """The operands of `.is_in`.
 
     Raises:
-        TypeError: When given one str, whose letters are hardly meant, or what is not several at all.
+        TypeError: When given a single str, whose letters are hardly meant, or a value that is not iterable.
     """
     if isinstance(values, str):
         raise TypeError(f"{where}.is_in takes several texts; write ({values!r},) for one")

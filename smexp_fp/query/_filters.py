@@ -1,6 +1,6 @@
-"""The wire's own language as a tree, between a normal condition and the dict: filters, nested filters and junctions.
+"""Filters, nested filters and junctions of them: the tree between a normal condition and the dict for the service.
 
-Here a condition is simplified, once: what was spelled out in the service's operators may meet its opposite.
+Conditions are simplified here, once. Lowering spells operators out, which can make new opposites.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class SearchExpression(TypedDict):
 
 
 def wrapper_count(width: int) -> int:
-    """How many sub-expressions a node needs only to hold so many elements: each takes up to 20 and is itself one."""
+    """How many sub-expressions it takes to hold `width` elements: each takes up to 20, and is itself an element."""
     return max(0, -((MAX_LIST - width) // (MAX_LIST - 1)))
 
 
@@ -85,7 +85,7 @@ class Group(NamedTuple):
 
 @final
 class Join:
-    """A junction of two or more; `EVERYTHING` and `NOTHING` are those of none. Made by `join`."""
+    """A junction of two or more parts, made by `join`. `EVERYTHING` and `NOTHING` have no parts."""
 
     __slots__ = ("contains_count", "kind", "longest", "parts", "weight")
 
@@ -105,15 +105,15 @@ NOTHING: Final = Join("Or", ())
 
 
 def size_of(tree: Tree) -> int:
-    """The conditions of a request for it: the root counts none."""
+    """The conditions in a request for the tree. The root does not count."""
     return max(1, tree.weight - 1) if isinstance(tree, Join) else tree.weight
 
 
 def join(kind: Junction, parts: Iterable[Tree]) -> Tree:
-    """The junction, simplified: its filters sorted and each once, those of the same kind spliced in.
+    """The junction, simplified: junctions of the same kind are merged, filters are sorted, and each occurs once.
 
-    A filter and its opposite decide the whole (`x & ~x`, `x | ~x`); a junction of the other kind that has a filter
-    which is here as well says nothing (`x & (x | y)`, `x | x & y`).
+    A filter and its opposite decide the whole (`x & ~x`, `x | ~x`). A junction of the other kind is dropped when it
+    shares a filter with this one (`x & (x | y)`, `x | x & y`).
     """
     leaves: set[Leaf] = set()
     groups: set[Group] = set()
@@ -143,7 +143,7 @@ def join(kind: Junction, parts: Iterable[Tree]) -> Tree:
 
 
 def emit(tree: Tree, name: str) -> SearchExpression:
-    """The dict of a tree within the limits, which bound its depth; `name` is the property that every record has."""
+    """The dict of a tree within the limits, which bound its depth. `name` is a property that every record has."""
     match tree:
         case Leaf():
             return {"Filters": [_filter(tree)]}

@@ -20,11 +20,11 @@ MAX_CONTAINS: Final = 1
 """`Contains` on properties outside the quota's exceptions (API Filter.Operator)."""
 
 MAX_REQUESTS: Final = 500
-"""Ours: requests of one plan; at the service's pace that is minutes of searching."""
+"""Our limit on the requests of one plan. At the service's pace, 500 take minutes."""
 
 MAX_NESTED_TERMS: Final = 1_000
-"""Ours: alternatives that the inner condition of one `.any(...)` may be multiplied out to."""
+"""Our limit on the alternatives of one `.any(...)`, whose inner condition is multiplied out."""
 
 MAX_TEXT: Final = 2_000_000
-"""Ours: pieces of a text about a condition, about a million operands; a longer one ends in an ellipsis. Where parts are
-shared, as by `c = c & c`, the text can be exponentially longer than the condition."""
+"""Our limit on the pieces of a condition's text, about a million operands. A longer text ends in an ellipsis. Where
+parts are shared, as by `c = c & c`, the text can be exponentially longer than the condition."""

@@ -1,4 +1,4 @@
-"""From a normal condition to filters, by the service's names, with what it has no operator for spelled out."""
+"""From a normal condition to filters with the service's names and operators."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from smexp_fp.query._properties import TAGS, WIRE, ListProperty, Property, Resou
 from smexp_fp.query._source import METHODS
 
 _FLAT_OPERATORS: Final = frozenset({"Equals", "In", "Contains", "Exists"})
-"""Operators that hold for a list when they hold for one of its elements."""
+"""Operators that hold for a list exactly when they hold for one of its elements."""
 
 
 class Lowering:
@@ -46,9 +46,9 @@ class Lowering:
 
     Args:
         resource: What is searched.
-        weaken: Whether to take for true what `matches` can check and the service cannot search for. As negation is at
-            the leaves, the filters then find all that is asked for, and more.
-        items: The list, to lower a condition on one element of it.
+        weaken: Whether to replace by "always" what the service cannot search for and `matches` can check. As negation
+            is at the leaves, the filters then find every record that satisfies the condition, and more.
+        items: For a condition on one element of a list, the list.
     """
 
     def __init__(self, resource: Resource, *, weaken: bool = False, items: ListProperty | None = None) -> None:
@@ -57,7 +57,7 @@ class Lowering:
         self._items: Final = items
         self._done: Final[dict[int, Tree]] = {}
         self.is_exact = True
-        """Whether nothing has been taken for true."""
+        """Whether nothing was replaced by "always"."""
 
     def tree(self, node: Node) -> Tree:
         """The filters of a normal node.
@@ -65,7 +65,7 @@ class Lowering:
         Raises:
             Refused: With the first failure.
         """
-        if isinstance(node, Test):  # cannot be shared to any use
+        if isinstance(node, Test):  # not worth remembering
             return self._leaf(node)
         made = self._done.get(id(node))
         if made is None:
@@ -101,7 +101,7 @@ class Lowering:
             return self._implied(node)
 
     def _implied(self, node: Test | Nested | Not) -> Tree:
-        """What can be searched for of a test that only `matches` can make, and holds wherever the test does."""
+        """Filters that hold wherever a test does that the service cannot search for."""
         if not isinstance(node, Test) or node.op not in LOCAL_OPERATORS:
             return EVERYTHING
         is_part = node.op in {"StartsWith", "EndsWith"}
@@ -134,7 +134,7 @@ class Lowering:
         return join("Or", made)
 
     def _not_nested(self, node: Nested, whole: Not) -> Tree:
-        """The opposite, where each alternative is one plain filter that has one."""
+        """The opposite, where each alternative is a single plain filter that has one."""
         made = self._nested(node, positive=False)
         parts = made.parts if isinstance(made, Join) and made.kind == "Or" else (made,)
         flipped = [
@@ -150,7 +150,7 @@ class Lowering:
     # --- a test -------------------------------------------------------------------------------------------------------
 
     def _test(self, test: Test, whole: Test | Not) -> Tree:
-        """A test, or the negation that is the whole of the leaf."""
+        """The filters of a test, or of its negation `whole`."""
         target = self._target(test)
         _check_operand(test, target.prop)
         op, value, name, prop = test.op, test.value, target.name, target.prop
@@ -176,7 +176,7 @@ class Lowering:
         if positive:
             is_member = prop.items is not None and target.items is None
             return Group(str(prop.items), tuple(bounds)) if is_member and len(bounds) > 1 else join("And", bounds)
-        # An element of a list has one value of each member, and so has a record of what is in no list.
+        # An element of a list has one value of each member.
         if prop.multivalued and target.items is None:
             hint = "with several values the opposite comparison says something else: say what is wanted"
             raise Refused(NoComplement(Condition(whole), hint))
@@ -189,7 +189,7 @@ class Lowering:
         return join("Or", [*(Leaf(name, REVERSED[leaf.op], leaf.value) for leaf in bounds), Leaf(name, "NotExists")])
 
     def _target(self, test: Test) -> _Target:
-        """What a test is about, in the place where it stands."""
+        """The property that a test is about, and its name in the search or in an element of the list."""
         prop, key = test.prop, test.key
         if self._items is not None:
             member = lookup_member(self._items, key) if prop.by_name else prop
@@ -209,16 +209,16 @@ class _Target(NamedTuple):
     prop: Property
     name: str
     items: ListProperty | None
-    """The list, where the name is of an element of it."""
+    """The list, where it is a property of one element."""
 
 
 def is_locally_checkable(failure: CompileError) -> bool:
-    """Whether it is the service only that cannot do it: `matches` knows what such a condition means."""
+    """Whether only the service cannot do it, so that `matches` can check the condition."""
     match failure:
         case NoComplement() | NotSearchable() | ContainsQuota() | TooManyConditions() | TooManyRequests():
             return True
         case IllegalOperand(condition):
-            # A text that the wire cannot carry has a meaning all the same; an invalid operand has none.
+            # A text that the wire cannot carry still has a meaning. An invalid operand has none.
             test = node_of("a failure", condition)
             return isinstance(test, Test) and not isinstance(test.value, InvalidOperand)
         case _:
@@ -247,7 +247,7 @@ def _check_operand(test: Test, prop: Property) -> None:
     if isinstance(value, InvalidOperand):
         raise _illegal(test, value.rule)
     if op in LOCAL_OPERATORS:
-        return  # it does not go over the wire
+        return  # the operand is not sent
     is_number = kind == "number" or (kind == "parameter" and op in REVERSED)
     for text in texts_of(value):
         if len(text) > MAX_VALUE:
@@ -273,7 +273,7 @@ def _illegal(test: Test, rule: str) -> Refused:
 
 
 def _is_in(name: str, words: tuple[str, ...]) -> list[Leaf]:
-    """Words in as few filters as they fit in: `In`, and `Equals` for what a comma-separated list cannot hold."""
+    """Filters for one of several words: `In`, and `Equals` for words that a comma-separated list cannot hold."""
     items: list[str] = []
     leaves: list[Leaf] = []
     for word in words:
@@ -286,11 +286,11 @@ def _is_in(name: str, words: tuple[str, ...]) -> list[Leaf]:
 
 
 def _packed(words: Sequence[str]) -> list[list[str]]:
-    """Words in groups of at most 1024 characters with their commas, in the order given."""
+    """Words in groups of at most 1024 characters, commas included, in the order given."""
     groups: list[list[str]] = []
     room = 0
     for word in words:
-        need = len(word) + 1  # with a comma; a group has one character more, for the comma that it does not need
+        need = len(word) + 1  # with a comma; a group has room for one more, as its last word has none
         if need > room:
             groups.append([])
             room = MAX_VALUE + 1
@@ -303,7 +303,7 @@ def _packed(words: Sequence[str]) -> list[list[str]]:
 
 
 def _alternatives(tree: Tree, node: Nested) -> list[frozenset[Leaf]]:
-    """The alternatives of an inner condition, multiplied out: a nested filter knows no `Or`."""
+    """The alternatives of an inner condition, multiplied out, since a nested filter has no `Or`."""
     if not isinstance(tree, Join):
         return [frozenset([tree])] if isinstance(tree, Leaf) else []  # inside of `.any` there are no groups
     terms: list[frozenset[Leaf]] = [] if tree.kind == "Or" else [frozenset()]
@@ -317,16 +317,16 @@ def _alternatives(tree: Tree, node: Nested) -> list[frozenset[Leaf]]:
 
 
 def _simplest(terms: list[frozenset[Leaf]]) -> list[tuple[Leaf, ...]]:
-    """The alternatives without those that say more than another."""
+    """The alternatives, without those that imply another one."""
     if len(terms) < MAX_LIST * MAX_LIST:
         terms = [term for term in terms if not any(other < term for other in terms)]
     return [tuple(sorted(term)) for term in terms]
 
 
 def _flat(term: tuple[Leaf, ...], items: ListProperty) -> Leaf | None:
-    """The plain filter that means the same as a nested one, which costs a condition more and has no opposite."""
+    """A plain filter with the same meaning, if any. It takes one condition less, and may have an opposite."""
     if items is TAGS:
-        # One tag has a key: then it is the property `Tags.<key>`.
+        # A condition on the tag with a certain key is one on the property `Tags.<key>`.
         key = next((leaf.value for leaf in term if leaf.name == "Tags.Key" and leaf.op == "Equals"), None)
         rest = [leaf for leaf in term if leaf.name == "Tags.Value"]
         if key is None or len(rest) != len(term) - 1 or len(rest) > 1 or len(key) > MAX_NAME - len("Tags."):

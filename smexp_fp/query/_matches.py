@@ -1,4 +1,4 @@
-"""Whether a condition holds for a record: the meaning of a search, by `docs/semantics.md`, without a service."""
+"""Whether a condition holds for a record, without a service, as `docs/semantics.md` defines it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ R = TypeVar("R")
 Check: TypeAlias = Callable[[Stored], bool]
 _Holds: TypeAlias = Callable[[Any], bool]
 _Place: TypeAlias = Resource | ListProperty
-"""Where a test is: in a search of a resource, or about one element of a list."""
+"""What a test is applied to: a record of a resource, or an element of a list."""
 
 _ORDER: Final[dict[Op, Callable[[Any, Any], bool]]] = {
     "GreaterThan": operator.gt,
@@ -61,13 +61,13 @@ _TEXT_TESTS: Final[dict[str, Callable[[str, str], bool]]] = {
 def matches(condition: Condition[R], record: R) -> bool:
     """Whether the condition holds for the record.
 
-    It answers as a search for the compiled condition does, on what the record carries: tags, parents and the
-    components of a trial that were not asked for (`None`) count as absent. An operand that `compile` refuses equals and
-    bounds nothing.
+    It gives the same answer as a search for the compiled condition, from what is in the record. Tags, parents and
+    components that were not fetched (`None`) count as absent. No value equals, or is within, an operand that `compile`
+    refuses.
 
     Args:
         condition: Any condition, of any depth.
-        record: A record that the condition can search.
+        record: A record of a resource that the condition is for.
 
     Raises:
         TypeError: When it is not a condition, or not a record that can be searched.
@@ -98,7 +98,7 @@ def resource_of(record: object) -> Resource:
 
 
 def predicate(condition: Condition[Any], resource: Resource) -> Callable[[Any], bool]:
-    """`matches` with the work that does not depend on the record done once, for filtering many.
+    """`matches` for filtering many records: the work that does not depend on the record is done once.
 
     Raises:
         TypeError: When it is not a condition, or there is no such resource.
@@ -109,11 +109,11 @@ def predicate(condition: Condition[Any], resource: Resource) -> Callable[[Any], 
 
 
 def _predicate(root: Node, place: _Place) -> _Holds:
-    """Evaluates children before parents over a list of slots: at any depth, and what is shared once."""
+    """Evaluates children before parents, at any depth, and shared junctions once."""
     nodes = postorder(root, into_lists=False)
     slots: dict[int, int] = {}
     for slot, node in enumerate(nodes):
-        slots.setdefault(id(node), slot)  # a shared test is there several times, and needed from the first on
+        slots.setdefault(id(node), slot)  # a shared test occurs several times; the first is early enough
     leaves = [_leaf(node, place) for node in nodes]
     below: list[tuple[int, ...]] = [
         tuple([slots[id(child)] for child in children(node)]) if leaf is None else ()
@@ -187,7 +187,7 @@ def _resolved(test: Test, place: _Place) -> Found | None:
 
 
 def reader(prop: Property) -> Callable[[Any, str], Iterable[Stored | None]]:
-    """Reads the property's values from a record; of a member of a list's elements, those of all elements."""
+    """Reads the property's values from a record. For a member of a list's elements, it reads all elements."""
     if prop.items is None:
         return prop.read
     elements = LISTS[prop.items].read
@@ -195,7 +195,7 @@ def reader(prop: Property) -> Callable[[Any, str], Iterable[Stored | None]]:
 
 
 def _check(op: Op, kind: Kind, value: Value) -> Check:
-    """What one value must satisfy; for `NotEquals` and `NotExists`, what none may."""
+    """What one value must satisfy. For `NotEquals` and `NotExists`, no value may satisfy it."""
     texts = texts_of(value)
     match op:
         case "Exists" | "NotExists":
@@ -215,7 +215,7 @@ def _check(op: Op, kind: Kind, value: Value) -> Check:
 
 
 def _says(op: Op, word: str) -> Check:
-    """Whether a text begins with, ends with, contains or is another, in any case of letters where asked."""
+    """Compares a text with a word, possibly regardless of case."""
     holds = _TEXT_TESTS[op.removesuffix("IgnoreCase")]
     if op.endswith("IgnoreCase"):
         folded = word.casefold()
@@ -239,7 +239,7 @@ def _equals(kind: Kind, texts: tuple[str, ...]) -> Check:
 
 
 def _compares(op: Op, kind: Kind, text: str) -> Check:
-    """Whether a value compares so; a text never does."""
+    """An order comparison, which a text never satisfies."""
     compare = _ORDER[op]
     bound = parse_time(text) if kind == "time" else parse_decimal(text)
     if bound is None:

@@ -1,8 +1,8 @@
-"""The five nodes that a condition is made of, and the walks over them.
+"""The five kinds of nodes that a condition is made of, and the functions that walk over them.
 
-Nodes hold what was said, unsimplified: `a & b & c` is `And((And((a, b)), c))`. A loop of `c = c & x` makes a tree of
-any depth, and one of `c = c & c` a tree that shares its parts, so that no walk here recurses over what a caller built,
-and each sees a shared node once. `flatten` makes of it a tree of bounded depth, over which the passes can recurse.
+Nodes keep what the caller wrote: `a & b & c` is `And((And((a, b)), c))`. A loop of `c = c & x` makes a tree of any
+depth, and a loop of `c = c & c` one that shares its parts. So no function here recurses over a caller's tree, and each
+visits a shared junction once. `flatten` makes a tree of bounded depth, over which the later passes can recurse.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from smexp_fp.query._operands import FLIPPED, InvalidOperand, Op, Value
 from smexp_fp.query._properties import ListProperty, Property
 
 MAX_DEPTH: Final = 200
-"""Ours: how often `and` and `or` may alternate. Python's stack holds some 1,000 calls."""
+"""Our limit on how often `and` and `or` alternate. Python's stack holds some 1,000 calls."""
 
 
 @final
 @dataclass(slots=True, eq=False)
 class Test:
-    """One property against one operand: what becomes a Filter."""
+    """Compares a property with an operand. It becomes a Filter."""
 
     __test__ = False  # not a test case of pytest's
 
@@ -33,7 +33,7 @@ class Test:
 @final
 @dataclass(slots=True, eq=False)
 class Nested:
-    """A single element of a list satisfies the inner condition: what becomes a NestedFilters."""
+    """A single element of a list satisfies the inner condition. It becomes a NestedFilters."""
 
     items: Final[ListProperty]
     inner: Final[Node]
@@ -50,7 +50,7 @@ class Not:
 @final
 @dataclass(slots=True, eq=False)
 class And:
-    """All operands hold; without operands, always."""
+    """All operands hold. Without operands, it always holds."""
 
     operands: Final[tuple[Node, ...]]
 
@@ -58,7 +58,7 @@ class And:
 @final
 @dataclass(slots=True, eq=False)
 class Or:
-    """At least one operand holds; without operands, never."""
+    """At least one operand holds. Without operands, it never holds."""
 
     operands: Final[tuple[Node, ...]]
 
@@ -81,11 +81,11 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def postorder(root: Node, *, into_lists: bool = True) -> list[Node]:
-    """Every node, children before parents; each once, but a test as often as it is an operand.
+    """Every node, children before parents. A test occurs as often as it is an operand, any other node once.
 
     Args:
         root: Where to begin.
-        into_lists: Whether to look into `.any(...)`, or to take it for a leaf.
+        into_lists: Whether to include what is inside `.any(...)`.
     """
     order: list[Node] = []
     seen: set[int] = set()
@@ -136,13 +136,13 @@ class TooDeepError(Exception):
 
 
 def flatten(root: Node) -> list[Node]:
-    """The same condition with negation at the leaves only, and no `And` in an `And` or `Or` in an `Or`.
+    """An equivalent tree with negation only at the leaves, no `And` directly in an `And`, and no `Or` in an `Or`.
 
     Returns:
-        All that is not a plain test, children before parents, and at last the root.
+        All nodes but plain tests, children before parents. The last one is the root.
 
     Raises:
-        TooDeepError: When what is left is more than `MAX_DEPTH` levels deep.
+        TooDeepError: When the tree is still more than `MAX_DEPTH` levels deep.
     """
     flattening = _Flattening()
     made, _ = flattening.flat(root, negated=False, depth=0)
@@ -152,7 +152,7 @@ def flatten(root: Node) -> list[Node]:
 class _Flattening:
     def __init__(self) -> None:
         self.done: dict[tuple[int, bool], tuple[Node, int]] = {}
-        """By node and sign: what it becomes, and how many levels that has."""
+        """By node and sign: the flat node and its height."""
 
     def flat(self, node: Node, *, negated: bool, depth: int) -> tuple[Node, int]:
         while isinstance(node, Not):
@@ -192,12 +192,12 @@ def _flat_test(test: Test, *, negated: bool) -> Test | Not:
 
 
 def _kind(node: And | Or, *, negated: bool) -> type[And | Or]:
-    """What the junction is, negation taken into it."""
+    """The kind of the junction once negation has moved into it."""
     return And if isinstance(node, And) is not negated else Or
 
 
 def _chain(root: And | Or, *, negated: bool) -> list[Node]:
-    """The operands of the largest junction of one kind from the root down."""
+    """The operands of the root and of all junctions that merge with it."""
     kind = _kind(root, negated=negated)
     found: list[Node] = []
     seen: set[tuple[int, bool]] = set()
@@ -222,15 +222,15 @@ def _chain(root: And | Or, *, negated: bool) -> list[Node]:
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 Row: TypeAlias = tuple[object, ...]
-"""A test as (code of the property, key, operator, operand), with the rule and the code of an invalid operand in place
-of the operand; or what joins others, and the numbers of their rows."""
+"""A test as (code of the property, key, operator, operand), where an invalid operand is its rule and code. Any other
+node as (kind, numbers of the rows of its children)."""
 
 
 def rows_of(root: Node) -> tuple[Row, ...]:
-    """The tree as plain rows, each once and after those that it refers to.
+    """The tree as plain rows. Each row occurs once, after those that it refers to.
 
-    Rows are what is hashed and pickled: in proportion to the distinct parts, at any depth, and without the classes of
-    this package. Rows of equal trees are equal.
+    Hashes and pickles are made from rows, which work at any depth, take space only for distinct parts, and name no
+    class of this package. Equal trees have equal rows.
     """
     places: dict[int, int] = {}
     rows: dict[Row, int] = {}

@@ -1,8 +1,8 @@
-"""One form for conditions that are equal up to order and nesting.
+"""The normal form, the same for conditions that are equal up to order and nesting.
 
-In normal form negation is at the leaves, no `And` is in an `And` and no `Or` in an `Or`, operands are sorted and each
-is there once, and there is at most one set of words for a text in a junction (`name == 'a' | name == 'b'` is
-`name.is_in(['a', 'b'])`, and dually for `!=`). How filters contradict and absorb one another is found in `_filters`.
+In normal form, negation is at the leaves, no `And` is directly in an `And`, and no `Or` in an `Or`. Operands are
+sorted, and each occurs once. A junction has at most one set of words for a text: `name == 'a' | name == 'b'` becomes
+`name.is_in(['a', 'b'])`, and dually for `!=`. `_filters` finds how filters contradict and absorb one another.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from smexp_fp.query._properties import WIRE, Property
 R_contra = TypeVar("R_contra", contravariant=True)
 
 Key: TypeAlias = tuple[str, ...]
-"""Orders and identifies normal nodes; the same in every process, as Python's own hashes are not."""
+"""Orders and identifies normal nodes. Unlike Python's hashes, it is the same in every process."""
 
 
 class Normal(NamedTuple):
-    """A node in normal form, with what its parent needs of it."""
+    """A node in normal form, with what its parent needs to know."""
 
     key: Key
     node: Node
@@ -36,9 +36,10 @@ NOTHING: Final = Normal(("0", "none"), Or(()))
 
 
 def normalise(condition: Condition[R_contra]) -> Condition[R_contra]:
-    """An equivalent condition in normal form, never longer; the same one for conditions equal up to order and nesting.
+    """An equivalent condition in normal form, the same for conditions that are equal up to order and nesting.
 
-    Idempotent; what has no single operator as its opposite stays under a `~`, since spelling it out would be longer.
+    It is never longer, and normalising it again changes nothing. A test stays under `~` where no single operator is
+    its opposite.
 
     Raises:
         TypeError: When it is not a condition.
@@ -64,7 +65,7 @@ def normal_node(root: Node) -> Node:
     """
     normalising = _Normalising()
     *composed, flat = flatten(root)
-    for node in composed:  # children first, so that no call goes deeper than a level
+    for node in composed:  # children first, so that no call recurses more than one level
         normalising.normal(node)
     return normalising.normal(flat).node
 
@@ -72,7 +73,7 @@ def normal_node(root: Node) -> Node:
 class _Normalising:
     def __init__(self) -> None:
         self.done: dict[int, Normal] = {}
-        """By node: what is shared is looked at once."""
+        """By node, so that a shared one is normalised once."""
 
     def normal(self, node: Node) -> Normal:
         if isinstance(node, Test):
@@ -107,7 +108,7 @@ class _Normalising:
             return absorbing
         for (prop, name), texts in words.items():
             if not texts:
-                continue  # one of no words, or none of no words: neutral
+                continue  # "one of no words" in an `Or` and "none of no words" in an `And` are neutral
             merged = _test(Test(prop, name, "In", tuple(texts)), negated=kind is And)
             found[merged.key] = merged
         if not found:
@@ -122,7 +123,7 @@ class _Normalising:
     def _gathered(
         self, kind: type[And | Or], operands: tuple[Node, ...]
     ) -> tuple[dict[Key, Normal], dict[tuple[Property, str], set[str]]]:
-        """The operands of a junction in normal form, and apart from them the words for each text."""
+        """The operands of a junction in normal form, and separately the words for each text."""
         found: dict[Key, Normal] = {}
         words: dict[tuple[Property, str], set[str]] = {}
 
@@ -138,7 +139,7 @@ class _Normalising:
             if is_of_words(operand):
                 continue
             made = self.normal(operand)
-            # A junction whose other operands fell away can have become one of this kind, or a test of words.
+            # A junction that lost its other operands can have become one of this kind, or a test of words.
             for part in made.parts if type(made.node) is kind else (made,):
                 if not is_of_words(part.node):
                     found[part.key] = part
@@ -163,17 +164,17 @@ def _test(test: Test, *, negated: bool) -> Normal:
 
 
 def _denied(key: Key) -> Key | None:
-    """What a `~` denies. Of `x & ~x` nothing is left to search for, though no filter says `~x`."""
+    """The key of the operand of a `~`. It finds `x & ~x`, even where no filter can express `~x`."""
     return ("1", *key[1:]) if key[0] == "2" else key[1:] if key[0] == "4" else None
 
 
 def _words_test(node: Node, kind: type[And | Or]) -> Test | None:
-    """The test, where it says that a text is one of some words (in an `Or`) or none of them (in an `And`)."""
+    """The test, if it is "one of these words" in an `Or` or "none of these words" in an `And`."""
     negated = type(node) is Not
     test = node.operand if isinstance(node, Not) else node
     if not isinstance(test, Test) or test.op not in _WORD_OPERATORS[kind, negated]:
         return None
-    # Of a raw filter nobody knows before its resource whether it is of a text.
+    # Only the resource decides whether a raw filter is on a text.
     is_of_text = test.prop.kind in {"text", "parameter"} and test.prop is not WIRE
     return test if is_of_text and not isinstance(test.value, InvalidOperand) else None
 

@@ -1,4 +1,4 @@
-"""Operators and operands: from Python values to the text on the wire, and back from any legal text to a value."""
+"""Operators and operands: Python values as text for the wire, and how that text is read."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ LocalOperator: TypeAlias = Literal[
 """Tests of texts that only `matches` can make: the service has no operator for them."""
 
 Op: TypeAlias = WireOperator | Literal["Between"] | LocalOperator
-"""All operators. `Between` is from the first value through the second, where a day lasts until its end."""
+"""All operators. `Between` includes both bounds, and all of a day that is the second bound."""
 
 WIRE_OPERATORS: Final[dict[str, WireOperator]] = {operator: operator for operator in get_args(WireOperator)}
-"""From a text to the API's operator that it names."""
+"""The API's operators by name."""
 
 LOCAL_OPERATORS: Final[dict[str, LocalOperator]] = {operator: operator for operator in get_args(LocalOperator)}
-"""From a text to the test that only `matches` can make."""
+"""The operators that only `matches` has, by name."""
 
 OPERATORS: Final[dict[str, Op]] = {**WIRE_OPERATORS, "Between": "Between", **LOCAL_OPERATORS}
-"""From a text to the operator that it names."""
+"""All operators by name."""
 
 FLIPPED: Final[dict[Op, WireOperator]] = {
     "Equals": "NotEquals",
@@ -60,7 +60,7 @@ FLIPPED: Final[dict[Op, WireOperator]] = {
 """Operators whose opposite is one operator, for every kind of property."""
 
 NEGATIVE: Final = frozenset({"NotEquals", "NotExists"})
-"""Operators that hold for a property exactly when the operator that they negate does not."""
+"""Operators that hold exactly when their opposite in `FLIPPED` does not."""
 
 REVERSED: Final[dict[Op, WireOperator]] = {
     "GreaterThan": "LessThanOrEqualTo",
@@ -68,26 +68,26 @@ REVERSED: Final[dict[Op, WireOperator]] = {
     "LessThan": "GreaterThanOrEqualTo",
     "LessThanOrEqualTo": "GreaterThan",
 }
-"""The comparisons of an order, each with the one that holds for a value exactly when it does not."""
+"""The order comparisons, each with its opposite for a single value."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class InvalidOperand:
-    """An operand that no text on the wire can say. The condition keeps it; `compile` answers `IllegalOperand`."""
+    """An operand that cannot be written as text on the wire. `compile` returns `IllegalOperand` for it."""
 
     rule: str
-    """What is wrong with it, and what to write."""
+    """What is wrong, and what to write instead."""
     code: str
     """The operand, or all operands, as Python text."""
 
 
 Value: TypeAlias = str | tuple[str, ...] | InvalidOperand | None
-"""Operands are kept as the text that goes over the wire: what means the same is equal, and hashes equal."""
+"""Operands are kept as the text that goes over the wire, so that operands with the same meaning are equal."""
 
 
 def texts_of(value: Value) -> tuple[str, ...]:
-    """The texts of an operand: of most operators one, of `In` and `Between` several."""
+    """The texts of an operand: several for `In` and `Between`, none for `Exists` and `NotExists`."""
     return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
 
 
@@ -111,7 +111,7 @@ def text_value(value: object, where: object, how: str = "") -> str:
 
 
 def is_encodable(text: str) -> bool:
-    """Whether the text can go over the wire at all: a lone surrogate cannot."""
+    """Whether the text can be encoded. A lone surrogate cannot."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -120,12 +120,12 @@ def is_encodable(text: str) -> bool:
 
 
 def split_items(text: str) -> tuple[str, ...]:
-    """The items of an `In`: separated by commas, without surrounding spaces or empty items; sorted, each once."""
+    """The items of a comma-separated list: stripped of spaces, not empty, sorted, each once."""
     return tuple(sorted({item for part in text.split(",") if (item := part.strip(" "))}))
 
 
 def can_be_item(value: str) -> bool:
-    """Whether a value survives `split_items`, so that it may be an item of an `In`."""
+    """Whether `split_items` keeps the value as it is, so that it can be an item of an `In`."""
     return bool(value) and "," not in value and value[0] != " " and value[-1] != " "
 
 
@@ -139,7 +139,7 @@ def words_value(words: Sequence[str | InvalidOperand]) -> Value:
 
 
 def unknown_choice(word: str, choices: tuple[str, ...]) -> InvalidOperand:
-    """A text that is not one of the API's, which nothing could have."""
+    """The operand for a text that is not in the API's enum, so that no record can have it."""
     near = get_close_matches(word.casefold(), [choice.casefold() for choice in choices], 1)
     advice = next((f"; did you mean {choice!r}?" for choice in choices if choice.casefold() in near), "")
     return InvalidOperand(f"{word!r} is none of {', '.join(choices)}{advice}", repr(word))
@@ -171,7 +171,7 @@ def pattern_value(pattern: str | re.Pattern[str], where: object) -> str:
 _FLAGS: Final = {"a": re.ASCII, "i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 
 MAX_PATTERN: Final = 1024
-"""Ours: characters of a regular expression."""
+"""Our limit on the characters of a regular expression."""
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------------
@@ -204,13 +204,13 @@ def as_float(number: float) -> float:
 
 
 def decimal_text(value: float) -> str:
-    """The shortest text that reads back as this float, without an exponent: the service says nothing of exponents."""
+    """The shortest decimal text of the float, without an exponent, since the API does not mention exponents."""
     text = float.__repr__(value)
     return format(Decimal(text), "f") if "e" in text else text  # the long way is slow
 
 
 def parse_decimal(text: str) -> float | None:
-    """The number that a wire operand means: optional sign, digits with an optional point, optional exponent."""
+    """The number in a wire operand: optional sign, digits with an optional point, optional exponent."""
     if not _DECIMAL.issuperset(text):
         return None
     try:
@@ -244,7 +244,7 @@ def is_day(value: object) -> bool:
 
 
 def time_value(op: Op, value: object, where: object, how: str = "") -> str | InvalidOperand:
-    """An aware datetime as UTC text in whole seconds; a fraction widens a bound, so that nothing asked for is lost.
+    """An aware datetime as UTC text in whole seconds. A fraction widens a bound, so that no record is missed.
 
     Raises:
         TypeError: When it is not a datetime.
@@ -293,7 +293,7 @@ def midnight(day: date) -> str:
 
 @lru_cache(maxsize=1024)
 def parse_time(text: str) -> int | None:
-    """The instant that a wire operand means, in milliseconds since 1970: a date, or date and time in a zone or UTC."""
+    """The instant in a wire operand, in milliseconds since 1970: a date, or a date and time, in UTC or another zone."""
     match = re.fullmatch(_TIME, text, re.ASCII)
     if match is None:
         return None
@@ -313,7 +313,7 @@ def parse_time(text: str) -> int | None:
 
 
 def milliseconds(moment: datetime) -> int:
-    """Milliseconds since 1970, what is finer cut off; a time without a zone is UTC."""
+    """Milliseconds since 1970, rounded down. A time without a zone is UTC."""
     aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
     return (aware - _EPOCH) // timedelta(milliseconds=1)
 
@@ -341,7 +341,7 @@ def number_range(low: str | InvalidOperand, high: str | InvalidOperand) -> Value
 
 
 def time_range(low: str | InvalidOperand, high: str | InvalidOperand) -> Value:
-    """The operand of `Between` for times and days; a day as the second bound lasts until its end."""
+    """The operand of `Between` for times and days. A day as the second bound is included as a whole."""
     # Texts of times have the order of the times, and `~` comes after all that can follow a day.
     return _range(low, high, time_code, lambda text, other: text > f"{other}~")
 

@@ -1,4 +1,4 @@
-"""The order of a search's results, for merging those of several requests: `docs/semantics.md`, "Order and paging"."""
+"""The order of search results, to merge those of several requests (`docs/semantics.md`, "Order and paging")."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from smexp_fp.query._operands import milliseconds
 from smexp_fp.query._properties import MODIFIED, WIRE, Property, Resource, Stored, check_resource, lookup
 
 SortKey: TypeAlias = tuple[Any, ...]
-"""Compares like the records: the lesser comes first."""
+"""Keys compare as records are ordered: the lesser comes first."""
 
 _EARLIEST: Final = milliseconds(datetime.min.replace(tzinfo=UTC))
 
@@ -44,16 +44,16 @@ class _Reversed:
 def sort_key(
     path: str | None, order: Literal["Ascending", "Descending"] | None, resource: Resource
 ) -> Result[Callable[[Any], SortKey], UnknownProperty]:
-    """The key by which a record has its place among the results.
+    """A key function that orders records as a search does.
 
-    Records without the property, or with NaN for it, come last; ties follow the time of creation, in the same
-    direction. Records that were created in one millisecond have the same key: a record does not say which of them
-    was first. Numbers come before texts. Of several values the least counts, or the greatest in descending order.
+    Records without the property, or with NaN for it, come last. Ties are in order of creation, in the same direction.
+    Records created in the same millisecond have equal keys, as a record does not tell which of them was first. Numbers
+    come before texts. Of several values the least counts, or in descending order the greatest.
 
     Args:
         path: The property's name in a search (`SortBy`); `None` is the service's default, `LastModifiedTime`.
         order: `None` is the service's default, `Descending`.
-        resource: What is searched.
+        resource: The API's name of the resource to search.
 
     Returns:
         A function for `sorted(key=…)` and `heapq.merge(key=…)` over records, or `UnknownProperty`.
@@ -74,7 +74,7 @@ def _key(prop: Property, key: str, *, descending: bool) -> Callable[[Any], SortK
     read = reader(prop)
 
     def sort_key_of(record: Any) -> SortKey:  # noqa: ANN401 - any record
-        # NaN, which compares with nothing, has no place in an order.
+        # NaN compares with nothing, so it counts as no value.
         values = [_comparable(value) for value in read(record, key) if value is not None and value == value]  # noqa: PLR0124
         created = _EARLIEST if record.created is None else milliseconds(record.created)
         if not values:

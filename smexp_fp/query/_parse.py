@@ -1,6 +1,6 @@
-"""The text of a condition back into the condition: Python's own parser, and a list of what may be in the text.
+"""From a condition's text to the condition, by Python's own parser.
 
-Nothing is evaluated. The tree that `ast.parse` makes is walked, and only these are understood:
+Nothing is evaluated: the tree of `ast.parse` may have only these constructs.
 
     condition = condition "&" condition | condition "|" condition | "~" condition | "(" condition ")"
               | "all_of(" condition, … ")" | "any_of(" condition, … ")" | list ".any(" condition, … ")"
@@ -61,15 +61,15 @@ class _Wrong(Exception):
 def parse(text: str) -> Result[Condition[Any], Unparsable]:
     """The condition that a `repr` describes.
 
-    The type of the answer cannot say what it searches; `compile` for the resource does.
+    The resource is not in the type of the result. `compile` checks it.
 
     Args:
-        text: What `repr` of a condition gives; other spacing and parentheses are read as well.
+        text: The `repr` of a condition. Spacing and parentheses may differ.
 
     Returns:
-        The condition, equal to the one described, or `Unparsable` with the position, for any text. What Python's own
-        parser does not take is unparsable too: more than 199 open parentheses, or chains of thousands of `&` (`repr`
-        of `all_of` has neither).
+        A condition equal to the one described, or `Unparsable` with the position. Texts that Python's own parser does
+        not take are unparsable too: more than 199 open parentheses, or chains of thousands of `&` (`repr` of `all_of`
+        has neither).
 
     >>> parse("Q.tag('team') & ~Q.name.contains('old')").unwrap()
     Q.tag('team') & ~Q.name.contains('old')
@@ -183,7 +183,7 @@ def _function(node: ast.expr) -> Callable[..., Any]:
 def _applied(
     function: Callable[..., Any], positional: list[Any], named: dict[str, Any], what: ast.expr, at: ast.expr
 ) -> Any:  # noqa: ANN401 - a condition, a field or an operand
-    """What the function answers; what it does not take is not the text of a condition."""
+    """The result of a call or comparison. A call that fails is not part of a condition's text."""
     try:
         return function(*positional, **named)
     except (TypeError, ValueError, OverflowError) as error:

@@ -1,4 +1,4 @@
-"""From a condition to what a search sends: one request, or several, and what is left to check locally."""
+"""From a condition to the requests of a search, and to what is left to check locally."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ def compile(  # noqa: A001 - the pass's name
     condition: Condition[TrialComponent], resource: Literal["ExperimentTrialComponent"]
 ) -> Result[SearchExpression, CompileError]: ...
 def compile(condition: Condition[Any], resource: Resource) -> Result[SearchExpression, CompileError]:  # noqa: A001
-    """The one request that finds what satisfies the condition.
+    """The request that finds the records that satisfy the condition.
 
-    It obeys every limit of the service (at most 20 elements a list, 50 conditions in all, names, values, the quota of
-    `Contains`), and is the same for conditions that are equal up to order and nesting.
+    It obeys every limit of the service: 20 elements in a list, 50 conditions in all, the lengths of names and values,
+    the quota of `Contains`. It is the same for conditions that are equal up to order and nesting.
 
     Args:
-        condition: What to search for.
+        condition: The condition to search for.
         resource: The API's name of what to search.
 
     Returns:
-        The SearchExpression, or a `CompileError` that names the offending condition and says what to do. What only
-        several requests can say is for `plan`.
+        The SearchExpression, or a `CompileError` that names the offending condition and what to do. Where several
+        requests are needed, use `plan`.
 
     Raises:
         TypeError: When it is not a condition, or there is no such resource.
@@ -91,9 +91,9 @@ def _normal(node: Node, condition: Condition[Any]) -> Node:
 
 
 def _plain(root: Node, resource: Resource) -> SearchExpression | None:
-    """A way past the passes for what most searches are: a few plain tests of different properties that must all hold.
+    """A fast path for most searches: a few plain tests of different properties that must all hold.
 
-    `None` for whatever is not that plain; else just what the passes would make of it.
+    Gives what the general path would give, or `None` for any other condition.
     """
     filters: dict[str, Filter] = {}
     contains_count = 0
@@ -131,9 +131,9 @@ class Plan(Generic[R_contra]):
     """How to search for a condition.
 
     Attributes:
-        requests: The expressions to search for; a record that satisfies the condition is found by at least one,
-            possibly by several.
-        residue: What is still to be checked of each record found, with `matches`; `None` where the requests say it all.
+        requests: The expressions to search for. At least one finds each record that satisfies the condition; several
+            may.
+        residue: The condition that is left to check with `matches` on each record found, or `None`.
     """
 
     requests: tuple[SearchExpression, ...]
@@ -155,21 +155,21 @@ def plan(
 def plan(
     condition: Condition[Any], resource: Resource, *, local_residue: bool = False
 ) -> Result[Plan[Any], CompileError]:
-    """Few requests that together find what satisfies the condition.
+    """Few requests that together find the records that satisfy the condition.
 
-    One, as `compile` makes it, where one will do. A disjunction beyond the limits is spread over several, packed by
-    first fit; a conjunction of disjunctions over what packs one of them best, or over its halves. What must hold at
-    once cannot be spread: it fails, or is filtered locally where the caller opts in.
+    It is one, as from `compile`, where one suffices. A disjunction beyond the limits is spread over several requests by
+    first fit. A conjunction of disjunctions is spread over the alternatives of one of them, or over halves. Conditions
+    that must hold at once cannot be spread: they fail, or are checked locally where the caller opts in.
 
     Args:
-        condition: What to search for.
+        condition: The condition to search for.
         resource: The API's name of what to search.
-        local_residue: Whether what the service cannot express may be left to `matches`. It reads more than it
-            returns: in the worst case, when nothing can be expressed, every record of the kind.
+        local_residue: Whether `matches` may check what the service cannot express. A search then reads more records
+            than it returns: in the worst case, when nothing can be expressed, all records of the resource.
 
     Returns:
-        The plan, or a `CompileError`: the same as of `compile`, but `TooManyConditions` only for what cannot be
-        spread, and `TooManyRequests` beyond our cap of 500.
+        The plan, or a `CompileError`: the same as from `compile`, but `TooManyConditions` only for what cannot be
+        spread, and `TooManyRequests` for more than 500 requests.
 
     Raises:
         TypeError: When it is not a condition, or there is no such resource.
@@ -212,7 +212,7 @@ def _planned(trees: Iterable[Tree], residue: Condition[Any] | None, resource: Re
 
 
 def _with_residue(node: Node, condition: Condition[Any], resource: Resource) -> Plan[Any]:
-    """Send what can be sent of the operands that must all hold; check the others locally."""
+    """Sends what the service can search for of the operands that must all hold. The others are the residue."""
     sent: list[tuple[Tree, Node, bool]] = []
     residue: list[Node] = []
     for operand in node.operands if isinstance(node, And) else (node,):
@@ -225,7 +225,7 @@ def _with_residue(node: Node, condition: Condition[Any], resource: Resource) -> 
     try:
         trees = _spread(join("And", [tree for tree, _, _ in sent]), condition)
     except Refused:
-        # Not all of it fits: what is small first, so that as much as possible does.
+        # Not all fits. The smallest come first, so that as many as possible do.
         kept: Tree = EVERYTHING
         for tree, operand, _ in sorted(sent, key=lambda each: (size_of(each[0]), not each[2])):
             more = join("And", [kept, tree]) if size_of(kept) < MAX_CONDITIONS else None
@@ -241,7 +241,7 @@ def _with_residue(node: Node, condition: Condition[Any], resource: Resource) -> 
 
 
 def _excess(tree: Tree, condition: Condition[Any]) -> TooManyConditions | ContainsQuota | None:
-    """Why no single request can hold a tree."""
+    """Why a single request cannot hold the tree, or `None` if it can."""
     if size_of(tree) > MAX_CONDITIONS:
         return TooManyConditions(condition, size_of(tree))
     if tree.contains_count > MAX_CONTAINS:
@@ -250,14 +250,14 @@ def _excess(tree: Tree, condition: Condition[Any]) -> TooManyConditions | Contai
 
 
 def _spread(tree: Tree, condition: Condition[Any]) -> list[Tree]:
-    """Trees that each fit into a request, and of which the tree is the disjunction.
+    """Trees that each fit into a request. Their disjunction is the tree.
 
     Raises:
         Refused: When there are none, or more than 500.
     """
     if _excess(tree, condition) is None:
         return [tree]
-    # Each request holds one alternative at least. This also bounds the depth below, before anything is multiplied out.
+    # A request holds at least one alternative. This also bounds the depth, before anything is multiplied out.
     if isinstance(tree, Join) and tree.longest > MAX_CONDITIONS:
         raise Refused(TooManyConditions(condition, tree.longest))
     trees = [join("Or", pieces) for pieces in _first_fit(_pieces(tree, condition))]
@@ -290,9 +290,9 @@ def _pieces(tree: Tree, condition: Condition[Any]) -> list[Tree]:
 
 
 def _parted(tree: Tree, condition: Condition[Any], fewer_than: int) -> list[Tree] | None:
-    """A conjunction as trees that fit, of which it is the disjunction.
+    """A conjunction as trees that each fit into a request. Their disjunction is the conjunction.
 
-    Its largest disjunction is halved until each half fits, unless first fit over a single disjunction takes no more.
+    Its largest disjunction is halved until each half fits, unless first fit over a single disjunction needs no more.
 
     Returns:
         Fewer trees than asked for; `None` where none were found.
@@ -323,7 +323,7 @@ def _parted(tree: Tree, condition: Condition[Any], fewer_than: int) -> list[Tree
 
 
 def _over_one(tree: Join, choice: Join, condition: Condition[Any], fewer_than: int) -> list[Tree] | None:
-    """The conjunction distributed over one of its disjunctions, of which as many alternatives as fit stay together."""
+    """The conjunction distributed over groups of alternatives of one of its disjunctions."""
     others = [part for part in tree.parts if part is not choice]
     weight = sum([part.weight for part in others]) + wrapper_count(len(tree.parts)) + 1
     groups = _first_fit(choice.parts, weight, tree.contains_count - choice.contains_count)
@@ -334,12 +334,12 @@ def _over_one(tree: Join, choice: Join, condition: Condition[Any], fewer_than: i
 
 
 def _first_fit(pieces: Sequence[Tree], weight: int = 0, contains_count: int = 0) -> list[list[Tree]]:
-    """Alternatives in groups that fit into a request, each in the first that has room for it, heavy ones first.
+    """Alternatives in groups that fit into a request. Each is put into the first group with room, heavy ones first.
 
     Args:
         pieces: The alternatives. One that fits nowhere is a group of its own.
-        weight: The conditions that everything else in the request takes.
-        contains_count: Its `Contains` that count towards the quota.
+        weight: The conditions that the rest of the request takes.
+        contains_count: The `Contains` of the rest that count towards the quota.
     """
     groups: list[list[Tree]] = []
     loads: list[tuple[int, int]] = []

@@ -1,7 +1,7 @@
 """Every property that can be searched, by resource, with its type and where a record keeps it.
 
-Source: the service's own shapes `Experiment`, `Trial` and `TrialComponent` (service model `sagemaker` 2017-07-24),
-which a test walks against this table; the paths of maps and lists as `docs/semantics.md` chooses them.
+Source: the shapes `Experiment`, `Trial` and `TrialComponent` of the service model `sagemaker` 2017-07-24, which a test
+compares with this table. `docs/semantics.md` gives the reasons for the paths of maps and lists.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ Resource: TypeAlias = Literal["Experiment", "ExperimentTrial", "ExperimentTrialC
 """The API's own names of what can be searched."""
 
 Kind: TypeAlias = Literal["text", "number", "time", "parameter"]
-"""The type of a property: it says which operators there are and how operands compare."""
+"""The type of a property, which decides its operators and how operands compare."""
 
 Stored: TypeAlias = str | float | datetime
 """A value of a property in a record."""
 
-# The readers take any record: which member they may ask for is what `paths` says, and the tests check.
+# Readers take any record. They are called only for resources in `paths`, whose records have the member.
 Read: TypeAlias = Callable[[Any, str], Iterable[Stored | None]]
 
 
@@ -38,10 +38,10 @@ class Tag(NamedTuple):
 @final
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Property:
-    """A property, or a family of them that differ by a key (`Tags.<key>`). One object each: compared by identity."""
+    """A property, or a family that differs by a key (`Tags.<key>`). Each is one object, compared by identity."""
 
     code: str
-    """How it is written, with `{}` for the key: `Q.metric({}).last`."""
+    """Its Python code, with `{}` for the key: `Q.metric({}).last`."""
     kind: Kind
     """Its type."""
     paths: dict[Resource, str]
@@ -51,26 +51,26 @@ class Property:
     multivalued: bool = False
     """Whether one record can have several values."""
     items: str | None = None
-    """For members of a list's elements: the list's name in a search."""
+    """For a member of a list's elements, the list's name in a search."""
     choices: tuple[str, ...] = ()
-    """All values that there are, where the API has an enum."""
+    """The possible values, where the API has an enum."""
 
     def __repr__(self) -> str:
         return self.code
 
     @property
     def keyed(self) -> bool:
-        """Whether it is a family."""
+        """Whether it needs a key."""
         return "{}" in self.code
 
     @property
     def by_name(self) -> bool:
-        """Whether the key is the whole name (`Q.field`, `Q.wire`), so that the resource decides what it is."""
+        """Whether the key is the whole name (`Q.field`, `Q.wire`), which each resource resolves for itself."""
         return self.code.startswith(("Q.field(", "Q.wire("))
 
     @property
     def counts_towards_contains_quota(self) -> bool:
-        """Whether a search takes `Contains` on it only once: all but names, display names, tags, artifacts.
+        """Whether a search takes only one `Contains` on it: not for names, display names, tags and artifacts.
 
         Source: API Filter.Operator.
         """
@@ -88,14 +88,14 @@ _FREE_OF_QUOTA: Final = ("Q.name", "Q.display_name", "Q.tags", "Q.input_artifact
 @final
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ListProperty:
-    """A list whose elements can be asked for together (NestedFilters)."""
+    """A list of elements with members, on which NestedFilters are possible."""
 
     code: str
-    """How it is written: `Q.parents`."""
+    """Its Python code: `Q.parents`."""
     path: str
     """Its name in a search."""
     resources: tuple[Resource, ...]
-    """Who has it."""
+    """The resources that have it."""
     read: Callable[[Any], Iterable[object]]
     """Its elements in a record."""
     members: dict[str, Property] = field(default_factory=dict[str, "Property"])
@@ -112,10 +112,10 @@ ALL: Final[tuple[Resource, ...]] = (EXPERIMENT, TRIAL, COMPONENT)
 
 
 def check_resource(where: str, resource: object) -> None:
-    """Refuse what is not the API's name of something that can be searched.
+    """Check that an argument is a resource.
 
     Raises:
-        TypeError: When it is none of the three.
+        TypeError: When it is not one of the three names.
     """
     if not isinstance(resource, str) or resource not in ALL:
         raise TypeError(f"{where} takes one of {', '.join(ALL)} as its resource, not {resource!r}")
@@ -139,7 +139,7 @@ def _add(  # noqa: PLR0917 - the columns of a table
 
 
 def _attribute(*names: str) -> Read:
-    """Follows attributes, any of which may be `None`."""
+    """Reads nested attributes, any of which may be `None`."""
 
     def read(record: Any, _key: str) -> tuple[Stored | None, ...]:  # noqa: ANN401 - any record
         for name in names:
@@ -280,7 +280,7 @@ LISTS: Final[dict[str, ListProperty]] = {items.path: items for items in (TAGS, P
 
 
 def _member(items: ListProperty, code: str, kind: Kind, path: str, *names: str, flat: bool = False) -> Property:
-    """A member of a list's elements; `flat` where a plain filter on the same name means "of any element"."""
+    """A member of a list's elements. It is `flat` where a plain filter on its name means "of any element"."""
     wire = f"{items.path}.{path}"
     prop = _add(
         f"{items.code}.{code}",
@@ -312,7 +312,7 @@ for _code, _path in STATISTICS:
     _member(METRICS, _code, "number", _path, _code)
 
 
-# The escape hatch: the key is the whole name. `multivalued`, since nothing is known of it.
+# Properties by name: the key is the whole name. They may have several values, as nothing is known of them.
 FIELDS: Final[dict[Kind, Property]] = {
     kind: _add(f"Q.field({{}}, {kind!r})", kind, dict.fromkeys(ALL, "{}"), lambda _record, _key: (), multivalued=True)
     for kind in ("text", "number", "time", "parameter")
@@ -325,7 +325,7 @@ LEFT_OUT: Final[dict[str, str]] = {
         "and a search resource of their own; reach one with Q.field"
     ),
 }
-"""Members of the service's shapes that are no fields, with the reason."""
+"""Members of the service's shapes that have no field, with the reason."""
 
 
 class Row(NamedTuple):
@@ -341,7 +341,7 @@ class Row(NamedTuple):
 def properties() -> tuple[Row, ...]:
     """Every field with its name in a search and its type, for each resource that has it.
 
-    Members of lists that can only be asked for inside `.any(...)` are there too. `{}` stands for the key.
+    Includes members that are possible only inside `.any(...)`. `{}` is the place of the key.
 
     >>> [row.path for row in properties() if row.field == "Q.name"]
     ['ExperimentName', 'TrialName', 'TrialComponentName']
@@ -377,7 +377,7 @@ def _fixed(resource: Resource) -> dict[str, Property]:
 
 
 def lookup(resource: Resource, name: str) -> Found | None:
-    """The property that a name means for a resource; `None` where it has no such property."""
+    """The property that a name means for a resource, or `None` where it has no such property."""
     lowered = name.lower()
     fixed = _fixed(resource).get(lowered)
     if fixed is not None:
@@ -391,7 +391,7 @@ def lookup(resource: Resource, name: str) -> Found | None:
         case "parameters" if resource in PARAMETER.paths:
             return PARAMETER, key
         case "metrics" if resource in PARAMETER.paths:
-            # The last segment is the statistic, if it is one and a name stands before it.
+            # The last segment is the statistic, if it names one and there is a metric name before it.
             before, inner, last = key.rpartition(".")
             statistic = next((code for code, path in STATISTICS if inner and path.lower() == last.lower()), None)
             return (PROPERTIES[f"Q.metric({{}}).{statistic or 'last'}"], before if statistic else key)

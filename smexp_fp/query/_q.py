@@ -36,10 +36,10 @@ from smexp_fp.records import Experiment, MetricSummary, Parent, Trial, TrialComp
 
 R_contra = TypeVar("R_contra", contravariant=True)
 AnyResource: TypeAlias = Experiment | Trial | TrialComponent
-"""What every record has."""
+"""Any record."""
 
 _ANY_VALUE: Final = object()
-"""The default of `Q.tag`'s value: `None` is a mistake, and not any value."""
+"""The default of `Q.tag`'s value, since `None` is more likely a mistake than "any value"."""
 
 text: Final = "text"
 number: Final = "number"
@@ -65,7 +65,7 @@ class Metric(Surface):
         return Condition(Nested(METRICS, Test(PROPERTIES["Q.metrics.name"], "", "Equals", self._name)))
 
     def missing(self) -> Condition[TrialComponent]:
-        """The metric is not there; checked locally, so with `local_residue=True` only."""
+        """The metric is not there. Checked locally: a search needs `local_residue=True`."""
         return ~self.exists()
 
     def __repr__(self) -> str:
@@ -106,7 +106,7 @@ class Metric(Surface):
 
 
 class _Group(Surface):
-    """Fields that have the beginning of their names in common."""
+    """Fields whose names begin alike."""
 
     def __init__(self, code: str) -> None:
         self._code: Final = code
@@ -116,7 +116,7 @@ class _Group(Surface):
 
 
 class _User(_Group, Generic[R_contra]):
-    """Who created or modified: `Q.created_by.user_profile_name`."""
+    """The user who created or modified it: `Q.created_by.user_profile_name`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -137,7 +137,7 @@ class _Identity(_Group, Generic[R_contra]):
 
 
 class _Source(_Group, Generic[R_contra]):
-    """What SageMaker made it from: `Q.source.arn`."""
+    """What SageMaker created it from: `Q.source.arn`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -159,7 +159,7 @@ class _Metadata(_Group):
 
 @final
 class _Tags(ListField[AnyResource, Tag]):
-    """The tags: `Q.tags["team"]` is a text field; `.words` are all keys and values; `.any` asks of one tag."""
+    """The tags. `Q.tags["team"]` is a text field, `.words` are all keys and values, `.any` is about a single tag."""
 
     def __init__(self) -> None:
         super().__init__(TAGS)
@@ -177,9 +177,9 @@ class _Tags(ListField[AnyResource, Tag]):
 
 @final
 class TagCondition(Condition[AnyResource], TextOperators[AnyResource]):
-    """`Q.tag("team")`: the condition that the tag exists, and the text that it holds.
+    """`Q.tag("team")`: a condition that the tag exists, with the operators of a text for the tag's value.
 
-    Its `==` with a text makes a condition; with a condition it is, as everywhere, the comparison of the two.
+    `==` with a text makes a condition. With another condition it compares the two, as for every condition.
     """
 
     __slots__ = ("_key",)
@@ -213,7 +213,7 @@ class TagCondition(Condition[AnyResource], TextOperators[AnyResource]):
 
 @final
 class _Parents(ListField[TrialComponent, Parent]):
-    """The trials that a component belongs to. Alone, a field asks of any parent; inside `.any`, of one and the same."""
+    """The trials of a component. A field alone is about any parent, inside `.any` about one and the same."""
 
     def __init__(self) -> None:
         super().__init__(PARENTS)
@@ -226,7 +226,7 @@ _Summary: TypeAlias = Trial | TrialComponentSimpleSummary
 
 @final
 class _Components(ListField[Trial, TrialComponentSimpleSummary]):
-    """The components of a trial. Alone, a field asks of any component; inside `.any`, of one and the same."""
+    """The components of a trial. A field alone is about any component, inside `.any` about one and the same."""
 
     def __init__(self) -> None:
         super().__init__(COMPONENTS)
@@ -239,7 +239,7 @@ class _Components(ListField[Trial, TrialComponentSimpleSummary]):
 
 @final
 class _Metrics(ListField[TrialComponent, MetricSummary]):
-    """The metrics of a component, for `.any`: one metric, whatever its name, satisfies all of the conditions."""
+    """The metrics of a component, for `.any`: one metric of any name satisfies all of the conditions."""
 
     def __init__(self) -> None:
         super().__init__(METRICS)
@@ -256,7 +256,7 @@ class _Metrics(ListField[TrialComponent, MetricSummary]):
 
 @final
 class Artifact(TextField[TrialComponent]):
-    """An artifact of a component: compared like any text, by its value; `.media_type` is a field of its own."""
+    """An artifact of a component. It is compared by its value, as a text; `.media_type` is a field of its own."""
 
     __slots__ = ("_code",)
 
@@ -272,10 +272,10 @@ class Artifact(TextField[TrialComponent]):
 
 @final
 class Query(Surface):
-    """The fields of experiments, trials and components; there is one, `Q`.
+    """The fields of experiments, trials and components. `Q` is the only instance.
 
-    Which resource has which is in the type: `Q.metric("loss").last < 0.1` is a `Condition[TrialComponent]`, and a
-    search for trials does not take it.
+    The type tells which resource has a field: `Q.metric("loss").last < 0.1` is a `Condition[TrialComponent]`, which a
+    search for trials does not take.
 
     >>> Q.name.contains("auto") & Q.tag("team")
     Q.name.contains('auto') & Q.tag('team')
@@ -311,7 +311,7 @@ class Query(Surface):
     @overload
     def tag(self, key: str, value: str) -> Condition[AnyResource]: ...
     def tag(self, key: str, value: object = _ANY_VALUE) -> Condition[AnyResource]:
-        """The tag exists, with any value, or with the one given; alone, it has the comparisons of a text as well.
+        """The tag exists, with any value or with the one given. Without a value, it has the operators of a text.
 
         >>> Q.tag("team", "vision")
         Q.tag('team', 'vision')
@@ -330,7 +330,7 @@ class Query(Surface):
         return ParameterField(PARAMETER, text_value(name, "Q.parameter"))
 
     def metric(self, name: str) -> Metric:
-        """A component's metric; what is compared is one of its statistics.
+        """A component's metric, whose statistics can be compared.
 
         >>> Q.metric("loss").last < 0.1
         Q.metric('loss').last < 0.1
@@ -354,30 +354,30 @@ class Query(Surface):
     @overload
     def field(self, name: str, kind: Literal["parameter"]) -> ParameterField[AnyResource]: ...
     def field(self, name: str, kind: Kind) -> Field[AnyResource]:
-        """A property by its name in a search, for one that this release does not know. Nothing is checked but its type.
+        """A property by its name in a search, for one that this release does not know. Only its type is checked.
 
         Args:
             name: The name, as the service writes it.
-            kind: `text`, `number`, `time` or `parameter` (constants of this package, or these words as strings).
+            kind: `"text"`, `"number"`, `"time"` or `"parameter"`, which are also constants of this package.
 
         Raises:
-            TypeError: When it is no such kind.
+            TypeError: When there is no such kind.
 
         >>> Q.field("Some.New.Property", "text").exists()
         Q.field('Some.New.Property', 'text').exists()
         """
         word = text_value(name, "Q.field")
-        if kind not in tuple(FIELDS):  # which an unhashable one can be asked
+        if kind not in tuple(FIELDS):  # a tuple, as the kind may be unhashable
             raise TypeError(f"Q.field takes one of {', '.join(FIELDS)} as its kind, not {kind!r}")
         return field_of(FIELDS[kind], word)
 
     def wire(self, name: str, operator: WireOperator, value: str | None = None) -> Condition[Any]:
-        """A filter just as it goes over the wire, for what no field can say, such as the operand `1e5`.
+        """A filter as it goes over the wire, for what no field can express, such as the operand `1e5`.
 
-        `compile` checks it against the resource. Searches of every kind take it: its type cannot say more.
+        Its type fits every resource. `compile` checks it against the resource.
 
         Raises:
-            TypeError: When the operator is not one of the API's, or has no operand though it needs one.
+            TypeError: When the operator is not one of the API's, or lacks the operand that it needs.
 
         >>> Q.wire("metrics.loss.max", "LessThan", "1e5")
         Q.wire('metrics.loss.max', 'LessThan', '1e5')

@@ -31,11 +31,11 @@ METHODS: Final = {
 
 
 def source(root: Node, limit: int = MAX_TEXT) -> str:
-    """The text, written from left to right, with a stack of what is still to be written: at any depth, and linear.
+    """The text, written from left to right with a stack, so that the depth does not matter.
 
     Args:
         root: The condition.
-        limit: About how many pieces to write before an ellipsis.
+        limit: The number of pieces after which an ellipsis ends the text.
     """
     pieces: list[str] = []
     stack: list[Node | str] = [root]
@@ -88,7 +88,7 @@ def _is_comparison(test: Test) -> bool:
 
 
 def _one_day(test: Test) -> str | None:
-    """The day, where the test is of a single one: `== date`."""
+    """The day, if the test is `== date`."""
     match test:
         case Test(op="Between", value=(low, high)) if low == high and test.prop.kind == "time" and "T" not in low:
             return low
@@ -97,7 +97,7 @@ def _one_day(test: Test) -> str | None:
 
 
 def comparison_source(test: Test) -> str:
-    """One comparison."""
+    """The Python text of a test."""
     if test.prop is WIRE:
         value = ", ".join(test.value) if isinstance(test.value, tuple) else test.value
         tail = "" if value is None else f", {value!r}"
@@ -129,7 +129,7 @@ def operands_source(test: Test) -> list[str]:
         return [test.value.code]
     if test.prop.kind == "time":
         return [time_code(text) for text in texts_of(test.value)]
-    # A parameter's order is of numbers; else it is a text, even where that looks like a number.
+    # A parameter's operand is a number in an order comparison. Otherwise it is a text, even if it looks like a number.
     is_order = test.op in REVERSED or test.op == "Between"
     is_number = test.prop.kind == "number" or (test.prop.kind == "parameter" and is_order)
     return [text if is_number else repr(text) for text in texts_of(test.value)]
