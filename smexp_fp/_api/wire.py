@@ -390,20 +390,24 @@ def wire_artifacts(argument: str, value: Mapping[str, Artifact] | None) -> dict[
     """Artifacts as the service's map of structures."""
     if value is None:
         return None
-    return {
-        name: to_wire(Value=item.value, MediaType=item.media_type) for name, item in _mapping(argument, value).items()
-    }
+    for name, item in _mapping(argument, value).items():
+        _check_record(f"{argument}[{name!r}]", item, Artifact)
+    return {name: to_wire(Value=item.value, MediaType=item.media_type) for name, item in value.items()}
 
 
 def wire_status(value: Status | None) -> dict[str, object] | None:
     """A status as the service's structure."""
-    return None if value is None else to_wire(PrimaryStatus=value.primary, Message=value.message)
+    if value is None:
+        return None
+    _check_record("status", value, Status)
+    return to_wire(PrimaryStatus=value.primary, Message=value.message)
 
 
 def wire_metadata(value: MetadataProperties | None) -> dict[str, object] | None:
     """Metadata properties as the service's structure."""
     if value is None:
         return None
+    _check_record("metadata", value, MetadataProperties)
     return to_wire(
         CommitId=value.commit_id,
         Repository=value.repository,
@@ -417,3 +421,9 @@ def _mapping(argument: str, value: Mapping[str, T]) -> Mapping[str, T]:
         # A list of keys and values, as other SDKs take tags, would otherwise fail somewhere inside.
         raise TypeError(f"{argument} must be a mapping, not {type(value).__name__}")
     return value
+
+
+def _check_record(argument: str, value: object, kind: type[object]) -> None:
+    if not isinstance(value, kind):
+        # Such as the text of a status, or the URI of an artifact.
+        raise TypeError(f"{argument} must be of the type {kind.__name__}, not {type(value).__name__}")

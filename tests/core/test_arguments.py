@@ -204,6 +204,28 @@ def test_what_is_sent_is_made_of_dicts_and_lists_whatever_the_caller_gave(call: 
         look(parameters)
 
 
+TEXT: Any = "Completed"
+
+
+@pytest.mark.parametrize(
+    ("message", "call"),
+    [
+        ("status must be of the type Status, not str", lambda c: component.create(c, "c", status=TEXT)),
+        ("status must be of the type Status, not str", lambda c: component.update(c, "c", status=TEXT)),
+        ("metadata must be of the type MetadataProperties, not str", lambda c: trial.create(c, "e", metadata=TEXT)),
+        (
+            r"input_artifacts\['a'\] must be of the type Artifact, not str",
+            lambda c: component.create(c, "c", input_artifacts={"a": TEXT}),
+        ),
+    ],
+)
+def test_a_text_in_place_of_a_record_is_named(message: str, call: Callable[[Any], object]) -> None:
+    client = recorder()
+    with pytest.raises(TypeError, match=message):
+        call(client)
+    assert client.calls == []
+
+
 ONE_TEXT: list[Callable[[Any], object]] = [
     lambda c: tags.remove_tags(c, ARN, "key"),
     lambda c: trial_component.save(c, COMPONENT, remove_parameters="key"),
