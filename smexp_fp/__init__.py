@@ -1,11 +1,11 @@
 """A functional, typed SDK for Amazon SageMaker Experiments.
 
-Functions are grouped as the service's entities are: `experiment`, `trial`, `trial_component`, `tags`, `metrics`. Each
-takes a client first and returns a `returns.result.Result`, or a `Listing` of them. `Q` makes the conditions to search
-for.
+Functions are grouped by the entities of the service: `experiment`, `trial`, `trial_component`, `tags`, `metrics`. Each
+takes a client first and returns a `returns.result.Result`, or a `Listing` of results. `Q` makes conditions for
+searches.
 
-Importing this package loads nothing else: a name is loaded when it is first used. boto3 is loaded by `connect` and
-`smexp_fp.local` only.
+Importing this package imports nothing else: each module is imported on first use. Only `connect` and `smexp_fp.local`
+import boto3.
 """
 
 from importlib import import_module
@@ -60,7 +60,7 @@ else:
     }
 
     def __getattr__(name: str) -> object:
-        """Load what is asked for (PEP 562)."""
+        """Import a name on first use (PEP 562)."""
         if name in _MODULES:
             return import_module(f"smexp_fp.{name}")
         if name in _HOMES:
@@ -71,7 +71,7 @@ else:
         raise AttributeError(message)
 
     def __dir__() -> list[str]:
-        """List what is handed out, loaded or not, and none of this module's own tools."""
+        """List the public names, imported or not, without the helpers of this module."""
         return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})
 
 

@@ -1,11 +1,11 @@
-"""The baseline of a record: its members as the service had them, so that `save` sends only what has changed since.
+"""The baseline of a record: its members as they were read, so that `save` sends only what has changed.
 
-A baseline is no member of its record. Comparison, hash, repr, `dataclasses.fields` and `asdict`, and the serialisers
-that go by them, do not see it. It goes along with `dataclasses.replace`, `copy.replace`, copies and pickles.
+The baseline is not a field. Comparison, hash, repr, `dataclasses.fields` and `asdict`, and serialisers that use them,
+ignore it. `dataclasses.replace`, `copy.replace`, copies and pickles keep it.
 
-`dataclasses.replace` calls the class with the init fields of the old record, and with nothing else. The baseline is
-therefore registered as a pseudo-field, in the way of `dataclasses.InitVar`: `replace` passes it on, `fields` omits it.
-It is not an `InitVar` itself, because some serialisers refuse a class that has one.
+`dataclasses.replace` passes only the init fields of the old record to the class. The baseline is therefore registered
+as a pseudo-field, as `dataclasses.InitVar` is: `replace` passes it on, `fields` omits it. It is not an `InitVar`,
+because some serialisers reject a class that has one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Baseline: TypeAlias = tuple[object, ...]
 _TRACKED: dict[type, tuple[str, ...]] = {}
 """The tracked members of each kind of record."""
 
-# ruff: noqa: SLF001 - the private members here are this module's own, but for one of `dataclasses`
+# ruff: noqa: SLF001 - all private members here but one, of `dataclasses`, belong to this module
 
 
 class HasBaseline:
@@ -34,11 +34,11 @@ class HasBaseline:
 
     @property
     def _baseline(self) -> Baseline | None:
-        """What `dataclasses.replace` hands on."""
+        """The value that `dataclasses.replace` passes on."""
         return _baseline_of(self)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ANN401, ARG002, FBT001 - as IPython calls it
-        """Print the repr: printers that take a record apart by the keys of its fields, as Hypothesis does, need not."""
+        """Print the repr. Otherwise some printers, such as Hypothesis's, would print the pseudo-field."""
         printer.text(repr(self))
 
     def __getstate__(self) -> dict[str, object]:
@@ -49,16 +49,16 @@ class HasBaseline:
         }
 
     def __setstate__(self, state: dict[str, object]) -> None:
-        """Restore what `__getstate__` gave."""
+        """Restore the state of `__getstate__`."""
         for name, value in state.items():
             object.__setattr__(self, "_as_read" if name == "_baseline" else name, value)
 
 
 def tracks(*members: str) -> Callable[[type[T]], type[T]]:
-    """Give a frozen dataclass that is based on `HasBaseline` a baseline of its name and these members."""
+    """Add a baseline of the name and these members to a frozen dataclass that inherits from `HasBaseline`."""
 
     def decorate(kind: type[T]) -> type[T]:
-        record: Any = kind  # Any: what is done to the class is beyond type checkers
+        record: Any = kind  # Any: type checkers cannot follow these changes to a class
         make = record.__init__
 
         @wraps(make)
@@ -68,10 +68,10 @@ def tracks(*members: str) -> Callable[[type[T]], type[T]]:
 
         pseudo_field: Any = dataclasses.field(default=None)
         pseudo_field.name = pseudo_field._field_type = "_baseline"
-        # `replace` goes by the name. The key is no attribute's, for serialisers that go by the keys.
+        # `replace` uses the field's name. The key is not an attribute, so that serialisers that use the keys ignore it.
         record.__dataclass_fields__["(baseline)"] = pseudo_field
         record.__init__ = init
-        # The decorator of frozen dataclasses with slots has put its own there.
+        # The decorator of frozen dataclasses with slots has replaced them.
         record.__getstate__, record.__setstate__ = HasBaseline.__getstate__, HasBaseline.__setstate__
         _TRACKED[kind] = ("name", *members)
         return kind
@@ -80,7 +80,7 @@ def tracks(*members: str) -> Callable[[type[T]], type[T]]:
 
 
 def mark_as_read(record: R) -> R:
-    """Take a record that has just been made, and that nobody else holds yet, for what the service has."""
+    """Set the baseline of a new record to its present members."""
     object.__setattr__(record, "_as_read", tuple([getattr(record, name) for name in _TRACKED[type(record)]]))
     return record
 
@@ -88,7 +88,7 @@ def mark_as_read(record: R) -> R:
 def as_read(record: R) -> R | None:
     """The record with the tracked members as they were read.
 
-    `None` where these are not known: the record was built by hand, or has been given the name of another entity.
+    `None` if they are unknown, because the record was built by hand or renamed.
     """
     baseline = _baseline_of(record)
     if baseline is None:
@@ -99,5 +99,5 @@ def as_read(record: R) -> R | None:
 
 
 def _baseline_of(record: HasBaseline) -> Baseline | None:
-    # The slot is empty where a library made the record without calling its class.
+    # The slot is empty if a library made the record without calling its class.
     return getattr(record, "_as_read", None)

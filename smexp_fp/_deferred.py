@@ -1,7 +1,8 @@
-"""Modules that the resource modules load on first use.
+"""Modules that `experiment`, `trial` and `trial_component` import on first use.
 
-Their signatures name types of `smexp_fp.query` and `smexp_fp.deletion`, which together take longer to load than the
-functions themselves. A program that neither searches nor deletes never loads them.
+Their signatures name types of `smexp_fp.query` and `smexp_fp.deletion`, which together take longer to import than the
+functions themselves. A program that neither searches nor deletes never imports them, and `typing.get_type_hints` still
+finds the types.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""An immutable mapping for the insides of records.
+"""An immutable mapping for records.
 
 `types.MappingProxyType` is neither hashable nor picklable on Python 3.11, and it breaks `copy.deepcopy` and
-`dataclasses.asdict`; a built-in frozen dict comes only with Python 3.15.
+`dataclasses.asdict`. A built-in frozen dict exists only from Python 3.15 on.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class FrozenMap(Mapping[K, V_co], Generic[K, V_co]):
     """A read-only, hashable, picklable mapping. It equals any mapping with the same items.
 
     Args:
-        items: A mapping or an iterable of pairs; copied, so that later changes to it are not seen.
+        items: A mapping or an iterable of pairs. It is copied, so later changes to it have no effect.
 
     >>> FrozenMap({"team": "vision"})["team"]
     'vision'
@@ -30,7 +30,7 @@ class FrozenMap(Mapping[K, V_co], Generic[K, V_co]):
 
     _items: dict[K, V_co]
 
-    # Not in __init__, which can be called again. Covariant, although a parameter: nothing can be put in later.
+    # Not __init__, which could be called again. The covariant parameter is safe, because items cannot be added later.
     def __new__(cls, items: Mapping[K, V_co] | Iterable[tuple[K, V_co]] = ()) -> Self:
         made = object.__new__(cls)
         object.__setattr__(made, "_items", dict(items))

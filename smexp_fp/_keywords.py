@@ -1,4 +1,4 @@
-"""Functions that share keyword arguments, by a TypedDict of `smexp_fp.options`."""
+"""A decorator for functions that share the keyword arguments of a TypedDict in `smexp_fp.options`."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 class _Default:
-    """Shown in place of a default, which the TypedDict's docstring tells."""
+    """A placeholder for a default, which the TypedDict documents."""
 
     def __repr__(self) -> str:
         return "..."
 
 
 def shares_keywords(options: type) -> Callable[[F], F]:
-    """Name the keys of a TypedDict in the signature of a function that takes them as `**options`, and refuse others.
+    """List the keys of a TypedDict in the signature of a function that takes them as `**options`, and reject others.
 
-    Type checkers know the keys by `Unpack`. For `help`, notebooks and calls that no checker sees, this makes the
-    function one whose keyword arguments are written out.
+    Type checkers know the keys from `Unpack`. This decorator is for `help`, notebooks and unchecked calls.
     """
     keys: dict[str, object] = options.__annotations__
 
@@ -37,7 +36,7 @@ def shares_keywords(options: type) -> Callable[[F], F]:
                     raise TypeError(f"{function.__qualname__}() got an unexpected keyword argument {name!r}")
             return function(*arguments, **given)
 
-        made: Any = checked  # Any: a type checker keeps to the type of the function that it stands for
+        made: Any = checked  # Any: the decorated function keeps its own type
         made.__signature__ = inspect.signature(function).replace(parameters=[*own, *written_out])
         return cast("F", made)
 

@@ -1,11 +1,11 @@
-"""What a client must be able to do: one small protocol for each operation, and their sums.
+"""Protocols for clients: one for each operation, and one for each function that needs several.
 
-A function asks only for the operations that it calls, so that a stub of a few lines will do in a test. All of these fit
-without a cast: `boto3.client("sagemaker")`, typed by `mypy_boto3_sagemaker` or not, the clients of `smexp_fp.local`,
-and any class of your own with the methods in question.
+A function requires only the operations that it calls, so that a test can use a stub of a few lines. All of these match
+without a cast: `boto3.client("sagemaker")`, with or without the stubs of `mypy_boto3_sagemaker`, the clients of
+`smexp_fp.local`, and your own class with the same methods.
 
-Members are named as in the API; nested values (tags, parameters, a search expression) are `Any` here, since every
-library of stubs has its own TypedDicts for them and those fit nothing but `Any` or themselves.
+Keyword arguments are named as in the API. Nested values (tags, parameters, a search expression) are `Any`, because each
+library of stubs has its own TypedDicts for them, which are compatible only with `Any` or themselves.
 """
 
 from __future__ import annotations
@@ -59,19 +59,21 @@ Answer: TypeAlias = Mapping[str, object]
 Nested: TypeAlias = Any  # see the module's docstring
 
 SortBy: TypeAlias = Literal["Name", "CreationTime"]
-"""What a list can be sorted by (API enums SortExperimentsBy, SortTrialsBy, SortTrialComponentsBy)."""
+"""The sort keys of lists (API enums SortExperimentsBy, SortTrialsBy, SortTrialComponentsBy)."""
 
 SortOrder: TypeAlias = Literal["Ascending", "Descending"]
-"""API enum SortOrder; the service's default is Descending."""
+"""API enum SortOrder. The service's default is Descending."""
 
 CrossAccount: TypeAlias = Literal["SameAccount", "CrossAccount"]
 """API enum CrossAccountFilterOption."""
 
 Visibility: TypeAlias = Mapping[str, str] | Sequence[tuple[str, str]]
-"""Tag keys and the values that a record may have for them; pairs where a key has several (API VisibilityConditions)."""
+"""Tag keys, and the values that a record with that tag must have (API VisibilityConditions).
+
+Use pairs to allow several values for a key."""
 
 Resource: TypeAlias = Literal["Experiment", "ExperimentTrial", "ExperimentTrialComponent"]
-"""What a search can look for, of the API's enum ResourceType."""
+"""The resources that a search can return, of the API enum ResourceType."""
 
 
 class CreatesExperiments(Protocol):
@@ -311,41 +313,41 @@ class SageMakerClient(
     Suggests,
     Protocol,
 ):
-    """Has every operation that this package uses of the service `sagemaker`."""
+    """Has every operation of the service `sagemaker` that this package uses."""
 
 
-# --- what functions of several operations ask for ---------------------------------------------------------------------
+# --- functions that need several operations ---------------------------------------------------------------------------
 
 
 class LoadsExperimentsWithTags(DescribesExperiments, ListsTags, Protocol):
-    """Has what `experiment.load_with_tags` calls."""
+    """Has the operations that `experiment.load_with_tags` calls."""
 
 
 class LoadsTrialsWithTags(DescribesTrials, ListsTags, Protocol):
-    """Has what `trial.load_with_tags` calls."""
+    """Has the operations that `trial.load_with_tags` calls."""
 
 
 class LoadsTrialComponentsWithTags(DescribesTrialComponents, ListsTags, Protocol):
-    """Has what `trial_component.load_with_tags` calls."""
+    """Has the operations that `trial_component.load_with_tags` calls."""
 
 
 class LoadsOrCreatesExperiments(CreatesExperiments, DescribesExperiments, Protocol):
-    """Has what `experiment.load_or_create` calls."""
+    """Has the operations that `experiment.load_or_create` calls."""
 
 
 class CreatesTrialsWithComponents(CreatesTrials, AssociatesTrialComponents, Protocol):
-    """Has what `trial.create` calls."""
+    """Has the operations that `trial.create` calls."""
 
 
 class LoadsOrCreatesTrials(CreatesTrialsWithComponents, DescribesTrials, Protocol):
-    """Has what `trial.load_or_create` calls."""
+    """Has the operations that `trial.load_or_create` calls."""
 
 
 class LoadsOrCreatesTrialComponents(CreatesTrialComponents, DescribesTrialComponents, Protocol):
-    """Has what `trial_component.load_or_create` calls."""
+    """Has the operations that `trial_component.load_or_create` calls."""
 
 
-# --- the service of metrics -------------------------------------------------------------------------------------------
+# --- the service `sagemaker-metrics` ----------------------------------------------------------------------------------
 
 
 class PutsMetrics(Protocol):
@@ -361,4 +363,4 @@ class GetsMetrics(Protocol):
 
 
 class MetricsClient(PutsMetrics, GetsMetrics, Protocol):
-    """Has every operation that this package uses of the service `sagemaker-metrics`."""
+    """Has every operation of the service `sagemaker-metrics` that this package uses."""

@@ -1,4 +1,4 @@
-"""A boto3 client that suits this package. boto3 is loaded when it is called, not before."""
+"""boto3 clients configured for this package. boto3 is imported on the first call."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from smexp_fp.clients import MetricsClient, SageMakerClient
 __all__ = ["connect", "connect_metrics"]
 
 ATTEMPTS = 10
-"""What AWS's own tests of its experiments SDK use: the service throttles some operations at about one call a second."""
+"""As in AWS's own tests of its experiments SDK. The service limits some operations to about one call a second."""
 
 
-def connect(**options: Any) -> SageMakerClient:  # noqa: ANN401 - handed on to boto3, whose options they are
-    """Make a boto3 client for SageMaker with adaptive retries and fast time stamps.
+def connect(**options: Any) -> SageMakerClient:  # noqa: ANN401 - the options are boto3's
+    """Make a boto3 client for SageMaker with adaptive retries and fast timestamps.
 
-    Instants in its answers are in UTC, parsed by the standard library: about three times as fast as botocore's own
-    parser, which asks for the local time zone each time.
+    Timestamps in its responses are in UTC, and parsed by the standard library. This is about three times as fast as
+    botocore's own parser, which looks up the local time zone each time.
 
     Args:
-        **options: What `boto3.session.Session.client` takes: `region_name`, `endpoint_url`, `aws_access_key_id`,
-            `config`, …; a `config` is merged over the retries set here. And `profile_name`, which goes to the session.
+        **options: Arguments of `boto3.session.Session.client`, such as `region_name`, `endpoint_url` or
+            `aws_access_key_id`; and `profile_name`, for the session. A `config` overrides the retries set here.
 
     Returns:
-        A client for every function of this package but those for metrics, and for anything else that takes boto3's.
+        A boto3 client, for every function of this package except those of `smexp_fp.metrics`.
 
     Raises:
-        botocore.exceptions.BotoCoreError: The options or the environment do not suffice, for instance without a region.
+        botocore.exceptions.BotoCoreError: The options and the environment are incomplete, for example without a region.
 
     >>> from smexp_fp import connect
     >>> client = connect(region_name="eu-west-1", aws_access_key_id="example", aws_secret_access_key="example")
@@ -37,8 +37,8 @@ def connect(**options: Any) -> SageMakerClient:  # noqa: ANN401 - handed on to b
     return cast("SageMakerClient", _client("sagemaker", options))
 
 
-def connect_metrics(**options: Any) -> MetricsClient:  # noqa: ANN401 - handed on to boto3, whose options they are
-    """Make a boto3 client for SageMaker's metrics, as `connect` does for SageMaker.
+def connect_metrics(**options: Any) -> MetricsClient:  # noqa: ANN401 - the options are boto3's
+    """Make a boto3 client for the service `sagemaker-metrics`; see `connect`.
 
     Args:
         **options: As for `connect`.
@@ -53,7 +53,7 @@ def connect_metrics(**options: Any) -> MetricsClient:  # noqa: ANN401 - handed o
 
 
 def _client(service: str, options: dict[str, Any]) -> object:
-    import boto3.session  # noqa: PLC0415 - importing the package must not load boto3
+    import boto3.session  # noqa: PLC0415 - importing the package must not import boto3
     import botocore.session  # noqa: PLC0415 - the same
     from botocore.config import Config  # noqa: PLC0415 - the same
 
@@ -62,19 +62,19 @@ def _client(service: str, options: dict[str, Any]) -> object:
     given["config"] = config.merge(given["config"]) if "config" in given else config
     session = botocore.session.Session(profile=given.pop("profile_name", None))
     session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=utc_timestamp)
-    # Any: the stubs know each service by its own overload, and the options are the caller's.
+    # Any: the stubs have an overload for each service, and the options are the caller's.
     boto3_session: Any = boto3.session.Session(botocore_session=session)
     return cast("object", boto3_session.client(service, **given))
 
 
 def utc_timestamp(value: float | str) -> datetime:
-    """Parse a wire time stamp: seconds since 1970, as the JSON protocol has them, or ISO 8601.
+    """Parse a timestamp from the wire: seconds since 1970, as in the JSON protocol, or ISO 8601.
 
     Args:
-        value: A number, a number in a string, or a date and time; without an offset it means UTC.
+        value: A number, a number in a string, or a date and time, which is in UTC unless it has an offset.
 
     Raises:
-        ValueError: It is none of these.
+        ValueError: The value is not one of these.
     """
     if not isinstance(value, str):
         return datetime.fromtimestamp(value, UTC)

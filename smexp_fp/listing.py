@@ -1,4 +1,4 @@
-"""Lists and searches: lazy, page by page; one record that cannot be read does not hide the others."""
+"""Lazy lists and searches, read page by page. An unreadable record does not hide the others."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class TotalHits:
-    """How many records a search finds.
+    """The number of records that a search finds.
 
     Attributes:
         value: The number.
-        exact: Whether it is exact; otherwise there are at least so many.
+        exact: Whether the number is exact; otherwise it is a lower bound.
     """
 
     value: int
@@ -31,13 +31,13 @@ class TotalHits:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One answer of a list or search.
+    """One page of a list or search.
 
     Attributes:
-        items: The records that can be read.
-        next_token: Where the next page begins; `None` on the last.
-        total_hits: In a search, how many records it finds in all; `None` where the answer does not say.
-        failures: The records that cannot be read; each names the record, and its position among all of the page.
+        items: The readable records.
+        next_token: The token of the next page; `None` on the last page.
+        total_hits: The number of records that a search finds; `None` if the response does not say.
+        failures: The unreadable records, each with its name and its position on the page.
     """
 
     items: tuple[T, ...]
@@ -46,7 +46,7 @@ class Page(Generic[T]):
     failures: tuple[MalformedResponse, ...] = ()
 
     def results(self) -> Iterator[Result[T, MalformedResponse]]:
-        """Give all records in their order, those that cannot be read as failures."""
+        """Iterate over all records in order; an unreadable record is a failure."""
         read = iter(self.items)
         unread = {failure.position: failure for failure in self.failures}
         for position in range(len(self.items) + len(self.failures)):
@@ -56,13 +56,13 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[T]):
-    """A lazy, immutable list of records: nothing is sent before it is iterated, and each iteration asks anew.
+    """A lazy, immutable list of records. Nothing is sent until it is iterated, and each iteration sends new requests.
 
-    Iterating yields one result for each record, in order: a `Success`, or, where this one record cannot be read, a
-    `Failure` of a `MalformedResponse` with a `position`. The other records follow.
+    Iterating yields one result for each record, in order: a `Success`, or, if the record cannot be read, a `Failure`
+    with a `MalformedResponse` that has a `position`. The other records follow.
 
-    A failure of a *request* is the last item. Its `resume_from` is the position to hand to the same function to go on
-    where this one stopped, without a gap and without a repetition.
+    A failed *request* is the last item. Pass its `resume_from` to the same function to continue there, without a gap
+    and without a repetition.
 
     Attributes:
         pages: Starts an iteration over whole pages, for callers that count requests or store positions.
@@ -71,7 +71,7 @@ class Listing(Generic[T]):
     pages: Callable[[], Iterator[Result[Page[T], SmexpError]]]
 
     def __iter__(self) -> Iterator[Result[T, SmexpError]]:
-        """Iterate over the records; memory holds one page at a time."""
+        """Iterate over the records, with one page in memory at a time."""
         for page in self.pages():
             if is_failure(page):
                 yield page
@@ -80,7 +80,7 @@ class Listing(Generic[T]):
             yield from read.results() if read.failures else map(Success, read.items)
 
     def collect(self) -> Result[tuple[T, ...], SmexpError]:
-        """Read all of it, or give the first failure, be it of a record or of a request; see `partition`."""
+        """Read all records, or return the first failure of a record or a request; see also `partition`."""
         gathered: list[T] = []
         for page in self.pages():
             if is_failure(page):
@@ -92,11 +92,11 @@ class Listing(Generic[T]):
         return Success(tuple(gathered))
 
     def partition(self) -> tuple[tuple[T, ...], tuple[SmexpError, ...]]:
-        """Read all that can be read, and say what could not.
+        """Read all readable records, and collect the failures.
 
         Returns:
-            The records, and the failures in the order in which they came: none where all was read. A failure of a
-            request is the last of them; what would have come after it was not read.
+            The records, and the failures in order. If a request failed, its failure is the last, and the records after
+            it were not read.
         """
         gathered: list[T] = []
         failures: list[SmexpError] = []
@@ -109,7 +109,7 @@ class Listing(Generic[T]):
         return tuple(gathered), tuple(failures)
 
     def first(self) -> Result[T | None, SmexpError]:
-        """Read as far as the first record, which may be a failure; `None` where there is none."""
+        """Read the first record, which may be a failure; `None` if there is none."""
         for item in self:
             return item
         return Success(None)
@@ -117,14 +117,14 @@ class Listing(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class SearchListing(Listing[T]):
-    """A listing that also knows how many records its search finds in all.
+    """A listing of a search, which can also count its records.
 
     Attributes:
-        count: Asks for the number; see `total_hits`.
+        count: Requests the number; see `total_hits`.
     """
 
     count: Callable[[], Result[TotalHits, SmexpError]]
 
     def total_hits(self) -> Result[TotalHits, SmexpError]:
-        """Ask how many records the search finds, whatever its `limit`: a call of its own, for one record."""
+        """Count the records that the search finds, ignoring `limit`. This takes a call of its own."""
         return self.count()

@@ -1,4 +1,4 @@
-"""Metrics of components: put them, and get them back as series. They have a service and so a client of their own."""
+"""Metrics of components: put and get series. They belong to a service of their own, which needs its own client."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from smexp_fp._api.members import (
     text,
 )
 from smexp_fp._api.names import TrialComponentRef, name_of
-from smexp_fp._api.rules import first_violation, invalid, snake_case
+from smexp_fp._api.rules import first_violation, invalid_input, snake_case
 from smexp_fp._numbers import NumberLike, as_number
 from smexp_fp.clients import GetsMetrics, PutsMetrics
 from smexp_fp.errors import Incomplete, InvalidInput, SmexpError
@@ -54,14 +54,14 @@ XAxis: TypeAlias = Literal["IterationNumber", "Timestamp"]
 T = TypeVar("T")
 
 PUT_BATCH = 10
-"""API shape RawMetricDataList: at most 10 in a call."""
+"""API shape RawMetricDataList: at most 10 per call."""
 
 GET_BATCH = 100
-"""API shape MetricQueryList: at most 100 in a call."""
+"""API shape MetricQueryList: at most 100 per call."""
 
 
-def _keep_plain(record: object, *members: str) -> None:
-    """Make numbers of other libraries Python's own; what is no number stays, for the check to name it."""
+def _convert_numbers(record: object, *members: str) -> None:
+    """Convert numbers of other libraries to Python numbers. Other values stay, so that the check can report them."""
     for member in members:
         value: object = getattr(record, member)
         number = as_number(value)
@@ -75,9 +75,9 @@ class MetricDatum:
 
     Attributes:
         name: The metric's name, 1 to 255 characters.
-        value: A finite number. One of NumPy or the like becomes an `int` or a `float`, as the step does.
-        timestamp: When it was measured; a datetime with a time zone. The service keeps whole seconds.
-        step: The iteration that it belongs to, 0 or more.
+        value: A finite number. A number of NumPy or a similar library becomes an `int` or a `float`; so does the step.
+        timestamp: The time of the measurement; a datetime with a time zone. The service keeps whole seconds.
+        step: The iteration, 0 or more.
     """
 
     name: str
@@ -90,22 +90,22 @@ class MetricDatum:
         def __init__(
             self, *, name: str, value: NumberLike, timestamp: datetime, step: SupportsIndex | None = None
         ) -> None:
-            """Take numbers of any library."""
+            """Accept numbers of any library."""
 
     def __post_init__(self) -> None:
-        """Keep numbers of other libraries as Python's own."""
-        _keep_plain(self, "value", "step")
+        """Convert numbers of other libraries to Python numbers."""
+        _convert_numbers(self, "value", "step")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedDatum:
-    """A datum that the service did not take.
+    """A datum that the service did not accept.
 
     Attributes:
-        index: Its position in what was given to `put_metrics`.
+        index: Its index in the data given to `put_metrics`.
         datum: The datum itself.
         code: METRIC_LIMIT_EXCEEDED, INTERNAL_ERROR, VALIDATION_ERROR or CONFLICT_ERROR (API enum PutMetricsErrorCode);
-            an empty text where the answer does not say.
+            empty if the response does not say.
     """
 
     index: int
@@ -115,11 +115,11 @@ class RefusedDatum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutReport:
-    """What became of the data that were put.
+    """The outcome of `put_metrics`.
 
     Attributes:
-        accepted: How many the service took.
-        refused: Those that it did not take, in order.
+        accepted: The number of data that the service accepted.
+        refused: The data that it did not accept, in order.
     """
 
     accepted: int
@@ -128,16 +128,16 @@ class PutReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricQuery:
-    """Asks for one series.
+    """A query for one series.
 
     Attributes:
         name: The metric's name.
         resource_arn: The ARN of the component, at most 2048 characters.
-        stat: How values that fall together are summed up.
-        period: What falls together.
-        x_axis: What the series runs along.
-        start: Where it begins, in the x axis' unit: steps, or seconds since 1970.
-        end: Where it ends, in the same unit.
+        stat: The statistic that combines the values of a period.
+        period: The period: one iteration, or a length of time.
+        x_axis: The unit of the x axis: iterations, or timestamps.
+        start: The beginning of the series, in the unit of the x axis: steps, or seconds since 1970.
+        end: The end of the series, in the same unit.
     """
 
     name: str
@@ -161,22 +161,22 @@ class MetricQuery:
             start: SupportsIndex | None = None,
             end: SupportsIndex | None = None,
         ) -> None:
-            """Take numbers of any library."""
+            """Accept numbers of any library."""
 
     def __post_init__(self) -> None:
-        """Keep numbers of other libraries as Python's own."""
-        _keep_plain(self, "start", "end")
+        """Convert numbers of other libraries to Python numbers."""
+        _convert_numbers(self, "start", "end")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricSeries:
-    """The answer to one query.
+    """The result of one query.
 
     Attributes:
-        query: What was asked.
-        status: Complete, Truncated, InternalError or ValidationError (API enum MetricQueryResultStatus). Malformed if
-            this result cannot be read; the other series of the answer are not affected.
-        message: More about it.
+        query: The query.
+        status: Complete, Truncated, InternalError or ValidationError (API enum MetricQueryResultStatus); or Malformed if
+            this result cannot be read, which does not affect the other series.
+        message: Details of the status.
         x: Positions along the x axis.
         y: The values there.
     """
@@ -191,23 +191,23 @@ class MetricSeries:
 def put_metrics(
     client: PutsMetrics, component: TrialComponentRef, data: Iterable[MetricDatum]
 ) -> Result[PutReport, SmexpError]:
-    """Put metrics to a component, ten a call.
+    """Put metrics of a component, ten per call.
 
-    All data are checked before the first call. A datum that the service refuses does not keep the others out; it is in
-    the report.
+    All data are checked before the first call. If the service refuses a datum, the report contains it, and the others
+    are still put.
 
     Args:
         client: Has BatchPutMetrics: a client of the service `sagemaker-metrics`.
-        component: The component's name or a record of it. This service knows names in lower case only (API shape
-            ExperimentEntityName of `sagemaker-metrics`), so that is how the name is sent.
-        data: The data, any number.
+        component: The component's name or a record of it. The name is sent in lower case, which is all that this
+            service accepts (API shape ExperimentEntityName of `sagemaker-metrics`).
+        data: Any number of data.
 
     Returns:
-        What was taken and what was refused, by index.
+        The number of accepted data, and the refused data by index.
 
     Failures:
-        `InvalidInput`, `Incomplete` (a call failed after others had succeeded: `done` and `left` are the
-        indices), and those of every call.
+        `InvalidInput`, `Incomplete` (a call failed after others had succeeded; `done` and `left` are the
+        indices of the data), and those of every call.
 
     >>> from datetime import UTC, datetime
     >>> from smexp_fp import local, metrics, trial_component
@@ -221,25 +221,25 @@ def put_metrics(
     given = tuple(data)
     name = name_of(component)
     if (violation := first_violation("ExperimentEntityName", name)) is not None:
-        return Failure(invalid("BatchPutMetrics", "component", name, violation.rule))
+        return Failure(invalid_input("BatchPutMetrics", "component", name, violation.rule))
     starts = range(0, len(given), PUT_BATCH)
     calls = [_put(name.lower(), start, given[start : start + PUT_BATCH]) for start in starts]
     for start, call in zip(starts, calls, strict=True):
-        if (refused := _refusal(call, start)) is not None:
-            return Failure(refused)
+        if (error := _check_batch(call, start)) is not None:
+            return Failure(error)
     report = PutReport(accepted=0)
     for start, call in zip(starts, calls, strict=True):
         result = send(client, call)
         if is_failure(result):
-            return _stopped(result.failure(), start, len(given)) if start else result
-        refusals = result.unwrap()
+            return _incomplete(result.failure(), start, len(given)) if start else result
+        refused = result.unwrap()
         size = min(PUT_BATCH, len(given) - start)
-        report = PutReport(accepted=report.accepted + size - len(refusals), refused=(*report.refused, *refusals))
+        report = PutReport(accepted=report.accepted + size - len(refused), refused=(*report.refused, *refused))
     return Success(report)
 
 
 def _put(component: str, start: int, batch: tuple[MetricDatum, ...]) -> Call[tuple[RefusedDatum, ...]]:
-    def refusal(raw: Wire) -> RefusedDatum:
+    def refused_datum(raw: Wire) -> RefusedDatum:
         index = optional_integer(raw, "MetricIndex")
         if index is None or not 0 <= index < len(batch):
             raise Malformed("MetricIndex", f"from 0 to {len(batch) - 1}", index)
@@ -254,13 +254,13 @@ def _put(component: str, start: int, batch: tuple[MetricDatum, ...]) -> Call[tup
                 for datum in batch
             ],
         },
-        decode=lambda answer: items(answer, "Errors", refusal),
+        decode=lambda answer: items(answer, "Errors", refused_datum),
         arguments={"TrialComponentName": "component", "MetricData": "data"},
     )
 
 
-def _refusal(call: Call[T], start: int) -> InvalidInput | None:
-    """What is wrong with one batch of many, in the caller's words: by its place among all that was given."""
+def _check_batch(call: Call[T], start: int) -> InvalidInput | None:
+    """Check one batch of many. An error names the index among all data or queries that the caller gave."""
     violation = first_violation(call.operation, call.parameters)
     if violation is None:
         return None
@@ -270,18 +270,18 @@ def _refusal(call: Call[T], start: int) -> InvalidInput | None:
         index, *inside = steps
         argument += f"[{start + int(index.strip('[]'))}]"
         argument += "".join(_ATTRIBUTES.get(step, "." + snake_case(step.removeprefix("."))) for step in inside)
-    return invalid(call.operation, argument, violation.value, violation.rule)
+    return invalid_input(call.operation, argument, violation.value, violation.rule)
 
 
 _ATTRIBUTES = {".MetricName": ".name", ".MetricStat": ".stat", ".XAxisType": ".x_axis"}
-"""The attributes of `MetricDatum` and `MetricQuery` that are not simply the API's members in snake case."""
+"""The attributes of `MetricDatum` and `MetricQuery` whose names are not the API's in snake case."""
 
 
-def _stopped(error: SmexpError, start: int, total: int) -> Failure[SmexpError]:
+def _incomplete(error: SmexpError, start: int, total: int) -> Failure[SmexpError]:
     return Failure(
         Incomplete(
             operation="BatchPutMetrics",
-            message=f"the first {start} of {total} data are put, the others not: {error}",
+            message=f"the first {start} of {total} data were put, but not the others: {error}",
             done=tuple(map(str, range(start))),
             left=tuple(map(str, range(start, total))),
             error=error,
@@ -290,15 +290,14 @@ def _stopped(error: SmexpError, start: int, total: int) -> Failure[SmexpError]:
 
 
 def get_metrics(client: GetsMetrics, queries: Iterable[MetricQuery]) -> Result[tuple[MetricSeries, ...], SmexpError]:
-    """Get series of metrics, a hundred a call.
+    """Get series of metrics, a hundred per call.
 
     Args:
         client: Has BatchGetMetrics: a client of the service `sagemaker-metrics`.
-        queries: What to get, any number.
+        queries: Any number of queries.
 
     Returns:
-        One series for each query, in their order; a query that the service could not answer has its own
-        `status`.
+        One series for each query, in order. Its `status` says whether the service could answer the query.
 
     Failures:
         `InvalidInput` and those of every call.
@@ -319,8 +318,8 @@ def get_metrics(client: GetsMetrics, queries: Iterable[MetricQuery]) -> Result[t
     starts = range(0, len(given), GET_BATCH)
     calls = [_get(given[start : start + GET_BATCH]) for start in starts]
     for start, call in zip(starts, calls, strict=True):
-        if (refused := _refusal(call, start)) is not None:
-            return Failure(refused)
+        if (error := _check_batch(call, start)) is not None:
+            return Failure(error)
     gathered: list[MetricSeries] = []
     for call in calls:
         result = send(client, call)

@@ -40,13 +40,13 @@ _ROWS = {
 
 @contextmanager
 def rich_progress(console: rich_console.Console | None = None) -> Generator[OnProgress]:
-    """Show a bar for links, components and trials, and why it waits, as long as the block lasts.
+    """Show bars for links, components and trials, and the reason for each wait, until the block ends.
 
     Args:
-        console: Where to; rich's own by default, which knows terminals and notebooks.
+        console: The console to print to; by default rich's own, which supports terminals and notebooks.
 
     Returns:
-        A context manager, that gives what `delete_all` takes as `on_progress`.
+        A context manager, whose value is an `on_progress` callback for `delete_all`.
 
     Raises:
         ImportError: rich is not installed.
@@ -76,7 +76,7 @@ def rich_progress(console: rich_console.Console | None = None) -> Generator[OnPr
 
 
 class _Bars:
-    """One bar for each kind of work; totals grow with every pass."""
+    """One bar for each kind of work. The totals grow with every pass."""
 
     def __init__(self, bars: Progress) -> None:
         self._bars = bars
@@ -112,7 +112,7 @@ class _Bars:
 
     def _step(self, row: str) -> None:
         if row not in self._tasks:
-            # What an interrupted run has left over is finished before there is a plan.
+            # The remains of an interrupted run are deleted before there is a plan.
             self._expect(row, 0)
         self._bars.update(self._tasks[row], advance=1)
 
@@ -122,7 +122,7 @@ class _Bars:
 
 
 def _remark(event: LeftAlone | NotResumable | Throttled | Waiting | GaveUp) -> tuple[str, str]:
-    """The row that an event is about, and what is said there."""
+    """The row and the note for an event."""
     match event:
         case LeftAlone():
             return "components", f"{event.component} left alone"

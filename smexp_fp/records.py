@@ -1,19 +1,19 @@
 """Immutable records of what the service knows: experiments, trials, components and their parts.
 
-All of them are frozen, slotted, keyword-only dataclasses: hashable, picklable, comparable. Times are aware
-datetimes in UTC; lists are tuples; maps are read-only. Change one with `dataclasses.replace`.
+They are frozen, slotted, keyword-only dataclasses: hashable, picklable, comparable. Times are aware datetimes in UTC,
+lists are tuples, and maps are read-only. To change a record, use `dataclasses.replace`.
 
-An `Experiment`, `Trial` or `TrialComponent` that came from the service remembers the members that can be saved as they
-were read, through `dataclasses.replace`, copies and pickles, so that `save` sends what has changed and nothing else.
-This memory is no member: it shows in no comparison, no repr and no conversion such as `dataclasses.asdict`.
+An `Experiment`, `Trial` or `TrialComponent` from the service remembers its members as they were read, so that `save`
+sends only what has changed. `dataclasses.replace`, copies and pickles keep this memory. It is not a field, so it is not
+part of comparisons, the repr, or conversions such as `dataclasses.asdict`.
 
-Only what identifies a record is required: a name or an ARN. Where an answer carries no name, `name` is the last part of
-the ARN, which may be in lower case; where it carries no ARN, `arn` is an empty text. The service sends both, but its
-model requires neither, and test doubles often leave one out. Every other member is optional too, and is `None` (or
-empty) here where an answer does not carry it: a `create` answers only an ARN, for instance, and tags come only with a
-search or on request. Members that the service adds in future are ignored until a release knows them.
+A response must have a name or an ARN. Without a name, `name` is the last part of the ARN, which may be in lower case;
+without an ARN, `arn` is an empty string. (The service sends both, but its model requires neither, and test doubles
+often leave one out.) Every other member is `None` or empty if the response does not have it. For example, a response
+to a creation has only an ARN, and tags come only with a search or on request. A release ignores members that the
+service adds later.
 
-Source of all members: the API's shapes of the same names (service model `sagemaker` 2017-07-24).
+Source of all members: the API shapes of the same names (service model `sagemaker` 2017-07-24).
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ __all__ = [
 ]
 
 Parameter: TypeAlias = str | float
-"""A component's parameter: a text or a number (API shape TrialComponentParameterValue)."""
+"""A parameter of a component: a string or a number (API shape TrialComponentParameterValue)."""
 
 ParameterLike: TypeAlias = str | NumberLike
-"""What a parameter is made of: a text, or a number of any library, which becomes an `int` or a `float`."""
+"""A parameter as an argument: a string, or a number of any library, which becomes an `int` or a `float`."""
 
 PrimaryStatus: TypeAlias = Literal["InProgress", "Completed", "Failed", "Stopping", "Stopped"]
 """The statuses that can be set (API enum TrialComponentPrimaryStatus)."""
@@ -62,7 +62,7 @@ PrimaryStatus: TypeAlias = Literal["InProgress", "Completed", "Failed", "Stoppin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IamIdentity:
-    """The IAM identity behind a user profile; filled by the service for some kinds of resources only."""
+    """The IAM identity of a user profile. The service sets it only for some kinds of resources."""
 
     arn: str | None = None
     principal_id: str | None = None
@@ -71,7 +71,7 @@ class IamIdentity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserContext:
-    """Who created or last modified a resource, as far as the service says."""
+    """The user who created or last modified a resource, if the service knows."""
 
     user_profile_arn: str | None = None
     user_profile_name: str | None = None
@@ -81,7 +81,7 @@ class UserContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What SageMaker made a resource from, such as a training job."""
+    """The source of a resource that SageMaker has created, such as a training job."""
 
     arn: str
     type: str | None = None
@@ -89,7 +89,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetadataProperties:
-    """Where a trial or component came from: each value at most 1024 characters."""
+    """The origin of a trial or component; each value has at most 1024 characters."""
 
     commit_id: str | None = None
     repository: str | None = None
@@ -102,8 +102,8 @@ class Status:
     """The state of a component.
 
     Attributes:
-        primary: One of `PrimaryStatus`; a `str`, since an answer may carry a status of a later version of the service.
-        message: More about it, at most 1024 characters.
+        primary: One of `PrimaryStatus`, or a newer status that this release does not know.
+        message: Details, at most 1024 characters.
     """
 
     primary: PrimaryStatus | str | None = None
@@ -112,7 +112,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact:
-    """An input or output of a component: a location or any other text, with an optional media type."""
+    """An input or output of a component: a location or any other string, with an optional media type."""
 
     value: str
     media_type: str | None = None
@@ -120,9 +120,9 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricSummary:
-    """The statistics of one metric of a component, as the service keeps them.
+    """The statistics that the service keeps of one metric of a component.
 
-    Any of them may be `nan` or infinite. The name is empty where an answer does not carry it.
+    A statistic may be `nan` or infinite. The name is empty if the response does not have it.
     """
 
     name: str
@@ -138,7 +138,7 @@ class MetricSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parent:
-    """A trial that a component belongs to, with the trial's experiment. Known to searches only."""
+    """A trial that a component belongs to, and its experiment. Only searches return it."""
 
     trial_name: str | None = None
     experiment_name: str | None = None
@@ -151,7 +151,7 @@ class Experiment(HasBaseline):
     """A collection of related trials.
 
     Attributes:
-        tags: `None` where they were not asked for: a load without tags, a listing.
+        tags: `None` if they were not requested, as in a load without tags.
     """
 
     name: str
@@ -168,7 +168,7 @@ class Experiment(HasBaseline):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExperimentSummary:
-    """What a listing says of an experiment."""
+    """An experiment in a listing."""
 
     name: str
     arn: str
@@ -180,7 +180,7 @@ class ExperimentSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialComponentSimpleSummary:
-    """What a search for trials says of each component of a trial."""
+    """A component of a trial in a search for trials."""
 
     name: str
     arn: str | None = None
@@ -193,11 +193,11 @@ class TrialComponentSimpleSummary:
 @tracks("display_name")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial(HasBaseline):
-    """A set of components, one execution of a workflow; it belongs to exactly one experiment.
+    """A set of components, such as one run of a workflow. It belongs to exactly one experiment.
 
     Attributes:
-        tags: `None` where they were not asked for.
-        components: The trial's components; `None` in all answers but a search's.
+        tags: `None` if they were not requested.
+        components: The trial's components; `None` except in search results.
     """
 
     name: str
@@ -216,7 +216,7 @@ class Trial(HasBaseline):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialSummary:
-    """What a listing says of a trial."""
+    """A trial in a listing."""
 
     name: str
     arn: str
@@ -228,7 +228,7 @@ class TrialSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Association:
-    """A component's membership in a trial, just made or just ended; both sides by their ARNs, empty where unknown."""
+    """The ARNs of a trial and a component that were linked or unlinked; an unknown ARN is empty."""
 
     trial_arn: str
     component_arn: str
@@ -238,20 +238,20 @@ class Association:
 @tracks("display_name", "status", "start", "end", "parameters", "input_artifacts", "output_artifacts")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialComponent(HasBaseline):
-    """One activity of a trial, with its parameters, metrics and artifacts. It can belong to many trials.
+    """A step of a workflow, with its parameters, metrics and artifacts. It can belong to many trials.
 
-    The API's `SourceDetail` is left out: it is the whole description of the training, processing or transform job,
-    hundreds of members that have calls of their own.
+    The API's `SourceDetail` is left out. It describes the whole training, processing or transform job in hundreds of
+    members, and has calls of its own.
 
     Attributes:
-        start: When the activity began, as its author says.
-        end: When it ended.
-        unknown_parameters: Keys of parameters whose values are neither texts nor numbers, but of a kind that this
-            release does not know. They are not in `parameters`, and a `save` leaves them as they are.
-        sources: All sources of a component that has several (a run); only `load` knows them.
-        tags: `None` where they were not asked for.
-        parents: The trials it belongs to; `None` in all answers but a search's.
-        run_name: The name of the experiment run that it records, where it records one; only a search knows it.
+        start: When the activity began, as its author reported.
+        end: When the activity ended.
+        unknown_parameters: The keys of parameters whose values are of a kind that this release does not know, neither
+            strings nor numbers. They are not in `parameters`, and `save` does not change them.
+        sources: All sources of a component that has several (a run). Only `load` returns them.
+        tags: `None` if they were not requested.
+        parents: The trials it belongs to; `None` except in search results.
+        run_name: The name of the experiment run that it records, if any. Only a search returns it.
     """
 
     name: str
@@ -280,7 +280,7 @@ class TrialComponent(HasBaseline):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialComponentSummary:
-    """What a listing says of a component."""
+    """A component in a listing."""
 
     name: str
     arn: str

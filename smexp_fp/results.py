@@ -1,7 +1,7 @@
-"""Small, pure helpers around `returns.result.Result` that mypy and pyright both type precisely, without a plugin.
+"""Pure helpers for `returns.result.Result` that mypy and pyright type precisely, without a plugin.
 
-`returns` itself offers more, and all of it works on the results of this package; but its `bind`, `lash`, `flow` and
-pointfree functions need the mypy plugin of returns, and are unknown to pyright in strict mode. These need nothing.
+`returns` itself offers more, and all of it works on the results of this package. But its `bind`, `lash`, `flow` and
+pointfree functions need its mypy plugin, and have unknown types in pyright's strict mode.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ F = TypeVar("F")
 
 
 def is_failure(result: Result[A, E]) -> TypeIs[Failure[E]]:
-    """Say whether a result is a failure, and narrow its type: for an early return.
+    """Whether a result is a failure. Narrows the type, for an early return.
 
     >>> from returns.result import Failure, Success
     >>> is_failure(Success(1)), is_failure(Failure("no"))
@@ -33,7 +33,7 @@ def is_failure(result: Result[A, E]) -> TypeIs[Failure[E]]:
 
 
 def cases(result: Result[A, E]) -> Success[A] | Failure[E]:
-    """Give the result as the union of its two cases, so that `match` over it is exhaustive and precise.
+    """Return the result as the union of its two cases, so that `match` is exhaustive and precise.
 
     >>> from returns.result import Failure, Result, Success
     >>> def describe(result: Result[int, str]) -> str:
@@ -45,12 +45,12 @@ def cases(result: Result[A, E]) -> Success[A] | Failure[E]:
     >>> describe(Success(1))
     'value 1'
     """
-    # Result has exactly these two subclasses, both final; the base alone does not say so to a type checker.
+    # Result has exactly these two subclasses, both final, but type checkers cannot know that.
     return result  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
 
 
 def then(result: Result[A, E], step: Callable[[A], Result[B, F]]) -> Result[B, E | F]:
-    """Go on with `step` after a success; a failure is handed on. The errors of both are united.
+    """Apply `step` to a success, and return a failure unchanged. The error type is the union of both.
 
     >>> from returns.result import Success
     >>> then(Success(2), lambda n: Success(n + 1))
@@ -62,7 +62,7 @@ def then(result: Result[A, E], step: Callable[[A], Result[B, F]]) -> Result[B, E
 
 
 def fold(result: Result[A, E], success: Callable[[A], B], failure: Callable[[E], B]) -> B:
-    """Make one value of either case.
+    """Convert either case to a value.
 
     >>> from returns.result import Failure
     >>> fold(Failure("no"), success=str, failure=len)
@@ -72,7 +72,7 @@ def fold(result: Result[A, E], success: Callable[[A], B], failure: Callable[[E],
 
 
 def collect(results: Iterable[Result[A, E]]) -> Result[tuple[A, ...], E]:
-    """Gather successes into one tuple, or give the first failure; what comes after that is not looked at.
+    """Collect successes into a tuple, or return the first failure without looking at the rest.
 
     >>> from returns.result import Failure, Success
     >>> collect([Success(1), Success(2)])
@@ -89,10 +89,10 @@ def collect(results: Iterable[Result[A, E]]) -> Result[tuple[A, ...], E]:
 
 
 def or_raise(result: Result[A, E]) -> A:
-    """Give the value, or raise `SmexpException` with the error's text: for scripts, notebooks and tests.
+    """Return the value, or raise `SmexpException`: for scripts, notebooks and tests.
 
     Raises:
-        SmexpException: The result is a failure; the error is in `.error`.
+        SmexpException: The result is a failure. Its `error` is the failure's value.
 
     >>> from returns.result import Success
     >>> or_raise(Success(1))

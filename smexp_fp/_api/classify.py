@@ -1,12 +1,12 @@
-"""What an exception of a client means.
+"""Conversion of a client's exceptions to error values.
 
-Only the shape of a `ClientError` is looked at (`.response`), so that a hand-written client needs no botocore to fail
-like the service. The other exceptions of botocore are told by class; the import waits until there is an exception,
-when botocore is long loaded if it is used at all.
+A `ClientError` is recognised by its attribute `response`, so that a test double can fail like the service without
+botocore. Other exceptions of botocore are recognised by class. botocore is imported only when there is an exception; by
+then, a program that uses it has imported it.
 
-Sources: the error table of the API reference, common errors of AWS services, and texts seen in public threads. The
-service has no modelled class for a duplicate name or for an entity in use; both come as a ValidationException, told
-apart by its text.
+Sources: the error table of the API reference, the common errors of AWS services, and texts seen in public threads. The
+service has no error code for a duplicate name or an entity in use. Both are a ValidationException, and its text
+distinguishes them.
 """
 
 from __future__ import annotations
@@ -97,10 +97,10 @@ SERVER_ERROR: Final = 500
 
 
 def classify(operation: str, error: Exception) -> SmexpError:
-    """Make the error value of an exception that a client raised; it raises nothing, however odd the exception."""
+    """The error value for an exception of a client. It never raises, whatever the exception is."""
     try:
         return _classify(operation, error)
-    except Exception:  # noqa: BLE001 - an exception whose own text or answer cannot be read
+    except Exception:  # noqa: BLE001 - the text or response of an exception may be unreadable
         return Unexpected(operation=operation, message=type(error).__name__, cause=error)
 
 
@@ -127,12 +127,12 @@ def _from_answer(operation: str, response: Mapping[str, object], error: Exceptio
 
 
 def answer_ids(answer: object) -> tuple[int | None, str | None]:
-    """HTTP status and request id of an answer, as far as it has them."""
+    """The HTTP status and request id of a response, if it has them."""
     try:
         metadata = cast("Mapping[str, object]", answer).get("ResponseMetadata") if isinstance(answer, Mapping) else None
         known: Mapping[str, object] = cast("Mapping[str, object]", metadata) if isinstance(metadata, Mapping) else {}
         status, request_id = known.get("HTTPStatusCode"), _text(known.get("RequestId"))
-    except Exception:  # noqa: BLE001 - a client's mapping can fail; what is asked for here is of use, not of need
+    except Exception:  # noqa: BLE001 - a client's own mapping can fail, and these two are optional
         return None, None
     return status if isinstance(status, int) else None, request_id
 
@@ -151,17 +151,17 @@ def _kind(
     if code in _UNAVAILABLE or status == REQUEST_TIMEOUT or status >= SERVER_ERROR:
         return Unavailable
     if code == "ValidationException":
-        return _refusal(operation, message)
+        return _validation_error(operation, message)
     return Rejected
 
 
-def _refusal(operation: str, message: str) -> type[AlreadyExists | InUse | NotFound | Rejected]:
+def _validation_error(operation: str, message: str) -> type[AlreadyExists | InUse | NotFound | Rejected]:
     if "already exists" in message or "must be unique" in message:
         return AlreadyExists
-    # The name of what is to be deleted is checked before anything is sent, so what is left is what still belongs to it.
+    # The arguments were checked before the call, so this text can only mean that something still belongs to the entity.
     if operation.startswith("Delete") and ("linked to" in message or "cannot be deleted" in message):
         return InUse
-    # So says moto, and the service itself of other resources.
+    # The text of moto, and of the service for other resources.
     if message.startswith("Could not find"):
         return NotFound
     return Rejected
@@ -189,17 +189,19 @@ def _from_transport(operation: str, error: Exception) -> SmexpError:
             return AccessDenied(operation=operation, message=message, cause=error)
         case ResponseParserError() | UnicodeDecodeError():
             return MalformedResponse(operation=operation, message=message, cause=error)
-        # OSError holds the time-outs and broken connections of the standard library.
+        # OSError includes the timeouts and broken connections of the standard library.
         case botocore.HTTPClientError() | botocore.IncompleteReadError() | botocore.ConnectionError() | OSError():
             return Unavailable(operation=operation, message=message, cause=error)
-        case _ if _of_parser(error):
-            return MalformedResponse(operation=operation, message=f"the answer cannot be read: {message}", cause=error)
+        case _ if _is_from_parser(error):
+            return MalformedResponse(
+                operation=operation, message=f"the response cannot be read: {message}", cause=error
+            )
         case _:
             return Unexpected(operation=operation, message=message, cause=error)
 
 
-def _of_parser(error: Exception) -> bool:
-    """Whether botocore's parser stumbled: on JSON of another form than it expects it does so with any exception."""
+def _is_from_parser(error: Exception) -> bool:
+    """Whether botocore's parser raised the exception, which can be of any class if the JSON is not as expected."""
     step = error.__traceback__
     while step is not None:
         if step.tb_frame.f_globals.get("__name__") == "botocore.parsers":

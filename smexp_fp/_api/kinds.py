@@ -1,4 +1,4 @@
-"""The kinds of shapes that the API's members have: what `shapes` is made of, and `rules` checks against."""
+"""The kinds of API shapes, for the table in `shapes` and the checks in `rules`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 
 class Text(NamedTuple):
-    """A string: length in characters, pattern of the whole, values allowed."""
+    """A string: its length in characters, the pattern of the whole string, and the allowed values."""
 
     min: int = 0
     max: int | None = None
@@ -22,21 +22,21 @@ class Integer(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A 64-bit floating-point number; JSON knows no NaN and no infinities.
+    """A 64-bit floating-point number. JSON has neither NaN nor infinities.
 
     Attributes:
-        exact: Whether an integer that such a number would change is refused.
+        exact: Whether an integer must be exactly representable.
     """
 
     exact: bool = False
 
 
 class Time(NamedTuple):
-    """An instant."""
+    """A point in time."""
 
 
 class Items(NamedTuple):
-    """A list of one shape."""
+    """A list whose items have one shape."""
 
     member: str
     min: int = 0
@@ -53,7 +53,7 @@ class Entries(NamedTuple):
 
 
 class Structure(NamedTuple):
-    """Named members, each of its own shape."""
+    """Named members, each with its own shape."""
 
     members: dict[str, str]
     required: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
-"""Members of the service's answers, read one by one, with a text that says where an answer is not as the API has it.
+"""Readers for the members of responses, whose errors name the path to a malformed member.
 
-What the model does not require may be absent. A member of the wrong type raises `Malformed`, with the path to it.
+A member that the model does not require may be absent. A member of the wrong type raises `Malformed`.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ T = TypeVar("T")
 Wire: TypeAlias = Mapping[str, object]
 
 _NAMED_NUMBERS: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
-"""AWS JSON writes these three as texts, since JSON has no numbers for them."""
+"""AWS JSON writes these three as strings, because JSON has no numbers for them."""
 
 _NUMERAL: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-"""A number as JSON writes it."""
+"""A number in JSON syntax."""
 
 
 class Malformed(Exception):
-    """A member is not as the API has it.
+    """A member that is not as the API describes it.
 
     Attributes:
         member: The path to it, such as `Metrics[0].Max`.
-        expected: What should be there.
-        found: What is there.
+        expected: A description of the expected value.
+        found: The actual value.
     """
 
     def __init__(self, member: str, expected: str, found: object) -> None:
@@ -41,12 +41,12 @@ class Malformed(Exception):
         super().__init__(f"{member} should be {expected}, but is {'missing' if found is None else f'{found!r:.100}'}")
 
     def below(self, step: str) -> Malformed:
-        """The same, with a longer path."""
+        """The same error, with a step in front of its path."""
         return Malformed(f"{step}.{self.member}", self.expected, self.found)
 
 
 def text(raw: Wire, member: str) -> str:
-    """A text that must be there."""
+    """A required string."""
     value = raw.get(member)
     if isinstance(value, str):
         return value
@@ -54,7 +54,7 @@ def text(raw: Wire, member: str) -> str:
 
 
 def optional_text(raw: Wire, member: str) -> str | None:
-    """A text, or `None` where it is absent."""
+    """A string, or `None` if it is absent."""
     value = raw.get(member)
     if value is None or isinstance(value, str):
         return value
@@ -62,7 +62,7 @@ def optional_text(raw: Wire, member: str) -> str | None:
 
 
 def optional_time(raw: Wire, member: str) -> datetime | None:
-    """An instant in UTC, or `None` where it is absent."""
+    """A datetime in UTC, or `None` if it is absent."""
     value = raw.get(member)
     if value is None:
         return None
@@ -72,30 +72,30 @@ def optional_time(raw: Wire, member: str) -> datetime | None:
 
 
 def optional_number(raw: Wire, member: str) -> float | None:
-    """A number, or `None` where it is absent."""
+    """A number, or `None` if it is absent."""
     value = raw.get(member)
     return None if value is None else number(member, value)
 
 
 def optional_integer(raw: Wire, member: str) -> int | None:
-    """A whole number, or `None` where it is absent."""
+    """A whole number, or `None` if it is absent."""
     value = raw.get(member)
     return None if value is None else integer(member, value)
 
 
 def number(member: str, value: object) -> float:
-    """A number, which may be written as a text: `"NaN"`, `"Infinity"`, `"-Infinity"`, or its digits."""
+    """A number, also as a string: `"NaN"`, `"Infinity"`, `"-Infinity"`, or its digits."""
     found = _number(value)
     try:
         if found is not None:
             return float(found)
     except OverflowError:
-        pass  # an integer beyond all floats
+        pass  # an integer beyond the largest float
     raise Malformed(member, "a number", value)
 
 
 def integer(member: str, value: object) -> int:
-    """A whole number, which may be written as `2.0` or as a text."""
+    """A whole number, also as `2.0` or as a string."""
     found = _number(value)
     if isinstance(found, float) and found.is_integer():
         return int(found)
@@ -105,7 +105,7 @@ def integer(member: str, value: object) -> int:
 
 
 def _number(value: object) -> int | float | None:
-    """The one reader of numbers; a boolean is none."""
+    """A number, or its digits; `None` for any other value, including booleans."""
     if not isinstance(value, str):
         return as_number(value)
     if value in _NAMED_NUMBERS:
@@ -116,24 +116,24 @@ def _number(value: object) -> int | float | None:
     try:
         return float(value) if numeral[1] or numeral[2] else int(value)
     except ValueError:
-        return None  # more digits than Python reads
+        return None  # more digits than Python converts
 
 
 def structure(raw: Wire, member: str) -> Wire | None:
-    """A structure, or `None` where it is absent or has no members."""
+    """A structure, or `None` if it is absent or empty."""
     value = raw.get(member)
     return None if value is None else as_structure(member, value) or None
 
 
 def as_structure(member: str, value: object) -> Wire:
-    """A value that must be a structure."""
+    """A required structure."""
     if not isinstance(value, Mapping):
         raise Malformed(member, "a structure", value)
     return cast("Wire", value)
 
 
 def optional(raw: Wire, member: str, decode: Callable[[Wire], T]) -> T | None:
-    """A decoded structure, or `None` where it is absent or has no members."""
+    """A decoded structure, or `None` if it is absent or empty."""
     if raw.get(member) is None:
         return None
     inner = structure(raw, member)
@@ -146,7 +146,7 @@ def optional(raw: Wire, member: str, decode: Callable[[Wire], T]) -> T | None:
 
 
 def sequence(raw: Wire, member: str) -> Sequence[object]:
-    """A list; empty where it is absent."""
+    """A list, empty if it is absent."""
     value = raw.get(member)
     if value is None:
         return ()
@@ -156,11 +156,11 @@ def sequence(raw: Wire, member: str) -> Sequence[object]:
 
 
 def items(raw: Wire, member: str, decode: Callable[[Wire], T]) -> tuple[T, ...]:
-    """A list of decoded structures; empty where it is absent."""
+    """A list of decoded structures, empty if it is absent."""
     found = sequence(raw, member)
     decoded: list[T] = []
     try:
-        # What botocore gives are dicts, which are recognised much faster than a Mapping; this runs once a record.
+        # botocore returns dicts, and this check is much faster than that for a Mapping. It runs for every record.
         for item in found:
             known = cast("Wire", item) if item.__class__ is dict else as_structure(_ITSELF, item)
             decoded.append(decode(known))
@@ -170,7 +170,7 @@ def items(raw: Wire, member: str, decode: Callable[[Wire], T]) -> tuple[T, ...]:
 
 
 def entries(raw: Wire, member: str, decode: Callable[[Wire], T]) -> FrozenMap[str, T]:
-    """A map of decoded structures; empty where it is absent."""
+    """A map of decoded structures, empty if it is absent."""
     decoded: dict[str, T] = {}
     for key, item in (structure(raw, member) or {}).items():
         try:
@@ -181,7 +181,7 @@ def entries(raw: Wire, member: str, decode: Callable[[Wire], T]) -> FrozenMap[st
 
 
 _ITSELF: Final = ""
-"""The path of an item of a list, or of an entry of a map, within itself."""
+"""The path of an item or entry relative to itself."""
 
 
 def _within(step: str, error: Malformed) -> Malformed:
@@ -189,22 +189,22 @@ def _within(step: str, error: Malformed) -> Malformed:
 
 
 def check_body(answer: Wire) -> None:
-    """Refuse an answer whose body botocore could not read.
+    """Reject a response whose body botocore could not read.
 
-    botocore makes an answer without members of such a body, a page of HTML from a proxy, say. Only its headers tell it
-    from an answer that has nothing to say, which is empty or `{}`.
+    For such a body, for example an HTML page of a proxy, botocore returns a response without members. Only its headers
+    distinguish it from an empty response, whose body is empty or `{}`.
     """
     headers = _headers_of_empty(answer)
     kind = headers.get("content-type")
     if isinstance(kind, str) and "json" not in kind and headers.get("content-length") not in {"0", "2"}:
-        raise Malformed("The answer", "JSON", kind)
+        raise Malformed("The response", "JSON", kind)
 
 
 def listed(answer: Wire, member: str) -> Sequence[object]:
-    """The records of a page; none where the member is absent from an answer that has nothing to say.
+    """The records of a page, empty if the response is empty.
 
-    To take a body that cannot be read for the end of a list would tell a caller that nothing is there. So an answer
-    without members that came over HTTP must have been `{}`.
+    If an unreadable body counted as the end of a list, a caller would believe that nothing is there. Therefore an empty
+    response over HTTP must have the body `{}`.
     """
     found = sequence(answer, member)
     headers = _headers_of_empty(answer)
@@ -214,7 +214,7 @@ def listed(answer: Wire, member: str) -> Sequence[object]:
 
 
 def _headers_of_empty(answer: Wire) -> Wire:
-    """The HTTP headers of an answer without members; nothing for other answers, and for clients without HTTP."""
+    """The HTTP headers of a response without members; empty for other responses, and for clients without HTTP."""
     if answer.keys() - {"ResponseMetadata"}:
         return {}
     metadata = answer.get("ResponseMetadata")

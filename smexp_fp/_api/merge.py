@@ -1,4 +1,4 @@
-"""Several requests read as one: merged in the asked order, without duplicates, lazily, and resumable."""
+"""Several requests read as one: lazily, merged in the requested order, without duplicates, and resumable."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from returns.result import Failure, Result, Success
 
 from smexp_fp._api import wire
 from smexp_fp._api.call import Call, send
-from smexp_fp._api.paging import RepetitionWatch, endless, page_refusal
+from smexp_fp._api.paging import RepetitionWatch, check_paging, endless
 from smexp_fp._api.positions import Behind, Place, fingerprint, read_position, write_position
-from smexp_fp._api.rules import invalid
+from smexp_fp._api.rules import invalid_input
 from smexp_fp._numbers import as_whole_number
 from smexp_fp.errors import MalformedResponse, SmexpError
 from smexp_fp.listing import Page
@@ -22,11 +22,11 @@ from smexp_fp.results import is_failure
 
 
 class Identified(Protocol):
-    """A record, which its ARN identifies, or its name where its ARN is unknown."""
+    """A record, identified by its ARN, or by its name if the ARN is unknown."""
 
     @property
     def arn(self) -> str:
-        """The ARN, or an empty text."""
+        """The ARN, or an empty string."""
         ...
 
     @property
@@ -37,18 +37,18 @@ class Identified(Protocol):
 
 T = TypeVar("T", bound=Identified)
 
-# Any: sort keys are tuples of numbers, texts and instants, comparable among themselves.
+# Any: sort keys are tuples of numbers, strings and times, which are comparable with each other.
 SortKey: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True)
 class Order(Generic[T]):
-    """The order in which each request answers, and so all of them together.
+    """The order of each request's records, and of the merged records.
 
     Attributes:
-        rank: What the search sorts by. The merge relies on each request's answering in the order of ranks.
-        key: That, and what breaks ties as far as records tell it. It only chooses among the next records of the
-            requests: records of one rank come in the order in which their own request has them.
+        rank: The value that the search sorts by. The merge requires each request to answer in the order of ranks.
+        key: The rank, and a tie-breaker. It only chooses among the next records of the requests. Records of one rank
+            keep the order of their own request.
     """
 
     rank: Callable[[T], SortKey]
@@ -70,25 +70,25 @@ def merged_pages(
     Args:
         client: Has Search.
         calls: The requests, each without page size and token.
-        order: How each of them is sorted.
-        keep: What is left to look at here; a record that fails it is dropped.
-        limit: How many records at most, those that cannot be read among them.
-        page_size: How many a request.
-        resume_from: The position that a failure has given.
+        order: The order of each request.
+        keep: The condition to test in this process; a record that does not satisfy it is dropped.
+        limit: The maximum number of records, including unreadable ones.
+        page_size: The number of records per request.
+        resume_from: The position from a failure.
 
     Yields:
-        Pages of at most `page_size` records whose token is a position over all requests. A failure is the last.
+        Pages of at most `page_size` records, whose token is the position of all requests. A failure is the last item.
     """
     operation = calls[0].operation
-    refused = page_refusal(operation, limit, page_size)
-    if refused is not None:
-        yield Failure(refused)
+    invalid = check_paging(operation, limit, page_size)
+    if invalid is not None:
+        yield Failure(invalid)
         return
     search = fingerprint(calls)
     start = read_position(resume_from, search, len(calls))
     if start is None:
-        rule = "must be a position that this search has given"
-        yield Failure(invalid(operation, "resume_from", resume_from, rule))
+        rule = "must be a position from this search"
+        yield Failure(invalid_input(operation, "resume_from", resume_from, rule))
         return
     remaining, size = as_whole_number(limit), index(page_size)
     streams = [_Stream(client, call, size, place) for call, place in zip(calls, start, strict=True)]
@@ -113,7 +113,7 @@ def merged_pages(
 
 
 _Entry: TypeAlias = Result[T, MalformedResponse]
-"""A record, or what is wrong with one that cannot be read."""
+"""A record, or the failure of an unreadable one."""
 
 
 def _page(taken: Sequence[_Entry[T]], *, next_token: str | None) -> Page[T]:
@@ -131,7 +131,7 @@ class _Stream(Generic[T]):
     """The records of one request, page by page.
 
     Attributes:
-        place: Behind the last record that was taken.
+        place: The place after the last record taken.
     """
 
     def __init__(self, client: object, call: Call[Page[T]], page_size: int, place: Place) -> None:
@@ -144,7 +144,7 @@ class _Stream(Generic[T]):
         self._watch = RepetitionWatch(place.token)
 
     def head(self) -> Result[_Entry[T] | None, SmexpError]:
-        """The next record; `None` at the end. Asks for a page where that is needed."""
+        """The next record; `None` at the end. Requests a page if necessary."""
         while not self.place.done:
             if self._page is None:
                 window = wire.to_wire(MaxResults=self._page_size, NextToken=self.place.token)
@@ -156,7 +156,7 @@ class _Stream(Generic[T]):
             if self.place.read < len(self._entries):
                 return Success(self._entries[self.place.read])
             token, self._page = self._page.next_token, None
-            # What exceeds this page is read on the next: pages may have been larger when the position was written.
+            # Pages may have been larger when the position was written. Then the rest is on the next page.
             read = 0 if token is None else self.place.read - len(self._entries)
             self.place = replace(self.place, token=token, read=read, done=token is None)
             if token is not None and self._watch.repeats(token):
@@ -164,22 +164,22 @@ class _Stream(Generic[T]):
         return Success(None)
 
     def at_end(self) -> bool:
-        """Whether there is no next record, as far as is known without asking."""
+        """Whether there is no next record, as far as is known without a request."""
         if self.place.done:
             return True
         return self._page is not None and self._page.next_token is None and self.place.read >= len(self._entries)
 
     def advance(self) -> None:
-        """Go past the record that `head` gave."""
+        """Move past the record that `head` returned."""
         place = self.place
         self.place = replace(place, read=place.read + 1, behind=replace(place.behind, count=place.behind.count + 1))
 
     def begin_rank(self) -> None:
-        """Note that what is taken from here on is of a new rank."""
+        """Note that a new rank begins here."""
         self.place = replace(self.place, behind=Behind(self.place.token, self.place.read))
 
     def look_back(self) -> Result[list[_Entry[T]], SmexpError]:
-        """Read once more what was taken of the current rank, and stay in place."""
+        """Read the records already taken of the current rank again, without moving."""
         behind = self.place.behind
         past: _Stream[T] = _Stream(self._client, self._call, self._page_size, Place(behind.token, behind.read))
         entries: list[_Entry[T]] = []
@@ -189,16 +189,16 @@ class _Stream(Generic[T]):
                 return head
             entry = head.unwrap()
             if entry is None:
-                break  # some were deleted since
+                break  # some have been deleted
             entries.append(entry)
             past.advance()
         if past.place.token == self.place.token:
-            self._page, self._entries = past._page, past._entries  # the same page need not be asked for again
+            self._page, self._entries = past._page, past._entries  # the same page need not be requested again
         return Success(entries)
 
 
 class _Merge(Generic[T]):
-    """The records of all streams in order, each once."""
+    """The records of all streams in order, without duplicates."""
 
     def __init__(self, streams: Sequence[_Stream[T]], order: Order[T]) -> None:
         self._streams = streams
@@ -210,7 +210,7 @@ class _Merge(Generic[T]):
         self._waiting = list(range(len(streams)))
 
     def look_back(self) -> SmexpError | None:
-        """Learn which records of the current rank have been taken, after a resumption; what went wrong, if anything."""
+        """After a resumption, read which records of the current rank have been taken; returns the error, if any."""
         for stream in self._streams:
             if stream.place.behind.count:
                 entries = stream.look_back()
@@ -223,7 +223,7 @@ class _Merge(Generic[T]):
         return None
 
     def take(self, count: int, keep: Callable[[T], bool] | None) -> tuple[list[_Entry[T]], SmexpError | None]:
-        """The next records, at most so many; and what stopped it, if anything did."""
+        """At most `count` next records, and the error that stopped the reading, if any."""
         taken: list[_Entry[T]] = []
         while len(taken) < count:
             if not self._waiting:
@@ -244,7 +244,7 @@ class _Merge(Generic[T]):
             if entry is None:
                 self._waiting.pop()
             elif is_failure(entry):
-                # Where it belongs among the records of other requests cannot be known.
+                # Its rank is unknown, so it comes at once.
                 self._streams[index].advance()
                 if self._is_new(entry):
                     taken.append(entry)
@@ -255,11 +255,11 @@ class _Merge(Generic[T]):
         return taken, None
 
     def finished(self) -> bool:
-        """Whether nothing is left, as far as is known without another request."""
+        """Whether no record is left, as far as is known without another request."""
         return not self._heap and all(self._streams[index].at_end() for index in self._waiting)
 
     def places(self) -> list[Place]:
-        """Where each request is, with what was taken of the current rank only where another can bring it again."""
+        """The place of each request. It has the records of the current rank only if another request can return them."""
         unfinished = {index for index, stream in enumerate(self._streams) if not stream.at_end()}
         return [
             stream.place if unfinished - {index} else replace(stream.place, behind=Behind())
@@ -275,7 +275,7 @@ class _Merge(Generic[T]):
             stream.begin_rank()
 
     def _is_new(self, entry: _Entry[T]) -> bool:
-        """Whether no request has brought a record before; what cannot be named is always new."""
+        """Whether no request has returned this record before. A record without ARN and name is always new."""
         if is_failure(entry):
             name, known = entry.failure().record, self._unread
         else:

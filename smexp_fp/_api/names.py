@@ -1,4 +1,4 @@
-"""Names of entities: taken from what the caller has at hand, or generated."""
+"""Names of entities: taken from a name or a record, or generated."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from smexp_fp.records import (
 )
 
 ExperimentRef: TypeAlias = str | Experiment | ExperimentSummary
-"""An experiment by its name or by a record of it."""
+"""The name or a record of an experiment."""
 
 TrialRef: TypeAlias = str | Trial | TrialSummary
-"""A trial by its name or by a record of it."""
+"""The name or a record of a trial."""
 
 TrialComponentRef: TypeAlias = str | TrialComponent | TrialComponentSummary | TrialComponentSimpleSummary
-"""A component by its name or by a record of it."""
+"""The name or a record of a component."""
 
 Tagged: TypeAlias = str | Experiment | ExperimentSummary | Trial | TrialSummary | TrialComponent | TrialComponentSummary
-"""What has tags: by its ARN or by a record of it."""
+"""The ARN or a record of an entity with tags."""
 
 _NAMED = (
     *(str, Experiment, ExperimentSummary, Trial, TrialSummary),
@@ -42,17 +42,17 @@ def name_of(entity: ExperimentRef | TrialRef | TrialComponentRef) -> str:
     """The name of an entity."""
     if isinstance(cast("object", entity), _NAMED):
         return entity if isinstance(entity, str) else entity.name
-    # None above all: a list of the trials of no experiment would be a list of all trials.
-    raise TypeError(f"a name or a record is wanted, not {type(entity).__name__}")
+    # This matters above all for None: the trials of the experiment None would be all trials.
+    raise TypeError(f"expected a name or a record, not {type(entity).__name__}")
 
 
 def chosen_name(name: str | None, prefix: str) -> str:
-    """The name that the caller gave, or a generated one. An empty name is given, and refused by the rules of names."""
+    """The given name, or a generated one for `None`. An empty name counts as given; the check of names rejects it."""
     return generated_name(prefix) if name is None else name
 
 
 def given_name(name: str) -> str:
-    """The name for a function that does not generate one: `None`, against the types, is as wrong as an empty name."""
+    """The name for a function that does not generate one. `None`, which the types forbid, is treated as empty."""
     return "" if cast("str | None", name) is None else name
 
 
@@ -62,10 +62,9 @@ def arn_of(entity: Tagged) -> str:
 
 
 def generated_name(prefix: str) -> str:
-    """A name that no other call has made: the prefix, the time in UTC, and 64 random bits.
+    """A unique name: the prefix, the time in UTC, and 64 random bits.
 
-    What the service does not allow in a name becomes a hyphen, and a prefix that is too long is cut, so that the name
-    is legal whatever the prefix.
+    In the prefix, characters that the service does not allow become hyphens. A prefix that is too long is cut.
 
     >>> generated_name("My trial!")[:11], len(generated_name("x" * 500))
     ('My-trial-20', 120)

@@ -1,4 +1,4 @@
-"""Turns a call for one page into a `Listing` of all of them."""
+"""Turns a call for one page into a `Listing` of all pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from smexp_fp._api import wire
 from smexp_fp._api.call import Call, malformed, send
 from smexp_fp._api.kinds import Integer
 from smexp_fp._api.members import Wire, as_structure, listed, optional_text
-from smexp_fp._api.rules import integer_rule, invalid
+from smexp_fp._api.rules import integer_rule, invalid_input
 from smexp_fp._numbers import as_whole_number
 from smexp_fp.errors import InvalidInput, MalformedResponse, SmexpError
 from smexp_fp.listing import Listing, Page
@@ -22,7 +22,7 @@ from smexp_fp.results import is_failure
 T = TypeVar("T")
 
 MAX_PAGE_SIZE = 100
-"""API shape MaxResults. The service's own default is 10, which means ten times the calls."""
+"""API shape MaxResults. The service's default is 10, which takes ten times as many calls."""
 
 PAGE_ARGUMENTS: Mapping[str, str] = {"MaxResults": "page_size", "NextToken": "resume_from"}
 
@@ -36,15 +36,15 @@ def listing(
     resume_from: str | None = None,
     **parameters: object,
 ) -> Listing[T]:
-    """A list as the service has it, page by page, as a `Listing` of all its records.
+    """A `Listing` of all records of an operation that answers in pages.
 
     Args:
-        client: What has the operation's method.
-        first_page: Makes the call for the first page of the other arguments.
-        limit: How many records at most; `None` for all.
-        page_size: Records a request, 1 to 100.
-        resume_from: The position that a failure has given.
-        **parameters: What `first_page` takes.
+        client: Has the operation.
+        first_page: Makes the call for the first page from `parameters`.
+        limit: The maximum number of records; `None` for all.
+        page_size: The number of records per request, 1 to 100.
+        resume_from: The position from a failure.
+        **parameters: The arguments of `first_page`.
     """
     call = first_page(**parameters)
     return Listing(partial(pages, client, call, limit=limit, page_size=page_size, resume_from=resume_from))
@@ -63,13 +63,13 @@ def pages(
     page_size: SupportsIndex | None = None,
     resume_from: str | None = None,
 ) -> Iterator[Result[Page[T], SmexpError]]:
-    """Ask for page after page until there is no more, the limit is reached, or something fails.
+    """Request pages until the last one, the limit, or a failure.
 
-    Without a page size the service's own is left to it.
+    Without a page size, the service uses its default.
     """
-    refused = page_refusal(template.operation, limit, page_size)
-    if refused is not None:
-        yield Failure(refused)
+    invalid = check_paging(template.operation, limit, page_size)
+    if invalid is not None:
+        yield Failure(invalid)
         return
     most, remaining = as_whole_number(page_size), as_whole_number(limit)
     token, watch = resume_from, RepetitionWatch(resume_from)
@@ -82,34 +82,34 @@ def pages(
             return
         page = result.unwrap()
         if remaining is not None:
-            # A client that pays no heed to MaxResults must not exceed the limit.
+            # A client that ignores MaxResults must not exceed the limit.
             page = _beginning(page, remaining)
             remaining -= len(page.items) + len(page.failures)
         yield Success(page)
         if page.next_token is None:
             return
         if watch.repeats(page.next_token):
-            # This page has been handed out, so whoever tries again begins with the next one.
+            # The caller has this page already, so a retry begins with the next one.
             yield Failure(endless(template.operation, page.next_token))
             return
         token = page.next_token
 
 
 def read_page(operation: str, member: str, decode: Callable[[Wire], T], answer: Wire) -> Page[T]:
-    """One answer of a list or search; a record that cannot be decoded costs that record alone.
+    """Decode a page of a list or search. A record that cannot be decoded does not affect the others.
 
     Args:
         operation: The API operation.
-        member: The answer's list of records.
-        decode: Makes a record.
-        answer: The answer.
+        member: The member of the response that lists the records.
+        decode: Converts one record.
+        answer: The response.
     """
     items: list[T] = []
     failures: list[MalformedResponse] = []
     for position, raw in enumerate(listed(answer, member)):
         try:
             items.append(decode(as_structure(f"{member}[{position}]", raw)))
-        except Exception as error:  # noqa: BLE001 - a record can be broken in ways that nobody foresees
+        except Exception as error:  # noqa: BLE001 - a record can be malformed in unforeseen ways
             failures.append(malformed(operation, answer, error, record=_identifier(raw), position=position))
     return Page(items=tuple(items), failures=tuple(failures), next_token=optional_text(answer, "NextToken") or None)
 
@@ -122,39 +122,39 @@ def _identifier(raw: object) -> str | None:
 
 
 def _beginning(page: Page[T], count: int) -> Page[T]:
-    """The first records of a page, those among them that could not be decoded included."""
+    """The first records of a page, including those that could not be decoded."""
     if len(page.items) + len(page.failures) <= count:
         return page
     failures = tuple(failure for failure in page.failures if (failure.position or 0) < count)
     return replace(page, items=page.items[: count - len(failures)], failures=failures)
 
 
-def page_refusal(operation: str, limit: SupportsIndex | None, page_size: SupportsIndex | None) -> InvalidInput | None:
-    """What is wrong with a limit or a page size."""
+def check_paging(operation: str, limit: SupportsIndex | None, page_size: SupportsIndex | None) -> InvalidInput | None:
+    """Check a limit and a page size."""
     if page_size is not None and (rule := integer_rule(Integer(1, MAX_PAGE_SIZE), page_size)) is not None:
-        return invalid(operation, "page_size", page_size, rule)
+        return invalid_input(operation, "page_size", page_size, rule)
     if limit is not None and (rule := integer_rule(Integer(0), limit)) is not None:
-        return invalid(operation, "limit", limit, rule)
+        return invalid_input(operation, "limit", limit, rule)
     return None
 
 
 def endless(operation: str, token: str) -> MalformedResponse:
-    """What a page's token that has come before is."""
-    message = "a page's NextToken has come before, so the list would never end"
+    """The error for a page token that repeats."""
+    message = "the NextToken of a page repeats an earlier one, so the list would never end"
     return MalformedResponse(operation=operation, message=message, resume_from=token)
 
 
 class RepetitionWatch:
-    """Sees a cycle of tokens of any length with a memory of one token (Brent's algorithm)."""
+    """Detects a cycle of tokens of any length, with a memory of one token (Brent's algorithm)."""
 
     def __init__(self, token: str | None) -> None:
-        """Begin with the token of the first page."""
+        """Start with the token of the first page."""
         self._kept = token
         self._steps = 0
         self._patience: int = 1
 
     def repeats(self, token: str) -> bool:
-        """Whether a token has come before; of a cycle that is told after a few rounds, not in the first."""
+        """Whether a token repeats an earlier one. A cycle is detected after a few rounds, not in the first."""
         if token == self._kept:
             return True
         self._steps += 1

@@ -1,4 +1,4 @@
-"""The position of a merged search as text: where each of its requests is. Its size does not depend on what was read."""
+"""The position of a merged search as text: the place of each request. Its size does not depend on what was read."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from typing import Any, Final
 from smexp_fp._api.call import Call
 
 _DIGEST: Final = 12
-"""Bytes of the digest that a position begins with: enough to notice damage."""
+"""The length in bytes of the digest at the beginning of a position, which detects damage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What one request has brought of the current rank, which another may bring again.
+    """The records of the current rank that one request has returned, and that another may return again.
 
-    Its records are not written down, since there may be any number of them. Whoever resumes reads them once more.
+    The position does not list these records, because there may be any number. A resumed search reads them again.
 
     Attributes:
         token: The token of the page on which they begin.
-        read: How many records of that page come before them.
-        count: How many they are.
+        read: The number of records on that page before them.
+        count: The number of these records.
     """
 
     token: str | None = None
@@ -35,13 +35,13 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one request is.
+    """The place of one request.
 
     Attributes:
         token: The token of its current page; `None` for the first.
-        read: How many records of that page are taken.
-        done: Whether all its pages are.
-        behind: What it has brought of the current rank.
+        read: The number of records taken from that page.
+        done: Whether all pages are read.
+        behind: The records of the current rank that it has returned.
     """
 
     token: str | None = None
@@ -51,8 +51,8 @@ class Place:
 
 
 def fingerprint(calls: Iterable[Call[Any]]) -> bytes:
-    """What tells the requests of one search from those of another."""
-    # Any: what a call makes of its answer is of no matter here.
+    """A digest that distinguishes the requests of one search from those of another."""
+    # Any: the results of the calls do not matter here.
     text = json.dumps([[call.operation, call.parameters] for call in calls], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).digest()
 
@@ -62,7 +62,7 @@ def write_position(search: bytes, places: Iterable[Place]) -> str:
 
     Args:
         search: The search's fingerprint.
-        places: Where each of its requests is.
+        places: The place of each request.
     """
     rows = [
         [place.token, place.read, place.done]
@@ -74,12 +74,12 @@ def write_position(search: bytes, places: Iterable[Place]) -> str:
 
 
 def read_position(text: str | None, search: bytes, count: int) -> Sequence[Place] | None:
-    """Read a position; `None` where the text is damaged, or a position of another search.
+    """Read a position; `None` if the text is damaged or belongs to another search.
 
     Args:
-        text: What `write_position` gave; `None` is the start.
+        text: The result of `write_position`; `None` for the start.
         search: The search's fingerprint.
-        count: How many requests it has.
+        count: The number of its requests.
     """
     if text is None:
         return (Place(),) * count
@@ -88,7 +88,7 @@ def read_position(text: str | None, search: bytes, count: int) -> Sequence[Place
         digest, body = raw[:_DIGEST], raw[_DIGEST:]
         if digest != _digest(search, body):
             return None
-        rows: list[Any] = json.loads(body)  # Any: JSON, which the digest vouches for
+        rows: list[Any] = json.loads(body)  # Any: JSON, whose origin the digest proves
         places = [Place(row[0], row[1], row[2], Behind(*(row[3:] or row[:2]))) for row in rows]
     except (AttributeError, ValueError, TypeError, LookupError, binascii.Error, RecursionError):
         return None

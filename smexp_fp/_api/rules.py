@@ -1,7 +1,7 @@
-"""Checks arguments against the service's own rules before anything is sent.
+"""Checks arguments against the rules of the service before anything is sent.
 
-botocore checks required members, Python types and minima only; patterns, maxima and enums it leaves to the service,
-which answers with a wire path. Here all of them are checked, and the answer names the caller's own argument.
+botocore checks only required members, Python types and minima. It leaves patterns, maxima and enums to the service,
+whose errors name a wire path. This module checks all of them, and its errors name the caller's argument.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from smexp_fp.errors import InvalidInput
 Path: TypeAlias = tuple[str, ...]
 
 MAX_STEPS = 256
-"""How deep a value is looked into: two steps for each of the 50 conditions of a search, and some besides."""
+"""The maximum depth of a value: two steps for each of the 50 conditions of a search, and a margin."""
 
 MAX_PARTS = 10_000
-"""How many parts of a value are looked at: the largest legal request has fewer than two thousand."""
+"""The maximum number of parts of a value. The largest legal request has fewer than two thousand."""
 
 _ABSENT = object()
 
@@ -33,7 +33,7 @@ _NOT_A_NUMBER = f"must be {A_NUMBER}"
 
 
 class Violation(NamedTuple):
-    """A value that breaks a rule, with its place: a wire member, then steps into it as they are printed."""
+    """A value that breaks a rule, and its path: a wire member, then the steps into it as they are printed."""
 
     path: Path
     value: object
@@ -41,12 +41,12 @@ class Violation(NamedTuple):
 
 
 def check(operation: str, parameters: Mapping[str, object], arguments: Mapping[str, str]) -> InvalidInput | None:
-    """Check what is about to be sent.
+    """Check a request before it is sent.
 
     Args:
         operation: The API operation.
         parameters: Its wire parameters.
-        arguments: The caller's argument behind each wire member that has another name.
+        arguments: The caller's argument for each wire member that has another name.
 
     Returns:
         The first violation, or `None`.
@@ -58,12 +58,12 @@ def check(operation: str, parameters: Mapping[str, object], arguments: Mapping[s
     argument = arguments.get(member, snake_case(member)) + "".join(_attribute(step) for step in steps)
     rule = violation.rule
     if steps[-1:] == [".NumberValue"] and rule == _NOT_A_NUMBER:
-        rule = f"must be a text or {A_NUMBER}"  # what is no text is taken for a number on the way to the wire
-    return invalid(operation, argument, violation.value, rule)
+        rule = f"must be a string or {A_NUMBER}"  # `wire_parameters` sends every value but strings as a number
+    return invalid_input(operation, argument, violation.value, rule)
 
 
 _STEPS = {
-    # Parameters are plain values to the caller, and a hint is a text.
+    # To the caller, parameters are plain values, and a hint is a string.
     ".StringValue": "",
     ".NumberValue": "",
     ".PropertyNameQuery": "",
@@ -73,23 +73,23 @@ _STEPS = {
 
 
 def _attribute(step: str) -> str:
-    """A step into a wire value as the caller sees it."""
+    """The caller's notation for a step into a wire value."""
     return _STEPS.get(step, "." + snake_case(step[1:]) if step.startswith(".") else step)
 
 
 @lru_cache(maxsize=256)
 def snake_case(name: str) -> str:
-    """`CreateTrial` as `create_trial`: what boto3 calls an operation's method, and Python an argument."""
+    """Convert `CreateTrial` to `create_trial`, as boto3 does for its methods."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
-def invalid(operation: str, argument: str, value: object, rule: str) -> InvalidInput:
-    """An `InvalidInput` with its sentence."""
+def invalid_input(operation: str, argument: str, value: object, rule: str) -> InvalidInput:
+    """An `InvalidInput` with a message."""
     try:
         shown = repr(value)
-    except Exception:  # noqa: BLE001 - a value may be nested too deep for repr, or its class may be at fault
+    except Exception:  # noqa: BLE001 - a value may be nested too deeply for repr, or its class may fail
         shown = f"a {type(value).__name__}"
-    shown = shown if len(shown) <= 100 else f"{shown[:97]}..."  # noqa: PLR2004 - an error fits a few lines
+    shown = shown if len(shown) <= 100 else f"{shown[:97]}..."  # noqa: PLR2004 - keeps the message short
     return InvalidInput(
         operation=operation,
         message=f"{argument} {rule}, but is {shown}",
@@ -106,11 +106,14 @@ def only_one(operation: str, **arguments: object) -> InvalidInput | None:
         return None
     *others, last = arguments
     argument, value = given[-1]
-    return invalid(operation, argument, value, f"must be the only one given of {', '.join(others)} and {last}")
+    return invalid_input(operation, argument, value, f"must be the only one given of {', '.join(others)} and {last}")
 
 
 def first_violation(shape: str, value: object) -> Violation | None:
-    """Walk a value along its shape, without recursion: a search expression can be nested as deep as a caller likes."""
+    """The first part of a value that breaks a rule of its shape.
+
+    There is no recursion, because a caller can nest a search expression to any depth.
+    """
     todo: list[tuple[Path, str, object]] = [((), shape, value)]
     parts = 0
     while todo:
@@ -118,22 +121,22 @@ def first_violation(shape: str, value: object) -> Violation | None:
         if current is _ABSENT:
             return Violation(path, None, "must be given")
         parts += 1
-        # A value that holds itself would otherwise keep this loop going for ever.
+        # Without these limits, a value that contains itself would never end.
         if len(path) > MAX_STEPS:
             return Violation(path[:1], current, f"must not be nested deeper than {MAX_STEPS} steps")
         if parts > MAX_PARTS:
             return Violation(path[:1], current, f"must not have more than {MAX_PARTS} parts")
-        below = _below(SHAPES[name], current)
-        if isinstance(below, str):
-            return Violation(path, current, below)
-        for step, child, item in reversed(below):
-            # A member at the top is named bare, so that the caller's argument can take its place.
+        inside = _inside(SHAPES[name], current)
+        if isinstance(inside, str):
+            return Violation(path, current, inside)
+        for step, child, item in reversed(inside):
+            # A member at the top has no dot, so that the caller's argument can replace it.
             todo.append(((*path, step if path else step.removeprefix(".")), child, item))
     return None
 
 
-def _below(shape: Shape, value: object) -> str | list[tuple[str, str, object]]:
-    """The rule that a value breaks itself, or what is inside it: step, shape and value."""
+def _inside(shape: Shape, value: object) -> str | list[tuple[str, str, object]]:
+    """The rule that a value breaks, or else the parts inside it: step, shape and value."""
     match shape:
         case Text():
             return text_rule(shape, value) or []
@@ -144,17 +147,17 @@ def _below(shape: Shape, value: object) -> str | list[tuple[str, str, object]]:
         case Time():
             return time_rule(value) or []
         case Items():
-            return _below_items(shape, value)
+            return _items_inside(shape, value)
         case Entries():
-            return _below_entries(shape, value)
+            return _entries_inside(shape, value)
         case Structure():
-            return _below_structure(shape, value)
+            return _members_inside(shape, value)
         case _:
             assert_never(shape)
 
 
 def text_rule(shape: Text, value: object) -> str | None:
-    """The rule of a text that a value breaks."""
+    """The rule for strings that a value breaks, if any."""
     if not isinstance(value, str):
         return "must be a string"
     if shape.enum and value not in shape.enum:
@@ -169,7 +172,7 @@ def text_rule(shape: Text, value: object) -> str | None:
 
 
 def integer_rule(shape: Integer, value: object) -> str | None:
-    """The rule of a whole number that a value breaks."""
+    """The rule for whole numbers that a value breaks, if any."""
     number = as_whole_number(value)
     if number is None:
         return f"must be {A_WHOLE_NUMBER}"
@@ -179,7 +182,7 @@ def integer_rule(shape: Integer, value: object) -> str | None:
 
 
 def number_rule(shape: Number, value: object) -> str | None:
-    """The rule of a number that a value breaks."""
+    """The rule for numbers that a value breaks, if any."""
     number = as_number(value)
     if number is None:
         return _NOT_A_NUMBER
@@ -192,12 +195,12 @@ def number_rule(shape: Number, value: object) -> str | None:
     return (
         None
         if nearest == number or not shape.exact
-        else "must be a number that a 64-bit float holds exactly, as it does whole numbers up to 2**53"
+        else "must be a number that a 64-bit float can represent exactly, such as any whole number up to 2**53"
     )
 
 
 def time_rule(value: object) -> str | None:
-    """The rule of an instant that a value breaks."""
+    """The rule for times that a value breaks, if any."""
     if not isinstance(value, datetime):
         return "must be a datetime"
     return None if value.utcoffset() is not None else "must have a time zone"
@@ -209,7 +212,7 @@ def _size(size: int, low: int, high: int | None, unit: str) -> str | None:
     return f"must have at least {low} {unit}" if high is None else f"must have {low} to {high} {unit}"
 
 
-def _below_items(shape: Items, value: object) -> str | list[tuple[str, str, object]]:
+def _items_inside(shape: Items, value: object) -> str | list[tuple[str, str, object]]:
     if isinstance(value, str) or not isinstance(value, Sequence):
         return "must be a sequence"
     items = cast("Sequence[object]", value)
@@ -219,12 +222,12 @@ def _below_items(shape: Items, value: object) -> str | list[tuple[str, str, obje
 
 
 def _item_step(index: int, item: object) -> str:
-    # Tags are a mapping to the caller, so a tag is known by its key.
+    # To the caller, tags are a mapping, so a tag is named by its key.
     tag = cast("Mapping[str, object]", item).get("Key") if isinstance(item, Mapping) else None
     return f"[{index}]" if tag is None else f"[{tag!r}]"
 
 
-def _below_entries(shape: Entries, value: object) -> str | list[tuple[str, str, object]]:
+def _entries_inside(shape: Entries, value: object) -> str | list[tuple[str, str, object]]:
     if not isinstance(value, Mapping):
         return "must be a mapping"
     entries = cast("Mapping[object, object]", value)
@@ -235,13 +238,13 @@ def _below_entries(shape: Entries, value: object) -> str | list[tuple[str, str, 
     ]
 
 
-def _below_structure(shape: Structure, value: object) -> str | list[tuple[str, str, object]]:
+def _members_inside(shape: Structure, value: object) -> str | list[tuple[str, str, object]]:
     if not isinstance(value, Mapping):
         return "must be a mapping"
     members = cast("Mapping[str, object]", value)
     for name in members:
         if name not in shape.members:
-            return f"must not have {name!r}: there is no such member"
+            return f"must not have the unknown member {name!r}"
     missing = [(f".{name}", shape.members[name], _ABSENT) for name in shape.required if name not in members]
     return missing + [(f".{name}", shape.members[name], item) for name, item in members.items()]
 

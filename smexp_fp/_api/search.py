@@ -1,4 +1,4 @@
-"""Searching: what the three resources share. A condition is planned, and the plan is run."""
+"""Searches, for all three resources: plan a condition, then run the plan."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from smexp_fp._api.call import Call, send
 from smexp_fp._api.members import Malformed, Wire, items, optional_integer, optional_text, structure
 from smexp_fp._api.merge import Identified, Order, merged_pages
 from smexp_fp._api.paging import MAX_PAGE_SIZE, PAGE_ARGUMENTS, pages, read_page
-from smexp_fp._api.rules import invalid
+from smexp_fp._api.rules import invalid_input
 from smexp_fp.clients import CrossAccount, Resource, SortOrder, Visibility
 from smexp_fp.errors import InvalidInput, SmexpError
 from smexp_fp.listing import Page, SearchListing, TotalHits
 from smexp_fp.results import is_failure
 
 if TYPE_CHECKING:
-    # The query language is loaded when there is a condition to plan: importing a resource's module stays light.
+    # The query language is imported when there is a condition to plan, so that importing a resource module is fast.
     from smexp_fp.query import Condition, Field
 
 T = TypeVar("T", bound=Identified)
@@ -29,7 +29,7 @@ T = TypeVar("T", bound=Identified)
 
 @dataclass(frozen=True, slots=True)
 class _Run(Generic[T]):
-    """What is to be sent for a search: one request or several, and what is left to look at here."""
+    """The requests of a search, their order if there are several, and the condition to test in this process."""
 
     calls: tuple[Call[Page[T]], ...]
     order: Order[T] | None
@@ -51,7 +51,7 @@ def search_resource(
     visibility: Visibility | None = None,
     local_residue: bool = False,
 ) -> SearchListing[T]:
-    """Search as a `SearchListing`: one request where one will do, several merged where the limits ask for them."""
+    """A listing of one request, or of several merged ones if the limits of one request do not suffice."""
     _check_types(condition, sort_by)
 
     def prepared() -> Result[_Run[T], InvalidInput]:
@@ -74,8 +74,8 @@ def search_resource(
             return Success(_Run(calls, None, None))
         order = _order(resource, path.unwrap(), sort_order)
         if order is None:
-            rule = "must be a known property where a search takes more than one request"
-            return Failure(invalid("Search", "sort_by", sort_by, rule))
+            rule = "must be a known property if the search takes more than one request"
+            return Failure(invalid_input("Search", "sort_by", sort_by, rule))
         return Success(_Run(calls, order, keep))
 
     def iterate() -> Iterator[Result[Page[T], SmexpError]]:
@@ -95,7 +95,7 @@ def search_resource(
 
 
 def _check_types(condition: object, sort_by: object) -> None:
-    """A mistake of the program is told here, where the caller is, and not where the results are read."""
+    """Raise TypeError for an argument of the wrong type at once, not when the results are read."""
     if condition is not None and not isinstance(condition, Mapping):
         from smexp_fp.query import node_of  # noqa: PLC0415 - see the top
 
@@ -128,7 +128,7 @@ def _call(
 
 
 def page(decode: Callable[[Wire], T], answer: Wire) -> Page[T]:
-    """One answer of a search."""
+    """Decode a page of a search."""
     return replace(read_page("Search", "Results", decode, answer), total_hits=_hits_of_page(answer))
 
 
@@ -138,7 +138,7 @@ def page(decode: Callable[[Wire], T], answer: Wire) -> Page[T]:
 def _planned(
     condition: Condition[T] | Mapping[str, object] | None, resource: Resource, *, local_residue: bool
 ) -> Result[tuple[tuple[Mapping[str, object] | None, ...], Callable[[T], bool] | None], InvalidInput]:
-    """The expressions to send, and what to look at here of each record that they find."""
+    """The expressions to send, and the condition to test in this process."""
     if condition is None or isinstance(condition, Mapping):
         return Success(((condition,), None))
     from smexp_fp.query import plan_any, predicate  # noqa: PLC0415 - see the top
@@ -153,7 +153,7 @@ def _planned(
 
 
 def _unsearchable(argument: str, reason: object) -> InvalidInput:
-    """The query language says itself what is wrong, and what to do."""
+    """The error for a condition or sort key that cannot be searched; `reason` explains it."""
     return InvalidInput(
         operation="Search", message=f"{argument}: {reason}", argument=argument, value=reason, rule=str(reason)
     )
@@ -169,25 +169,25 @@ def _sort_path(resource: Resource, sort_by: Field[T] | str | None) -> Result[str
 
 
 def _order(resource: Resource, path: str | None, sort_order: SortOrder | None) -> Order[Any] | None:
-    """How a search sorts; `None` for a property that this release does not know."""
+    """The order of a search; `None` for a property that this release does not know."""
     from smexp_fp.query import sort_key  # noqa: PLC0415 - see the top
 
     key = sort_key(path, sort_order, resource)
     if isinstance(key, Failure):
         return None
     of = key.unwrap()
-    # Its last member breaks ties: the time of creation.
+    # The last member of the key, the time of creation, breaks ties.
     return Order(rank=lambda record: of(record)[:-1], key=of)
 
 
-# --- how many ---------------------------------------------------------------------------------------------------------
+# --- the number of records -------------------------------------------------------------------------------------------
 
 
 def _count(client: object, run: _Run[T]) -> Result[TotalHits, SmexpError]:
-    """Ask each request for one record and the number of its hits.
+    """Send each request for one record, and read its total number of hits.
 
-    Requests of one plan may find the same record, so that their sum says too much: the greatest is what there is at
-    least. What is left to look at here can drop any of them.
+    Several requests may find the same record, so their sum would be too high; the greatest number is a lower bound. A
+    condition that is tested in this process may drop any record, so then the lower bound is 0.
     """
     if run.keep is not None:
         return Success(TotalHits(0, exact=False))
@@ -212,7 +212,7 @@ def _counted(answer: Wire) -> TotalHits:
 
 
 def _hits_of_page(answer: Wire) -> TotalHits | None:
-    """What a page says of the total: only whoever asks for that alone is harmed where it cannot be read."""
+    """The total on a page, or `None` if it cannot be read, which does not affect the records."""
     try:
         return _counted(answer)
     except Malformed:

@@ -1,6 +1,6 @@
-"""The service's rules for what is sent, made from botocore's models by `tests/support/generate_shapes.py`.
+"""The service's rules for requests, generated from botocore's models by `tests/support/generate_shapes.py`.
 
-Do not edit. A shape's name is the API's own; an operation's is the name of the operation.
+Do not edit. Shapes are named as in the API, and the input of an operation as the operation.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Wire dicts to frozen records, and arguments to wire dicts. Nothing else.
+"""Conversion of wire dicts to frozen records, and of arguments to wire dicts.
 
-Decoding takes what it knows and ignores the rest, so that a member that the service adds tomorrow breaks nothing. A
-member is required where the service's model requires it; besides, a record needs a name or an ARN. What is missing, or
-of the wrong type, raises `Malformed`, which `call` turns into a `MalformedResponse`.
+Decoding ignores unknown members, so that a member that the service adds later breaks nothing. A member is required if
+the service's model requires it; in addition, a record needs a name or an ARN. A missing member, or one of the wrong
+type, raises `Malformed`, which `call` converts to a `MalformedResponse`.
 """
 
 from __future__ import annotations
@@ -94,14 +94,14 @@ def status(raw: Wire) -> Status:
 
 
 def parameters(raw: Wire) -> tuple[FrozenMap[str, Parameter], tuple[str, ...]]:
-    """API shape TrialComponentParameters: the texts and numbers, and the keys of values that are neither."""
+    """API shape TrialComponentParameters: the strings and numbers, and the keys of other values."""
     values = entries(raw, "Parameters", _parameter)
     unknown = tuple([key for key, value in values.items() if value is None])
     return FrozenMap({key: value for key, value in values.items() if value is not None}), unknown
 
 
 def _parameter(raw: Wire) -> Parameter | None:
-    """API shape TrialComponentParameterValue: a union of a text and a number, which may get members in future."""
+    """API shape TrialComponentParameterValue: a union of a string and a number. The service may add members."""
     value = optional_text(raw, "StringValue")
     return optional_number(raw, "NumberValue") if value is None else value
 
@@ -112,7 +112,7 @@ def artifact(raw: Wire) -> Artifact:
 
 
 def metric_summary(raw: Wire) -> MetricSummary:
-    """API shape TrialComponentMetricSummary; its time is called TimeStamp."""
+    """API shape TrialComponentMetricSummary, whose timestamp is spelled TimeStamp."""
     return MetricSummary(
         name=optional_text(raw, "MetricName") or "",
         source_arn=optional_text(raw, "SourceArn"),
@@ -151,16 +151,17 @@ def _simple_summary(raw: Wire) -> TrialComponentSimpleSummary:
     )
 
 
-# --- what identifies a record ---------------------------------------------------------------------------------------
+# --- identity of records ----------------------------------------------------------------------------------------------
 
 
 _KINDS: Final = ("TrialComponent", "Trial", "Experiment")
 
 
 def identity(raw: Wire, kind: str) -> tuple[str, str]:
-    """The name and the ARN, of which an answer needs one: the name is the last part of the ARN.
+    """The name and the ARN of a record, of which the response must have one.
 
-    Without an ARN in the answer, the ARN is an empty text: names do not tell account and region.
+    A missing name is the last part of the ARN. A missing ARN is an empty string, because a name does not determine
+    account and region.
     """
     name, arn = optional_text(raw, f"{kind}Name"), optional_text(raw, f"{kind}Arn") or ""
     known = name or arn.partition("/")[2]
@@ -170,7 +171,7 @@ def identity(raw: Wire, kind: str) -> tuple[str, str]:
 
 
 def identifier(raw: object) -> str | None:
-    """The ARN or name in a record that cannot be decoded, or a tag's key, as far as it can be read."""
+    """The ARN or name in a record that cannot be decoded, or the key of a tag, if it can be read."""
     if not isinstance(raw, Mapping):
         return None
     record = cast("Wire", raw)
@@ -189,7 +190,7 @@ def _first_text(raw: Wire, members: Iterable[str]) -> str | None:
 
 
 def _marked(decode: Callable[[Wire], R]) -> Callable[[Wire], R]:
-    """A decoder whose records know that they were read."""
+    """A decoder whose records have a baseline."""
 
     @wraps(decode)
     def read(raw: Wire) -> R:
@@ -306,19 +307,19 @@ def trial_component_summary(raw: Wire) -> TrialComponentSummary:
 
 
 def found_experiment(raw: Wire) -> Experiment:
-    """API shape SearchRecord of an Experiment: what a load knows, and tags."""
+    """API shape SearchRecord of an Experiment: the members of a load, and tags."""
     inner = _found(raw, "Experiment")
     return replace(experiment(inner), tags=tags(inner))
 
 
 def found_trial(raw: Wire) -> Trial:
-    """API shape SearchRecord of an ExperimentTrial, whose member is called Trial."""
+    """API shape SearchRecord of an ExperimentTrial, in the member Trial."""
     inner = _found(raw, "Trial")
     return replace(trial(inner), tags=tags(inner), components=items(inner, "TrialComponentSummaries", _simple_summary))
 
 
 def found_trial_component(raw: Wire) -> TrialComponent:
-    """API shape SearchRecord of an ExperimentTrialComponent, whose member is called TrialComponent."""
+    """API shape SearchRecord of an ExperimentTrialComponent, in the member TrialComponent."""
     inner = _found(raw, "TrialComponent")
     return replace(
         trial_component(inner),
@@ -339,22 +340,22 @@ def _found(raw: Wire, member: str) -> Wire:
 
 
 def to_wire(**members: object) -> dict[str, object]:
-    """The members that are given; `None` means not given."""
+    """The members that are not `None`."""
     return {name: value for name, value in members.items() if value is not None}
 
 
-def plain(members: Mapping[str, object]) -> dict[str, object]:
-    """Mappings, sequences and numbers as the dicts, lists, ints and floats that botocore takes; for what is checked."""
-    return {name: _plain(value) for name, value in members.items()}
+def to_plain(members: Mapping[str, object]) -> dict[str, object]:
+    """Convert checked mappings, sequences and numbers to the dicts, lists, ints and floats that botocore accepts."""
+    return {name: _to_plain(value) for name, value in members.items()}
 
 
-def _plain(value: object) -> object:
+def _to_plain(value: object) -> object:
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
-        return plain(cast("Wire", value))
+        return to_plain(cast("Wire", value))
     if isinstance(value, Sequence):
-        return [_plain(item) for item in cast("Sequence[object]", value)]
+        return [_to_plain(item) for item in cast("Sequence[object]", value)]
     number = as_number(value)
     return value if number is None else number
 
@@ -382,8 +383,8 @@ def wire_parameters(value: Mapping[str, ParameterLike] | None) -> dict[str, dict
 
 
 def plain_parameters(value: Mapping[str, ParameterLike] | None) -> FrozenMap[str, Parameter]:
-    """Parameters that have been sent, as a record holds them: texts and Python's own numbers."""
-    return FrozenMap({name: cast("Parameter", _plain(item)) for name, item in (value or {}).items()})
+    """Parameters that were sent, as strings and Python numbers, for a record."""
+    return FrozenMap({name: cast("Parameter", _to_plain(item)) for name, item in (value or {}).items()})
 
 
 def wire_artifacts(argument: str, value: Mapping[str, Artifact] | None) -> dict[str, dict[str, object]] | None:
@@ -418,7 +419,7 @@ def wire_metadata(value: MetadataProperties | None) -> dict[str, object] | None:
 
 def _mapping(argument: str, value: Mapping[str, T]) -> Mapping[str, T]:
     if not isinstance(cast("object", value), Mapping):
-        # A list of keys and values, as other SDKs take tags, would otherwise fail somewhere inside.
+        # A list of keys and values, as other SDKs take tags, would otherwise fail with an obscure error.
         raise TypeError(f"{argument} must be a mapping, not {type(value).__name__}")
     return value
 

@@ -16,7 +16,7 @@ from returns.result import Failure, Result, Success
 from smexp_fp._api import operations
 from smexp_fp._api.bulk.caller import Caller, Stopped, Tries
 from smexp_fp._api.bulk.settings import Settings
-from smexp_fp._api.rules import check, invalid
+from smexp_fp._api.rules import check, invalid_input
 from smexp_fp.deletion._ledger import Ledger
 from smexp_fp.deletion._note import Journal, Note
 from smexp_fp.deletion._removal import Removal
@@ -64,9 +64,11 @@ def delete_all(
 def invalid_action(operation: str, action: object, shared: object) -> InvalidInput | None:
     """What is wrong with the arguments that every deletion has."""
     if action != ACTION:
-        return invalid(operation, "action", action, f"must be {ACTION!r}, to confirm that everything is to be deleted")
+        return invalid_input(
+            operation, "action", action, f"must be {ACTION!r}, to confirm that everything is to be deleted"
+        )
     if shared not in ("keep", "delete"):
-        return invalid(operation, "shared", shared, "must be 'keep' or 'delete'")
+        return invalid_input(operation, "shared", shared, "must be 'keep' or 'delete'")
     return None
 
 

@@ -1,4 +1,4 @@
-"""How calls are made: the keyword arguments of `smexp_fp.options.PacingOptions`, checked."""
+"""The keyword arguments of `smexp_fp.options.PacingOptions`, with their checks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Final, SupportsIndex
 from smexp_fp._api.bulk.caller import Caller
 from smexp_fp._api.bulk.clock import Clock, SystemClock
 from smexp_fp._api.kinds import Integer, Number
-from smexp_fp._api.rules import integer_rule, invalid, number_rule
+from smexp_fp._api.rules import integer_rule, invalid_input, number_rule
 from smexp_fp._numbers import NumberLike, as_number
 from smexp_fp.errors import InvalidInput
 
@@ -24,7 +24,7 @@ DEFAULT_PATIENCE: Final = 120.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """See `smexp_fp.options.PacingOptions` for what each of them means."""
+    """See `smexp_fp.options.PacingOptions`."""
 
     max_workers: SupportsIndex = DEFAULT_WORKERS
     deadline: NumberLike | None = None
@@ -35,20 +35,20 @@ class Settings:
     seed: int | None = None
 
     def invalid(self, operation: str) -> InvalidInput | None:
-        """What is wrong with them."""
+        """Check the settings."""
         rule = integer_rule(Integer(1), self.max_workers)
         if rule is not None:
-            return invalid(operation, "max_workers", self.max_workers, rule)
+            return invalid_input(operation, "max_workers", self.max_workers, rule)
         for argument, seconds in (("deadline", self.deadline), ("patience", self.patience)):
             if seconds is None and argument == "deadline":
                 continue
             rule = number_rule(Number(), seconds) or ("must not be below 0" if (as_number(seconds) or 0) < 0 else None)
             if rule is not None:
-                return invalid(operation, argument, seconds, rule)
+                return invalid_input(operation, argument, seconds, rule)
         return None
 
     def caller(self, client: object) -> Caller:
-        """A caller that works so; its deadline begins now."""
+        """A caller with these settings; its deadline starts now."""
         return Caller(
             client,
             clock=self.clock or SystemClock(),
