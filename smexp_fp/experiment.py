@@ -283,7 +283,7 @@ def delete_all(
         What was deleted and what was kept.
 
     Failures:
-        A `DeletionFailure`. If an argument is invalid, its `cause` is `"refused"`, and nothing was sent.
+        A `DeletionFailure`. If an argument is invalid, its `cause` is `"invalid_input"`, and nothing was sent.
 
     Rules of the service: it deletes a component only if it is in no trial, a trial only if it has no components, and an
     experiment only if it has no trials (API DeleteTrialComponent, DeleteTrial, DeleteExperiment).

@@ -18,7 +18,7 @@ from smexp_fp.deletion import (
     OnProgress,
     Planned,
     ProgressEvent,
-    Throttled,
+    RateLimited,
     Waiting,
 )
 
@@ -98,7 +98,7 @@ class _Bars:
             case Associated():
                 self._expect("added", 1)
                 self._step("added")
-            case LeftAlone() | NotResumable() | Throttled() | Waiting() | GaveUp():
+            case LeftAlone() | NotResumable() | RateLimited() | Waiting() | GaveUp():
                 self._note(*_remark(event))
             case _:
                 assert_never(event)
@@ -121,14 +121,14 @@ class _Bars:
             self._bars.update(self._tasks[row], note=text)
 
 
-def _remark(event: LeftAlone | NotResumable | Throttled | Waiting | GaveUp) -> tuple[str, str]:
+def _remark(event: LeftAlone | NotResumable | RateLimited | Waiting | GaveUp) -> tuple[str, str]:
     """The row and the note for an event."""
     match event:
         case LeftAlone():
             return "components", f"{event.component} left alone"
         case NotResumable():
             return "components", f"not resumable: {type(event.error).__name__}"
-        case Throttled():
+        case RateLimited():
             rate = "" if event.rate is None else f", about {event.rate:.2g}/s"
             return _row(event.operation), f"limited by the service{rate}"
         case Waiting():

@@ -322,9 +322,8 @@ def delete_all(
         What was deleted and what was kept; its `target` is `None`.
 
     Failures:
-        A `DeletionFailure`, which says what is done, what is left and why. Its `cause` is `"refused"` if an argument is
-        invalid, and `"unreadable"` if the listing failed; then `error.resume_from` says where to continue. In both
-        cases nothing was deleted.
+        A `DeletionFailure`. Its `cause` is `"invalid_input"` if an argument is invalid, and `"unreadable"` if the
+        listing failed; then `error.resume_from` says where to continue. In both cases nothing was deleted.
 
     >>> from smexp_fp import Q, experiment, local, trial, trial_component
     >>> client = local.client(":memory:")

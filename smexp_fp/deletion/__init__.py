@@ -24,7 +24,7 @@ from smexp_fp.deletion.events import (
     OnProgress,
     Planned,
     ProgressEvent,
-    Throttled,
+    RateLimited,
     Waiting,
 )
 from smexp_fp.deletion.plans import OBSERVED_RATES, DeletionPlan, Link, SharedComponent, Target
@@ -56,9 +56,9 @@ __all__ = [
     "PlansDeletion",
     "Pool",
     "ProgressEvent",
+    "RateLimited",
     "SharedComponent",
     "SystemClock",
     "Target",
-    "Throttled",
     "Waiting",
 ]

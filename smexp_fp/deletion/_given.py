@@ -38,10 +38,11 @@ def delete_all(
     """See `smexp_fp.trial_component.delete_all`."""
     wrong = invalid_action(OPERATION, action, shared) or settings.invalid(OPERATION)
     if wrong is not None:
-        return Failure(DeletionFailure(cause="refused", done=DeletionReport(), left=(), error=wrong))
+        return Failure(DeletionFailure(cause="invalid_input", done=DeletionReport(), left=(), error=wrong))
     given = names_of(components)
     if is_failure(given):
-        cause: Literal["refused", "unreadable"] = "refused" if given.failure().operation == OPERATION else "unreadable"
+        is_argument = given.failure().operation == OPERATION
+        cause: Literal["invalid_input", "unreadable"] = "invalid_input" if is_argument else "unreadable"
         return Failure(DeletionFailure(cause=cause, done=DeletionReport(), left=(), error=given.failure()))
     names = given.unwrap()
     caller = settings.caller(client)

@@ -51,7 +51,7 @@ def delete_all(
     """Delete a target with all that is only its own; see `smexp_fp.experiment.delete_all`."""
     wrong = _invalid(target, action, settings)
     if wrong is not None:
-        return Failure(DeletionFailure(cause="refused", done=DeletionReport(target=target), left=(), error=wrong))
+        return Failure(DeletionFailure(cause="invalid_input", done=DeletionReport(target=target), left=(), error=wrong))
     caller = settings.caller(client)
     ledger = Ledger(target=target, caller=caller, began=caller.now())
     try:

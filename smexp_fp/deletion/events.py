@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, final
 
-from smexp_fp._api.bulk.events import Associated, GaveUp, Throttled, Waiting
+from smexp_fp._api.bulk.events import Associated, GaveUp, RateLimited, Waiting
 from smexp_fp.errors import SmexpError
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
     "OnProgress",
     "Planned",
     "ProgressEvent",
-    "Throttled",
+    "RateLimited",
     "Waiting",
 ]
 
@@ -112,7 +112,7 @@ class NotResumable:
 
 
 ProgressEvent: TypeAlias = (
-    Planned | Disassociated | Deleted | Kept | LeftAlone | NotResumable | Associated | Throttled | Waiting | GaveUp
+    Planned | Disassociated | Deleted | Kept | LeftAlone | NotResumable | Associated | RateLimited | Waiting | GaveUp
 )
 """Everything that is told by deletions, and while components are added to a trial: `match` over it and end in
 `typing.assert_never`."""

@@ -14,10 +14,10 @@ from smexp_fp.errors import SmexpError
 
 __all__ = ["Cause", "DeletionFailure", "DeletionReport", "Left"]
 
-Cause: TypeAlias = Literal["refused", "unreadable", "errors", "deadline", "cancelled", "callback"]
+Cause: TypeAlias = Literal["invalid_input", "unreadable", "errors", "deadline", "cancelled", "callback"]
 """Why a deletion did not finish.
 
-- `refused`: an argument is wrong; nothing was sent, nothing touched.
+- `invalid_input`: an argument is invalid, and nothing was sent.
 - `unreadable`: what there is to delete could not be listed; this pass has touched nothing.
 - `errors`: some calls failed for good; everything else is done.
 - `deadline`: the time was up.
@@ -142,7 +142,7 @@ class DeletionFailure:
         reason = f"{self.cause}: {why}" if why else self.cause
         yield f"Deletion of {self.done.target or 'trial components'} is not finished ({reason})."
         yield from (f"  {line}" for line in str(self.done).splitlines()[1:])
-        if self.cause != "refused":
+        if self.cause != "invalid_input":
             yield f"  left: {len(self.left)}; call delete_all again to go on"
         yield from (f"    {left}" for left in self.left[:SHOWN])
         if len(self.left) > SHOWN:

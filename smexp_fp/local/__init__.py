@@ -1,4 +1,4 @@
-"""An embedded store for SageMaker Experiments: a real boto3 client whose network is one SQLite file.
+"""An embedded store for SageMaker Experiments: a real boto3 client whose backend is one SQLite file.
 
 >>> from smexp_fp import local
 >>> sagemaker = local.client(":memory:")
@@ -10,6 +10,6 @@ from ._clients import client, metrics_client
 from ._door import Answering, door
 from ._faults import Answer
 from ._files import StoreFileError
-from ._store import Clock, Store
+from ._store import Store, TimeSource
 
-__all__ = ["Answer", "Answering", "Clock", "Store", "StoreFileError", "client", "door", "metrics_client"]
+__all__ = ["Answer", "Answering", "Store", "StoreFileError", "TimeSource", "client", "door", "metrics_client"]

@@ -1,4 +1,4 @@
-"""What a component has many of: parameters and artifacts, written for one and read for many at once."""
+"""The parameters, artifacts and metrics of components, read for many components at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DIRECTIONS = ("Input", "Output")
 
 
 def put_parameters(context: Context, entity_id: int, parameters: Mapping[str, Wire], removed: Sequence[str]) -> None:
-    """Merge parameters into a component's; a name both put and removed is removed (observed)."""
+    """Merge parameters into those of a component. A name that is both put and removed is removed (observed)."""
     for name, value in parameters.items():
         if ("StringValue" in value) == ("NumberValue" in value):
             message = f"Parameter '{name}' must have one of StringValue and NumberValue, and not both."
@@ -35,7 +35,7 @@ def put_parameters(context: Context, entity_id: int, parameters: Mapping[str, Wi
 def put_artifacts(
     context: Context, entity_id: int, direction: str, artifacts: Mapping[str, Wire], removed: Sequence[str]
 ) -> None:
-    """Merge artifacts into a component's, as `put_parameters` does."""
+    """Merge artifacts into those of a component, as `put_parameters` does."""
     context.write_many(
         "INSERT INTO artifact (entity_id, direction, name, value, media_type) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (entity_id, direction, name) "
@@ -53,7 +53,7 @@ def put_artifacts(
 
 
 def _check_total(total: int, shape: str, what: str) -> None:
-    # A request's map is checked against the model; here it is about what the component had before.
+    # The model limits one request; this limits the component's total.
     most = limit_of(SAGEMAKER, shape)
     if total > most:
         message = f"A trial component can have at most {most} {what}; this would have {total}."
@@ -61,7 +61,7 @@ def _check_total(total: int, shape: str, what: str) -> None:
 
 
 def by_entity(context: Context, ids: Sequence[int], select: str, order: str) -> Mapping[int, list[sqlite3.Row]]:
-    """The rows of a query over a child table, in groups by its column `entity_id`: one query for a whole page."""
+    """The rows of a child table, grouped by `entity_id`, with one query for a whole page."""
     groups: defaultdict[int, list[sqlite3.Row]] = defaultdict(list)
     places = ", ".join("?" * len(ids))
     for row in context.rows(f"{select} IN ({places}) ORDER BY {order}", ids):
@@ -70,7 +70,7 @@ def by_entity(context: Context, ids: Sequence[int], select: str, order: str) -> 
 
 
 def parameters_of(context: Context, ids: Sequence[int]) -> Mapping[int, Wire]:
-    """The member `Parameters` of each component that has some."""
+    """The member `Parameters` of each component that has them."""
     select = "SELECT entity_id, name, number, text FROM parameter WHERE entity_id"
     return {
         identity: {
@@ -82,7 +82,7 @@ def parameters_of(context: Context, ids: Sequence[int]) -> Mapping[int, Wire]:
 
 
 def artifacts_of(context: Context, ids: Sequence[int]) -> Mapping[tuple[int, str], Wire]:
-    """The members `InputArtifacts` and `OutputArtifacts` of each component that has some, by id and direction."""
+    """The members `InputArtifacts` and `OutputArtifacts` of each component that has them, by id and direction."""
     select = "SELECT entity_id, direction, name, value, media_type FROM artifact WHERE entity_id"
     found: defaultdict[tuple[int, str], Wire] = defaultdict(dict)
     for identity, rows in by_entity(context, ids, select, "entity_id, direction, name").items():
@@ -93,7 +93,7 @@ def artifacts_of(context: Context, ids: Sequence[int]) -> Mapping[tuple[int, str
 
 
 def metrics_of(context: Context, ids: Sequence[int]) -> Mapping[int, list[Wire]]:
-    """The member `Metrics` of each component that has some. `SourceArn` is the component's own (chosen)."""
+    """The member `Metrics` of each component that has them. `SourceArn` is the component's own (chosen)."""
     select = "SELECT m.*, e.arn FROM metric AS m JOIN entity AS e ON e.id = m.entity_id WHERE m.entity_id"
     return {
         identity: [

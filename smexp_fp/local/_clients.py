@@ -1,4 +1,4 @@
-"""boto3 clients whose network is a store."""
+"""boto3 clients whose backend is a store."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES
 from ._door import Answering, door
 from ._forks import forks
 from ._model import METRICS, SAGEMAKER, data_loader
-from ._store import DEFAULT_ACCOUNT, DEFAULT_REGION, DEFAULT_TRIALS_PER_EXPERIMENT, Clock, Store
+from ._store import DEFAULT_ACCOUNT, DEFAULT_REGION, DEFAULT_TRIALS_PER_EXPERIMENT, Store, TimeSource
 
 if TYPE_CHECKING:
-    # The stubs' classes are the truth about boto3's clients: with them a checker knows every operation, its answers and
-    # errors, and sees that the client fits the SDK's protocols of keyword-only methods. They are an optional extra;
-    # where they are not installed the names mean Any to a checker (an unresolved import in an installed package is not
-    # reported), which fits every protocol too. botocore's BaseClient would fit none, having no operations; Any
-    # outright would take the precision from those who do have the stubs.
+    # With the stubs, a checker knows every operation, and that the client matches the SDK's protocols. They are an
+    # optional extra. Without them, the names are Any to a checker (it does not report an unresolved import in an
+    # installed package), which matches every protocol too. botocore's BaseClient has no operations and matches none,
+    # and a plain Any would lose the precision for users with the stubs.
     from mypy_boto3_sagemaker import SageMakerClient
     from mypy_boto3_sagemaker_metrics import SageMakerMetricsClient
 else:
@@ -33,10 +32,9 @@ StorePath: TypeAlias = str | os.PathLike[str]
 
 
 def _session() -> botocore.session.Session:
-    """A session that reads neither environment variables nor files of the user: each variable keeps its default value.
+    """A session that reads neither environment variables nor files of the user.
 
-    So an AWS_PROFILE that does not exist, an AWS_ENDPOINT_URL or a broken ~/.aws/config cannot come between a program
-    and its store.
+    A missing AWS_PROFILE, an AWS_ENDPOINT_URL or a broken ~/.aws/config therefore does not affect the store.
     """
     variables: dict[str, Any] = {  # pairs of names and a default of any type, as botocore declares them
         name: (None, None, default, conversion)
@@ -50,13 +48,12 @@ def _session() -> botocore.session.Session:
 
 
 def _client(service: str, host: str, store: Answering, region: str) -> Any:  # noqa: ANN401 - boto3 makes its clients' classes at run time
-    # botocore's sessions share data files and caches while they make a client, and are not meant for several threads
-    # then.
+    # botocore's sessions share data files and caches, so making a client is not thread-safe.
     with forks.lock:
         making = forks.making
     with making:
         session = boto3.session.Session(
-            # They sign requests that nobody receives.
+            # These sign requests that nobody receives.
             aws_access_key_id="embedded",
             aws_secret_access_key="embedded",  # noqa: S106 - not a secret
             region_name=region,
@@ -68,15 +65,15 @@ def _client(service: str, host: str, store: Answering, region: str) -> Any:  # n
             service,
             endpoint_url=f"https://{host}.{region}.amazonaws.com",
             config=Config(
-                # What the store refuses it would refuse again, and for a lock it has waited itself.
+                # A retry would fail again, and the store itself waits for locks.
                 retries={"total_max_attempts": 1, "mode": "legacy"},
                 use_fips_endpoint=False,
                 use_dualstack_endpoint=False,
             ),
         )
     for event, handler, *_ in handlers.BUILTIN_HANDLERS:
-        # botocore has none of its own for this event. Those of others, such as moto's, would take part in every call
-        # beside the store: all handlers of an event run, whichever of them has an answer.
+        # botocore itself has no handler for this event. Handlers of other packages, such as moto, would also run for
+        # every call, because all handlers of an event run.
         if event.partition(".")[0] == "before-send":
             made.meta.events.unregister(event, handler)
     made.meta.events.register("before-send", door(store))
@@ -84,7 +81,7 @@ def _client(service: str, host: str, store: Answering, region: str) -> Any:  # n
 
 
 def _opened(
-    path: StorePath | Answering, clock: Clock, region: str, account: str, trials_per_experiment: int | None
+    path: StorePath | Answering, clock: TimeSource, region: str, account: str, trials_per_experiment: int | None
 ) -> Answering:
     if isinstance(path, str | os.PathLike):
         return Store.open(
@@ -98,20 +95,20 @@ def client(
     *,
     region: str = DEFAULT_REGION,
     account: str = DEFAULT_ACCOUNT,
-    clock: Clock = time.time,
+    clock: TimeSource = time.time,
     trials_per_experiment: int | None = DEFAULT_TRIALS_PER_EXPERIMENT,
 ) -> SageMakerClient:
-    """A boto3 SageMaker client whose calls are answered by an embedded store, in this process.
+    """A boto3 SageMaker client whose calls an embedded store answers, in this process.
 
-    It needs no network, credentials, region, environment variables or files in `~/.aws`, and heeds none of them.
+    It needs no network, credentials, region, environment variables or files in `~/.aws`, and ignores all of them.
 
     Args:
-        path: a file (see `Store.open`); `":memory:"` for a fresh private store; or an open `Store`, which several
-            clients may share (the other arguments are then the store's own).
-        region: of the ARNs that it makes.
-        account: of the ARNs; 12 digits.
-        clock: tells the time of creation and modification.
-        trials_per_experiment: the quota, None for none.
+        path: a file (see `Store.open`); `":memory:"` for a new private store; or an open `Store`, which several
+            clients may share (the store then has its own values of the other arguments).
+        region: the region in the ARNs of new entities.
+        account: the account in the ARNs; 12 digits.
+        clock: the time of creation and modification.
+        trials_per_experiment: the quota; None means no quota.
 
     Raises:
         StoreFileError: the file cannot be opened as a store.
@@ -127,7 +124,7 @@ def metrics_client(
     *,
     region: str = DEFAULT_REGION,
     account: str = DEFAULT_ACCOUNT,
-    clock: Clock = time.time,
+    clock: TimeSource = time.time,
     trials_per_experiment: int | None = DEFAULT_TRIALS_PER_EXPERIMENT,
 ) -> SageMakerMetricsClient:
     """A boto3 `sagemaker-metrics` client (BatchPutMetrics, BatchGetMetrics) over an embedded store; see `client`."""

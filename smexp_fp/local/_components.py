@@ -1,4 +1,4 @@
-"""The operations on trial components, and on which trials they are in."""
+"""The operations on trial components, and on their associations with trials."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ._lookup import require, require_arn
 
 
 def _columns(request: Wire) -> dict[str, Any]:
-    """The columns that a Create or Update names. A given Status replaces the whole of the former one."""
+    """The columns that a Create or Update sets. A new Status replaces the old one completely."""
     columns: dict[str, Any] = {}
     if "Status" in request:
         columns["status"] = request["Status"].get("PrimaryStatus")
@@ -44,7 +44,7 @@ def create(context: Context, request: Wire) -> Wire:
 
 
 def describe(context: Context, request: Wire) -> Wire:
-    """DescribeTrialComponent, by name or by ARN. Only here is there a member `Sources`."""
+    """DescribeTrialComponent, by name or ARN. Only this response has a member `Sources`."""
     name: str = request["TrialComponentName"]
     if name.startswith("arn:"):
         row = require_arn(context, name)
@@ -59,7 +59,7 @@ def describe(context: Context, request: Wire) -> Wire:
 
 
 def described(context: Context, rows: Sequence[sqlite3.Row]) -> list[Wire]:
-    """Components as Describe and Search give them. Maps and lists are there even when empty (observed)."""
+    """Components for Describe and Search. Empty maps and lists are present (observed)."""
     ids: list[int] = [row["id"] for row in rows]
     parameters = _attributes.parameters_of(context, ids)
     artifacts = _attributes.artifacts_of(context, ids)
@@ -83,19 +83,19 @@ def described(context: Context, rows: Sequence[sqlite3.Row]) -> list[Wire]:
 
 
 def status(row: sqlite3.Row) -> Wire | None:
-    """The structure `Status`, None where none was given."""
+    """The structure `Status`; None if it is empty."""
     return present({"PrimaryStatus": row["status"], "Message": row["status_message"]}) or None
 
 
 def update(context: Context, request: Wire) -> Wire:
-    """UpdateTrialComponent: maps are merged, the rest is replaced where it is named."""
+    """UpdateTrialComponent, which merges maps and replaces the other given members."""
     component = require(context, COMPONENT, request["TrialComponentName"])
     _put_attributes(context, component["id"], request)
     return _entities.update(context, COMPONENT, component, _columns(request))
 
 
 def delete(context: Context, request: Wire) -> Wire:
-    """DeleteTrialComponent: not while a trial has it (observed, text verbatim)."""
+    """DeleteTrialComponent, which fails while the component is in a trial (observed, text verbatim)."""
     component = require(context, COMPONENT, request["TrialComponentName"])
     if context.row("SELECT 1 FROM association WHERE component_id = ?", (component["id"],)) is not None:
         message = f"TrialComponent '{component['arn']}' is linked to 1 or more trials and cannot be deleted."
@@ -121,9 +121,9 @@ def list_page(context: Context, request: Wire) -> Wire:
         conditions.append("e.id IN (SELECT component_id FROM association WHERE trial_id = ?)")
         arguments.append(require(context, TRIAL, request["TrialName"])["id"])
     if "SourceArn" in request:
-        # AWS's own SDK asks in lower case; what the service matches has changed over the years (observed).
+        # AWS's own SDK sends it in lower case. What the service matches has changed over the years (observed).
         conditions.append(
-            f"e.id IN (SELECT id FROM entity WHERE kind = {COMPONENT.number} AND source_arn = ? COLLATE NOCASE)"  # noqa: S608 - no text of a request
+            f"e.id IN (SELECT id FROM entity WHERE kind = {COMPONENT.number} AND source_arn = ? COLLATE NOCASE)"  # noqa: S608 - contains no text from a request
         )
         arguments.append(request["SourceArn"])
     rows, more = _entities.listed(context, "ListTrialComponents", COMPONENT, request, conditions, arguments)
@@ -148,14 +148,14 @@ def _pair(context: Context, request: Wire) -> tuple[tuple[int, int], Wire]:
 
 
 def associate(context: Context, request: Wire) -> Wire:
-    """AssociateTrialComponent: a second time it changes nothing and succeeds (observed)."""
+    """AssociateTrialComponent, which succeeds without effect the second time (observed)."""
     pair, answer = _pair(context, request)
     context.write("INSERT OR IGNORE INTO association (trial_id, component_id) VALUES (?, ?)", pair)
     return answer
 
 
 def disassociate(context: Context, request: Wire) -> Wire:
-    """DisassociateTrialComponent: both must exist; that they are linked is not asked (chosen)."""
+    """DisassociateTrialComponent. Both must exist, but need not be associated (chosen)."""
     pair, answer = _pair(context, request)
     context.write("DELETE FROM association WHERE trial_id = ? AND component_id = ?", pair)
     return answer

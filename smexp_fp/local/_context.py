@@ -1,6 +1,6 @@
-"""What an operation works with: a connection inside a transaction, and the circumstances of the call."""
+"""The context of an operation: a connection inside a transaction, the time and the account."""
 
-# ruff: noqa: S608 - SQL text is this program's own throughout; what comes from a request is always an argument
+# ruff: noqa: S608 - all SQL text comes from this program; values from requests are always arguments
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ._kinds import Kind
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """In whose name entities are made: the parts of an ARN, and the account's quotas."""
+    """The account of new entities: the parts of its ARNs, and its quotas."""
 
     region: str
     account: str
@@ -22,13 +22,13 @@ class Account:
     trials_per_experiment: int | None
 
     def arn(self, kind: Kind, name: str) -> str:
-        """The ARN of an entity of that name."""
+        """The ARN of an entity."""
         return f"arn:{self.partition}:sagemaker:{self.region}:{self.account}:{kind.arn_type}/{name}"
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One call: its transaction, its time (milliseconds since the epoch) and its account."""
+    """The transaction, time (milliseconds since the epoch) and account of one call."""
 
     connection: sqlite3.Connection
     now: int
@@ -41,22 +41,22 @@ class Context:
         try:
             return cursor.execute(sql, arguments).fetchall()
         finally:
-            # A traceback may keep the cursor of an interrupted call, and one that is not at its end keeps its view of
-            # the data: the next call of this thread would read what is out of date, and could not write.
+            # A traceback may keep the cursor of an interrupted call, and an open cursor keeps its view of the data. The
+            # next call of this thread would then read outdated data, and could not write.
             cursor.close()
 
     def row(self, sql: str, arguments: Sequence[object] = ()) -> sqlite3.Row | None:
-        """The first row of a query, if there is one."""
+        """The first row of a query, if any."""
         found = self.rows(sql, arguments)
         return found[0] if found else None
 
     def number(self, sql: str, arguments: Sequence[object] = ()) -> int:
-        """The one number that a query answers."""
+        """The number that a query returns."""
         row = self.row(sql, arguments)
         return 0 if row is None else int(row[0])
 
     def write(self, sql: str, arguments: Sequence[object] = ()) -> int:
-        """Run a statement; the id of the row it inserted, if it did."""
+        """Run a statement, and return the id of the inserted row, if any."""
         return self.connection.execute(sql, arguments).lastrowid or 0
 
     def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
@@ -64,6 +64,6 @@ class Context:
         self.connection.executemany(sql, rows)
 
     def insert(self, table: str, values: Mapping[str, Any]) -> int:
-        """Insert a row; its id. Names come from this program, never from a request."""
+        """Insert a row, and return its id. The names must come from this program, never from a request."""
         places = ", ".join("?" * len(values))
         return self.write(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})", tuple(values.values()))

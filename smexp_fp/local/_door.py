@@ -1,7 +1,7 @@
-"""The door through botocore: requests are answered in process where they would have gone out to the network.
+"""The connection to botocore, which answers requests in this process instead of sending them.
 
-botocore validates and serialises a call, then emits `before-send`; a handler that returns a response there takes the
-place of the network, and botocore parses what it returns, with its exceptions, waiters and paginators.
+botocore validates and serialises a call, then emits `before-send`. If a handler returns a response, botocore sends
+nothing and parses that response. Its exceptions, waiters and paginators work as usual.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from ._faults import Answer, Fault
 
 
 class Answering(Protocol):
-    """What stands behind the door: a store, or something that stands before one."""
+    """An object that answers requests: a store, or a wrapper of one."""
 
     def answer(self, operation: str, request: Mapping[str, Any], /) -> Answer:
-        """The answer to an operation's wire request."""
+        """Answer an operation's wire request."""
         ...
 
 
 class _Body:
-    """The body of a response, as the parts of urllib3's that botocore uses."""
+    """The body of a response, with the methods of urllib3 that botocore uses."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
@@ -36,11 +36,11 @@ class _Body:
 
 
 def _operation(request: AWSPreparedRequest) -> str:
-    """SageMaker's protocol names the operation in a header, its metrics service in the path."""
+    """The operation, which SageMaker's protocol has in a header, and that of its metrics service in the path."""
     target = request.headers.get("X-Amz-Target")
     if target is None:
         return str(urlsplit(request.url).path).strip("/")
-    # Headers are text here before the signer has seen them and may be bytes after.
+    # Headers are str before signing, and may be bytes after.
     raw: object = target
     text = raw.decode() if isinstance(raw, bytes) else str(raw)
     return text.rpartition(".")[2]
@@ -65,14 +65,14 @@ def _answer(store: Answering, request: AWSPreparedRequest) -> Answer:
 
 
 def door(store: Answering) -> Callable[..., AWSResponse]:
-    """A handler for `before-send` that has `store` answer.
+    """A handler for the event `before-send` that lets `store` answer.
 
     Args:
-        store: what answers.
+        store: answers the requests.
 
     Returns:
-        What `client.meta.events.register("before-send", …)` takes, on a client that is not made by `client` or
-        `metrics_client`. Other handlers of that event, such as moto's, run as well; those two have no others.
+        A handler for `client.meta.events.register("before-send", …)`, for clients that `client` and `metrics_client`
+        did not make. Other handlers of that event, such as those of moto, still run.
     """
 
     def handle(request: AWSPreparedRequest, **_event: object) -> AWSResponse:
@@ -83,6 +83,6 @@ def door(store: Answering) -> Callable[..., AWSResponse]:
             "Content-Type": "application/x-amz-json-1.1",
             "Content-Length": str(len(content)),
         }
-        return AWSResponse(request.url, answer.status, headers, _Body(content))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - the stubs want an urllib3 response; stream() is all that is used
+        return AWSResponse(request.url, answer.status, headers, _Body(content))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - the stubs require an urllib3 response, of which only stream() is used
 
     return handle

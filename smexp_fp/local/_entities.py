@@ -1,6 +1,6 @@
-"""What the three kinds of entity share: creation, change, deletion, description, listing."""
+"""Operations that the three kinds of entity share: create, update, delete, describe, list."""
 
-# ruff: noqa: S608 - SQL text is this program's own throughout; what comes from a request is always an argument
+# ruff: noqa: S608 - all SQL text comes from this program; values from requests are always arguments
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ DEFAULT_PAGE = 10
 
 
 def seconds(milliseconds: int) -> float:
-    """A stored time as the wire has it."""
+    """A stored time in the wire format."""
     return milliseconds / 1000
 
 
 def present(members: Mapping[str, Any]) -> Wire:
-    """The members that have a value: on the wire, what is unset is absent."""
+    """The members that are not None; unset members are absent from a response."""
     return {name: value for name, value in members.items() if value is not None}
 
 
 def create(context: Context, kind: Kind, request: Wire, members: Mapping[str, Any]) -> tuple[int, Wire]:
-    """Make an entity with its name, display name and tags; `members` are its own further columns.
+    """Insert an entity with its name, display name, tags and the further columns `members`.
 
-    Returns its id and the wire answer. The code and "already exists" of a second entity of a name are observed.
+    Returns its id and the response. The code and the words "already exists" for a duplicate name are observed.
     """
     name: str = request[kind.name_member]
     if find(context, kind, name) is not None:
@@ -59,7 +59,7 @@ def create(context: Context, kind: Kind, request: Wire, members: Mapping[str, An
 
 
 def update(context: Context, kind: Kind, entity: sqlite3.Row, changes: Mapping[str, Any]) -> Wire:
-    """Set columns of an entity, and its time of modification; the wire answer."""
+    """Set columns of an entity and its time of modification; returns the response."""
     columns = {**changes, "modified": context.now}
     places = ", ".join(f"{column} = ?" for column in columns)
     context.write(f"UPDATE entity SET {places} WHERE id = ?", (*columns.values(), entity["id"]))
@@ -67,7 +67,7 @@ def update(context: Context, kind: Kind, entity: sqlite3.Row, changes: Mapping[s
 
 
 def delete(context: Context, kind: Kind, entity: sqlite3.Row) -> Wire:
-    """Remove an entity and all that is its own; the wire answer."""
+    """Delete an entity and its rows in other tables; returns the response."""
     context.write("DELETE FROM entity WHERE id = ?", (entity["id"],))
     return {kind.arn_member: entity["arn"]}
 
@@ -87,16 +87,16 @@ METADATA = {
 
 
 def source(row: sqlite3.Row) -> Wire | None:
-    """The structure `Source`, None for an entity that no job made."""
+    """The structure `Source`; None if no job created the entity."""
     if row["source_arn"] is None:
         return None
     return present({"SourceArn": row["source_arn"], "SourceType": row["source_type"]})
 
 
 def described(kind: Kind, row: sqlite3.Row) -> Wire:
-    """The members that Describe and Search give of an entity of any kind.
+    """The members in Describe and Search that all kinds of entity have.
 
-    `CreatedBy` and `LastModifiedBy` are empty: that is how calls from outside Studio are recorded.
+    `CreatedBy` and `LastModifiedBy` are empty, as the service records calls from outside Studio.
     """
     return present(
         {
@@ -113,12 +113,12 @@ def described(kind: Kind, row: sqlite3.Row) -> Wire:
 
 
 def metadata(row: sqlite3.Row) -> Wire | None:
-    """The structure `MetadataProperties`, None if none of its members is set."""
+    """The structure `MetadataProperties`; None if it is empty."""
     return present({member: row[column] for column, member in METADATA.items()}) or None
 
 
 def summary(kind: Kind, row: sqlite3.Row) -> Wire:
-    """The members that lists give of an entity of any kind."""
+    """The members in lists that all kinds of entity have."""
     return present(
         {
             kind.name_member: row["name"],
@@ -131,7 +131,7 @@ def summary(kind: Kind, row: sqlite3.Row) -> Wire:
     )
 
 
-def listed(  # noqa: PLR0917 - a listing is these six things
+def listed(  # noqa: PLR0917 - a list needs all six
     context: Context,
     operation: str,
     kind: Kind,

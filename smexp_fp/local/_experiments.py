@@ -13,22 +13,22 @@ from ._lookup import require
 
 def create(context: Context, request: Wire) -> Wire:
     """CreateExperiment."""
-    # An empty description is none, as with an update.
+    # An empty description counts as absent, as in an update.
     return _entities.create(context, EXPERIMENT, request, {"description": request.get("Description") or None})[1]
 
 
 def describe(context: Context, request: Wire) -> Wire:
-    """DescribeExperiment. Its answer has no tags (documented): ListTags and Search have."""
+    """DescribeExperiment. The response has no tags (documented); those of ListTags and Search do."""
     return described(require(context, EXPERIMENT, request["ExperimentName"]))
 
 
 def described(row: sqlite3.Row) -> Wire:
-    """An experiment as Describe and Search give it."""
+    """An experiment for Describe and Search."""
     return _entities.described(EXPERIMENT, row) | _entities.present({"Description": row["description"]})
 
 
 def update(context: Context, request: Wire) -> Wire:
-    """UpdateExperiment: what is not named stays; an empty description removes it (documented)."""
+    """UpdateExperiment, which keeps absent members. An empty description removes it (documented)."""
     experiment = require(context, EXPERIMENT, request["ExperimentName"])
     changes = {
         column: request[member] or None
@@ -39,7 +39,7 @@ def update(context: Context, request: Wire) -> Wire:
 
 
 def delete(context: Context, request: Wire) -> Wire:
-    """DeleteExperiment: not while it has trials (documented; the text is chosen)."""
+    """DeleteExperiment, which fails while the experiment has trials (documented; the text is chosen)."""
     experiment = require(context, EXPERIMENT, request["ExperimentName"])
     if context.row("SELECT 1 FROM entity WHERE experiment_id = ?", (experiment["id"],)) is not None:
         message = f"Experiment '{experiment['arn']}' has 1 or more trials and cannot be deleted."

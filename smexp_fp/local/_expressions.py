@@ -1,16 +1,16 @@
 """A SearchExpression as one SQL condition, within the service's limits."""
 
-# ruff: noqa: S608 - SQL text is this program's own throughout; what comes from a request is always an argument
+# ruff: noqa: S608 - all SQL text comes from this program; values from requests are always arguments
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ._faults import Wire, invalid
-from ._filters import Clause, Sql, compile_filter, compile_nested, is_quota_contains
+from ._filters import Clause, Sql, compile_filter, compile_nested, counts_towards_contains_quota
 from ._kinds import Kind
 
-# Documented, as the model's texts have no place for them: elements of one expression, conditions of a request.
+# Documented limits that the service model cannot express: elements of an expression, conditions of a request.
 MAX_ELEMENTS = 20
 MAX_CONDITIONS = 50
 MAX_QUOTA_CONTAINS = 1
@@ -19,7 +19,7 @@ _LISTS = ("Filters", "NestedFilters", "SubExpressions")
 
 
 def _nodes(root: Wire) -> Iterator[Wire]:
-    """The expression and all below it. Iterative, since what is counted here may be any depth."""
+    """The expression and all sub-expressions. Iterative, because the depth is not limited yet."""
     waiting = [root]
     while waiting:
         node = waiting.pop()
@@ -28,9 +28,9 @@ def _nodes(root: Wire) -> Iterator[Wire]:
 
 
 def check_limits(kind: Kind, root: Wire) -> None:
-    """Refuse an expression with too many elements or conditions, none, or too many Contains.
+    """Reject an expression without elements, or with too many elements, conditions or Contains.
 
-    Every Filter, NestedFilters, Filter in a NestedFilters and SubExpression is a condition; the root is none (chosen).
+    Every Filter, NestedFilters, Filter in a NestedFilters and SubExpression is a condition; the root is not (chosen).
     """
     conditions = quota_contains = 0
     for node in _nodes(root):
@@ -45,9 +45,9 @@ def check_limits(kind: Kind, root: Wire) -> None:
         if conditions > MAX_CONDITIONS:
             message = f"A search request can contain at most {MAX_CONDITIONS} conditions."
             raise invalid(message)
-        quota_contains += sum(is_quota_contains(kind, given, None) for given in node.get("Filters", ()))
+        quota_contains += sum(counts_towards_contains_quota(kind, given, None) for given in node.get("Filters", ()))
         quota_contains += sum(
-            is_quota_contains(kind, given, nested["NestedPropertyName"])
+            counts_towards_contains_quota(kind, given, nested["NestedPropertyName"])
             for nested in node.get("NestedFilters", ())
             for given in nested["Filters"]
         )
@@ -57,7 +57,7 @@ def check_limits(kind: Kind, root: Wire) -> None:
 
 
 def compile_expression(kind: Kind, root: Wire | None) -> tuple[Clause, ...]:
-    """Clauses that must all hold. Raises the fault for what the service refuses."""
+    """Clauses that must all hold. Raises a fault for an expression that the service rejects."""
     if root is None:
         return ()
     check_limits(kind, root)
@@ -77,7 +77,7 @@ def _is_and(node: Wire) -> bool:
 
 
 def _children(kind: Kind, node: Wire) -> tuple[Clause, ...]:
-    # The deepest stands first: SQLite's parser keeps what stands to the left of an open parenthesis on a stack of 100.
+    # The deepest comes first, because SQLite's parser keeps everything left of an open parenthesis on a stack of 100.
     below = sorted(node.get("SubExpressions", ()), key=_depth, reverse=True)
     return (
         *(_joined(kind, expression) for expression in below),
@@ -99,7 +99,7 @@ def _join(clauses: tuple[Clause, ...], word: str) -> Sql:
 
 
 def _all(clauses: tuple[Clause, ...]) -> Clause:
-    # Where one of them must hold, looking among the hits of any of them is enough.
+    # All of them must hold, so the hits of any one include all hits.
     sources = tuple(source for clause in clauses for source in clause.sources)
     return Clause(_join(clauses, " AND "), sources, of_rows=all(clause.of_rows for clause in clauses))
 

@@ -1,7 +1,7 @@
-"""What the engine answers, and how its parts say no.
+"""Responses and faults.
 
-Inside the engine an operation either returns the wire answer or raises `Fault`; `Store.answer` is the one place where a
-fault becomes an `Answer`, so nothing of it reaches a caller as an exception.
+Inside the store, an operation either returns the wire response or raises `Fault`. `Store.answer` converts every fault
+to an `Answer`, so that no exception reaches a caller.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-# A wire value is JSON: its shape is the service model's business, known at run time only (hence Any).
+# JSON. Any, because the service model determines the types at run time.
 Wire: TypeAlias = dict[str, Any]
 
 BAD_REQUEST = 400
@@ -20,19 +20,19 @@ UNAVAILABLE = 503
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP status and the wire form of what the service says; an error's body has `__type` and `message`."""
+    """A response: an HTTP status and a JSON body. The body of an error has `__type` and `message`."""
 
     status: int
     body: Mapping[str, Any]  # JSON, see `Wire`
 
     @property
     def is_error(self) -> bool:
-        """Whether the operation was refused or failed."""
+        """Whether the operation failed."""
         return self.status >= BAD_REQUEST
 
 
 class Fault(Exception):
-    """The service refuses, or fails: its error code, text and HTTP status."""
+    """An error of the service: its code, message and HTTP status."""
 
     def __init__(self, code: str, message: str, status: int = BAD_REQUEST) -> None:
         super().__init__(message)
@@ -41,20 +41,20 @@ class Fault(Exception):
         self.status = status
 
     def answer(self) -> Answer:
-        """The fault as it goes over the wire."""
+        """The fault as a response."""
         return Answer(self.status, {"__type": self.code, "message": self.message})
 
 
 def invalid(message: str) -> Fault:
-    """A request that breaks a rule of the service. Not modelled by botocore: callers compare the code."""
+    """A request that breaks a rule of the service. botocore has no class for it, so callers compare the code."""
     return Fault("ValidationException", message)
 
 
 def not_found(title: str, arn: str) -> Fault:
-    """A name or ARN that names nothing (code documented; text observed for associations in an emulator)."""
+    """A name or ARN that does not exist (code documented; text observed for associations in an emulator)."""
     return Fault("ResourceNotFound", f"{title} '{arn}' does not exist.")
 
 
 def limit_exceeded(message: str) -> Fault:
-    """A quota of the account."""
+    """A request that exceeds a quota of the account."""
     return Fault("ResourceLimitExceeded", message)

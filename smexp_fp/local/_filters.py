@@ -1,6 +1,6 @@
-"""A Filter as SQL: one condition over `entity AS e`, and where the entities can be found from."""
+"""A Filter as SQL: a condition over `entity AS e`, and queries from which its entities can be found."""
 
-# ruff: noqa: S608 - SQL text is this program's own throughout; what comes from a request is always an argument
+# ruff: noqa: S608 - all SQL text comes from this program; values from requests are always arguments
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Sql:
     """SQL text with its arguments."""
 
     text: str
-    arguments: tuple[Any, ...] = ()  # what SQLite can bind
+    arguments: tuple[Any, ...] = ()  # values that SQLite can bind
 
     def __add__(self, other: Sql) -> Sql:
         return Sql(self.text + other.text, self.arguments + other.arguments)
@@ -26,10 +26,10 @@ class Sql:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A condition on an entity `e`, and queries that each find all the ids for which it can hold.
+    """A condition on an entity `e`, and queries that find the ids for which it can hold.
 
-    `sources` may be empty; any one of them is enough. `exact`: it finds no ids for which the condition does not hold.
-    `of_rows`: the condition needs no column of `e` but its id.
+    Each of the `sources` finds all such ids; there may be none. If `exact`, they find no other ids. If `of_rows`, the
+    condition uses only the id of `e`.
     """
 
     condition: Sql
@@ -44,12 +44,12 @@ _COMPARISONS = {
     "LessThan": "<",
     "LessThanOrEqualTo": "<=",
 }
-# A negative operator holds where its positive does not: for an absent property too.
+# A negative operator holds exactly if its positive does not, which includes absent properties.
 _POSITIVE = {"NotEquals": "Equals", "NotExists": "Exists"}
 
 
 def _operator(request: Wire) -> str:
-    """A value alone means Equals (documented), a name alone Exists (documented once)."""
+    """The operator; by default Equals with a value (documented), and Exists without (documented once)."""
     operator: str = request.get("Operator") or ("Equals" if "Value" in request else "Exists")
     if operator not in {"Exists", "NotExists"} and "Value" not in request:
         message = f"The operator {operator} of the filter on '{request['Name']}' needs a value."
@@ -94,7 +94,7 @@ def _or(parts: list[Sql]) -> Sql:
 
 
 def _compared(found: Property, operator: str, name: str, value: str) -> list[Sql]:
-    """The condition on the values of one entity or row, for a positive operator with an operand; true if any holds."""
+    """The conditions on the columns of one entity or row, for a positive operator with an operand; one must hold."""
     match found.type:
         case Type.TEXT:
             match operator:
@@ -132,7 +132,7 @@ def _holds(found: Property, operator: str, name: str, value: str) -> list[Sql]:
 
 
 def compile_filter(kind: Kind, request: Wire) -> Clause:
-    """A Filter of the root or of a sub-expression. Raises a fault for what the property cannot be asked."""
+    """A Filter outside of NestedFilters. Raises a fault if the property does not support the operator."""
     name: str = request["Name"]
     operator = _operator(request)
     found = find(kind, name)
@@ -146,7 +146,7 @@ def compile_filter(kind: Kind, request: Wire) -> Clause:
 def _of_columns(kind: Kind, found: Property, parts: list[Sql], *, negative: bool, by_index: bool) -> Clause:
     holds = _or(parts)
     if negative:
-        # NULL compares as neither true nor false; here it is false, so its negation is true.
+        # A comparison with NULL is neither true nor false in SQL. Here it is false, so its negation is true.
         return Clause(Sql(f"NOT coalesce({holds.text}, 0)", holds.arguments))
     if not (found.indexed and by_index):
         return Clause(holds)
@@ -164,8 +164,8 @@ def _of_rows(found: Property, parts: list[Sql], *, negative: bool) -> Clause:
         return Clause(Sql("NOT ") + exists, of_rows=True)
     if not found.indexed:
         return Clause(exists, of_rows=True)
-    # One branch a column, so that each can use that column's index. A unique row is a number or a text and so in one
-    # branch only; an entity that several rows lead to is one hit all the same (DISTINCT, and UNION without ALL).
+    # One branch per column, so that each can use the index of its column. A unique row has either a number or a text,
+    # so it is in one branch only. An entity that several rows lead to is one hit (DISTINCT, and UNION without ALL).
     select = (
         f"SELECT{'' if found.unique else ' DISTINCT'} {found.owner} AS id FROM {found.table} WHERE {found.where} AND "
     )
@@ -177,7 +177,7 @@ def _of_rows(found: Property, parts: list[Sql], *, negative: bool) -> Clause:
 
 
 def compile_nested(kind: Kind, request: Wire) -> Clause:
-    """A NestedFilters: one element of the list for which all of its filters hold."""
+    """A NestedFilters: all of its filters must hold for one element of the list."""
     list_name: str = request["NestedPropertyName"]
     elements = find_elements(kind, list_name)
     conditions = [_on_element(elements, list_name, given) for given in request["Filters"]]
@@ -200,10 +200,12 @@ def _on_element(elements: Elements, list_name: str, request: Wire) -> Sql:
     return holds if positive == operator else Sql(f"NOT coalesce({holds.text}, 0)", holds.arguments)
 
 
-def is_quota_contains(kind: Kind, request: Wire, list_name: str | None) -> bool:
-    """Whether a filter is a Contains of the sort that an expression may have only one of (documented)."""
+def counts_towards_contains_quota(kind: Kind, request: Wire, list_name: str | None) -> bool:
+    """Whether a filter is one of the Contains of which an expression may have only one (documented)."""
     if request.get("Operator") != "Contains":
         return False
-    if list_name is not None:
-        return not find_member(find_elements(kind, list_name), list_name, request["Name"]).free_contains
-    return not find(kind, request["Name"]).free_contains
+    if list_name is None:
+        found = find(kind, request["Name"])
+    else:
+        found = find_member(find_elements(kind, list_name), list_name, request["Name"])
+    return not found.exempt_from_contains_quota

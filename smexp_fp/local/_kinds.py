@@ -1,4 +1,4 @@
-"""What distinguishes the three kinds of entity: the names that the API gives them. Everything else they share."""
+"""The three kinds of entity, which differ only in their names in the API."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of entity, as the API names it and as the store numbers it."""
+    """One kind of entity: its number in the store, and its names in the API."""
 
     number: int
     title: str  # in error texts, and the stem of the API's member names
     arn_type: str  # the resource part of its ARNs
-    resource: str  # what Search calls it
+    resource: str  # its name in Search
     record_member: str  # the member of a SearchRecord that holds it
 
     @property
@@ -25,7 +25,7 @@ class Kind:
 
     @property
     def source_member(self) -> str:
-        """Where list summaries put the source (Describe and Search call it `Source`)."""
+        """The member of list summaries for the source, which is `Source` in Describe and Search."""
         return f"{self.title}Source"
 
 

@@ -1,4 +1,4 @@
-"""What there is of SageMaker's lineage, which is another part of the service."""
+"""The one supported operation of SageMaker's lineage, which is another part of the service."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from ._faults import Wire
 
 
 def list_associations(_context: Context, request: Wire) -> Wire:
-    """ListAssociations: a store has none. Programs ask before they delete a component, AWS's own tests among them."""
+    """ListAssociations, always empty. AWS's own tests, for example, call it before they delete a component."""
     _tokens.refuse(request)
     return {"AssociationSummaries": []}

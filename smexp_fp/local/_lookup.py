@@ -1,4 +1,4 @@
-"""Finding an entity by what a request calls it."""
+"""Lookup of entities by name or ARN."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from ._kinds import BY_ARN_TYPE, Kind
 
 
 def find(context: Context, kind: Kind, name: str) -> sqlite3.Row | None:
-    """The entity of that name, without regard to case."""
+    """The entity of that name, ignoring case."""
     return context.row("SELECT * FROM entity WHERE kind = ? AND folded = ?", (kind.number, name.lower()))
 
 
 def require(context: Context, kind: Kind, name: str) -> sqlite3.Row:
-    """The entity of that name, or the fault that there is none."""
+    """The entity of that name. Raises a fault if there is none."""
     found = find(context, kind, name)
     if found is None:
         raise not_found(kind.title, context.account.arn(kind, name))
@@ -23,7 +23,7 @@ def require(context: Context, kind: Kind, name: str) -> sqlite3.Row:
 
 
 def require_arn(context: Context, arn: str) -> sqlite3.Row:
-    """The entity of that ARN, of any kind, or the fault that there is none."""
+    """The entity of that ARN, of any kind. Raises a fault if there is none."""
     resource, _, name = arn.partition("/")
     kind = BY_ARN_TYPE.get(resource.rpartition(":")[2].lower())
     found = None if kind is None else find(context, kind, name)

@@ -1,6 +1,6 @@
-"""BatchPutMetrics and BatchGetMetrics: series of data, and the summaries that Describe and Search show."""
+"""BatchPutMetrics and BatchGetMetrics: series of data, and the summaries in Describe and Search."""
 
-# ruff: noqa: S608 - SQL text is this program's own throughout; what comes from a request is always an argument
+# ruff: noqa: S608 - all SQL text comes from this program; values from requests are always arguments
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ._kinds import COMPONENT
 from ._lookup import find
 from ._model import METRICS, decode_element
 
-# Chosen: the service documents no number, only that there is a status for it.
+# Chosen; the service documents only a status for truncation, and no number.
 MAX_POINTS = 10_000
 
 _PERIODS = {"OneMinute": 60_000, "FiveMinute": 300_000, "OneHour": 3_600_000}
@@ -25,11 +25,10 @@ _BY_STEP = "IterationNumber"
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What is known of some data without keeping them.
+    """Running statistics of a series.
 
-    The deviation is the population's: of a single datum it is 0 (chosen).
-    `last` is of the datum with the greatest time; among equals the greatest step, none being the least, then the latest
-    put (chosen).
+    The deviation is that of the population; it is 0 for a single datum (chosen). `last` is the datum with the greatest
+    time, then the greatest step (no step is the least), then the datum that was put last (chosen).
     """
 
     count: int
@@ -43,14 +42,14 @@ class Statistics:
 
     @classmethod
     def of_one(cls, value: float, time: int, step: int | None) -> Statistics:
-        """Of a single datum."""
+        """The statistics of one datum."""
         return cls(1, value, value, value, 0.0, value, time, step)
 
     def plus(self, value: float, time: int, step: int | None) -> Statistics:
-        """With one datum more.
+        """The statistics with one more datum.
 
-        Welford's update, rearranged so that no step exceeds its data: neither a sum nor a square is formed, which
-        could overflow where mean and deviation do not.
+        Welford's update, rearranged so that no intermediate value exceeds the data: a sum or a square could overflow
+        although mean and deviation do not.
         """
         count = self.count + 1
         weight = math.sqrt(self.count) / count
@@ -71,10 +70,9 @@ class Statistics:
 
 
 def put(context: Context, request: Wire) -> Wire:
-    """BatchPutMetrics: each datum is stored or refused by itself; `Errors` names the refused ones by index.
+    """BatchPutMetrics, which stores or rejects each datum individually. `Errors` has the index of each rejected one.
 
-    A component that does not exist is an error of every datum (an emulator answers so; the API has no other place for
-    it).
+    A missing component is an error of every datum, as in an emulator, because the API has no other place for it.
     """
     component = find(context, COMPONENT, request["TrialComponentName"])
     refused: list[int] = []
@@ -85,7 +83,7 @@ def put(context: Context, request: Wire) -> Wire:
         else:
             _add(context, component["id"], datum)
     if not refused:
-        return {}  # the list's minimum length is 1, so it is absent when all is well
+        return {}  # the list's minimum length is 1, so it is absent without errors
     return {"Errors": [{"Code": "VALIDATION_ERROR", "MetricIndex": index} for index in refused]}
 
 
@@ -130,7 +128,7 @@ def _of_row(row: sqlite3.Row) -> Statistics:
 
 
 def get(context: Context, request: Wire) -> Wire:
-    """BatchGetMetrics: one result for each query, in their order."""
+    """BatchGetMetrics, with one result for each query, in order."""
     return {"MetricQueryResults": [_result(context, query) for query in request["MetricQueries"]]}
 
 
@@ -148,7 +146,7 @@ def _result(context: Context, query: Wire) -> Wire:
 
 
 def _component(context: Context, arn: str) -> int | None:
-    """A component by its own ARN or by that of the job that made it, of several the newest."""
+    """The component with this ARN, or else the newest component that the job with this ARN created."""
     name = arn.partition("/")[2]
     own = find(context, COMPONENT, name)
     if own is not None and own["arn"].lower() == arn.lower():
@@ -161,10 +159,10 @@ def _component(context: Context, arn: str) -> int | None:
 
 
 def _points(context: Context, component_id: int, query: Wire) -> list[tuple[int, float]]:
-    """The points of a query in ascending order: its data in groups by `Period`, a statistic of each group.
+    """The points of a query in ascending order: a statistic of the data in each `Period`.
 
-    Where the x axis is not what groups the data, a group's place on it is that of its last datum. Data without a step
-    are left out where a step is needed.
+    If the period is not in the unit of the x axis, the point of a group is at its last datum. Data without a step are
+    left out if a step is needed.
     """
     by_step = query["Period"] == _BY_STEP
     x_is_step = query["XAxisType"] == _BY_STEP
@@ -195,7 +193,7 @@ def _statistics(rows: Iterable[sqlite3.Row]) -> Statistics:
             found = Statistics.of_one(row["value"], row["time"], row["step"])
         else:
             found = found.plus(row["value"], row["time"], row["step"])
-    assert found is not None  # noqa: S101 - groupby makes no empty group
+    assert found is not None  # noqa: S101 - groupby has no empty groups
     return found
 
 

@@ -1,8 +1,8 @@
-"""The limits that botocore knows and does not check, read from its own service model at run time.
+"""Checks of the constraints in botocore's service model, most of which botocore does not check itself.
 
-`decode` takes a request as it came over the wire and gives it back in this program's terms (times as integer
-milliseconds since the epoch, doubles as finite floats, nulls and unknown members gone), or raises the fault with which
-the service names *all* the members that break a constraint.
+`decode` converts a wire request to the store's own form: times are integer milliseconds since the epoch, doubles are
+finite floats, and nulls and unknown members are dropped. Otherwise it raises the service's fault, which names *all*
+members that break a constraint.
 """
 
 from __future__ import annotations
@@ -24,31 +24,31 @@ from ._patterns import matcher
 SAGEMAKER = "sagemaker"
 METRICS = "sagemaker-metrics"
 
-# 50 nested SubExpressions, the most that Search takes, are 100 levels of JSON.
+# 50 nested SubExpressions, the maximum of Search, are 100 levels of JSON.
 MAX_DEPTH = 256
-# Years 1 to 9999, what botocore can parse back, in milliseconds.
+# Years 1 to 9999, which botocore can parse, in milliseconds.
 _TIME_RANGE = (-62_135_596_800_000, 253_402_300_799_999)
 _INTEGER_RANGE = {"integer": (-(2**31), 2**31 - 1), "long": (-(2**63), 2**63 - 1)}
-_SHOWN = 256  # characters of a refused value that are repeated in the error
+_SHOWN = 256  # characters of an invalid value that the error quotes
 
 
 @cache
 def data_loader() -> Loader:
-    """Botocore's own data files and nothing from the user's `~/.aws/models`, which could say anything."""
+    """A loader of botocore's own data files only. The user's `~/.aws/models` could contain anything."""
     builtin = str(Path(botocore.__file__).parent / "data")
     return Loader(extra_search_paths=[builtin], include_default_search_paths=False)
 
 
 @cache
 def service_model(service: str) -> ServiceModel:
-    """The service's model as botocore has it."""
+    """Botocore's model of the service."""
     loaded: Mapping[str, Any] = data_loader().load_service_model(service, "service-2")
     return ServiceModel(loaded, service)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What the model says of one shape, in the form that checking needs."""
+    """The constraints of one shape, prepared for checking."""
 
     type: str
     shape: Shape
@@ -79,10 +79,10 @@ def _rule(shape: Shape) -> _Rule:
 
 @dataclass(slots=True)
 class _Findings:
-    """The constraints broken so far (the one mutable thing of a check)."""
+    """The broken constraints so far, the only mutable state of a check."""
 
     texts: list[str]
-    itemwise: str = ""  # the path of the list whose elements are not looked into
+    itemwise: str = ""  # the path of the list whose elements are not checked
 
     def add(self, value: object, path: str, constraint: str) -> None:
         shown = "null" if value is None else f"'{_shown(value)}'"
@@ -103,9 +103,9 @@ def limit_of(service: str, shape_name: str) -> int:
 
 
 def decode(service: str, operation: str, request: Mapping[str, Any], itemwise: str = "") -> Wire:
-    """The request's members in this program's terms.
+    """Check a request, and convert it to the store's own form.
 
-    The elements of the list `itemwise` are left for `decode_element`: the operation reports what is wrong with each.
+    The elements of the list `itemwise` are left to `decode_element`, because the operation reports errors for each.
     Raises a fault (`ValidationException`, or `SerializationException` for a value of the wrong JSON type).
     """
     shape = service_model(service).operation_model(operation).input_shape
@@ -114,12 +114,12 @@ def decode(service: str, operation: str, request: Mapping[str, Any], itemwise: s
     findings = _Findings([], _camel(itemwise))
     decoded = _structure(shape, request, "", findings)
     if findings.texts:
-        raise _refusal(findings.texts)
+        raise _validation_error(findings.texts)
     return decoded
 
 
 def decode_element(service: str, shape_name: str, value: object) -> tuple[Any, list[str]]:
-    """One value of a named shape, decoded (hence Any: as the shape says), and what is wrong with it."""
+    """The decoded value of a named shape (Any, because the shape determines its type), and its errors."""
     findings = _Findings([])
     try:
         decoded = _value(service_model(service).shape_for(shape_name), value, "", findings)
@@ -129,7 +129,7 @@ def decode_element(service: str, shape_name: str, value: object) -> tuple[Any, l
 
 
 def check_depth(request: object) -> None:
-    """Refuse what is nested so deeply that a recursive reader could not survive it. Does not itself recurse."""
+    """Reject a request that is nested too deeply for the recursive functions here. Iterative itself."""
     level: list[object] = [request]
     for _ in range(MAX_DEPTH):
         below: list[object] = []
@@ -145,7 +145,7 @@ def check_depth(request: object) -> None:
     raise invalid(message)
 
 
-def _refusal(texts: list[str]) -> Fault:
+def _validation_error(texts: list[str]) -> Fault:
     count = f"{len(texts)} validation error{'s' if len(texts) > 1 else ''} detected: "
     return invalid(count + "; ".join(texts))
 

@@ -1,4 +1,4 @@
-"""What a filter's operand, always a string on the wire, means for each type of property."""
+"""Conversion of filter operands, which are always strings on the wire."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ _TIME = re.compile(
     r"(?:T(?P<clock>[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.(?P<fraction>[0-9]+))?"
     r"(?:Z|(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2}))?)?"
 )
-# Zones are reckoned by hand, so that no offset can leave the range of datetime.
+# Offsets are applied to the milliseconds, so that they cannot leave the range of datetime.
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001
 _MINUTES_OF_AN_HOUR = 60
 _HOURS_OF_A_DAY = 24
 
 
 def decimal(text: str) -> float | None:
-    """The number that a decimal says, as the nearest double (infinity beyond the largest); None for what is none."""
+    """The double nearest to a decimal, or infinity beyond the largest; None if the text is not a decimal."""
     return float(text) if _DECIMAL.fullmatch(text) else None
 
 
 def instant(text: str) -> int | None:
-    """The time that an ISO 8601 text says, in whole milliseconds since the epoch; None for what is not one.
+    """An ISO 8601 time in milliseconds since the epoch; None if the text is not one.
 
-    Without a zone it is UTC. What is finer than a millisecond is cut off, as it is from stored times.
+    Without a time zone it is in UTC. It is truncated to milliseconds, as stored times are.
     """
     found = _TIME.fullmatch(text)
     if found is None:
@@ -46,5 +46,5 @@ def instant(text: str) -> int | None:
 
 
 def items(text: str) -> tuple[str, ...]:
-    """The items of an `In`: between commas, without surrounding spaces, the empty ones dropped."""
+    """The items of an `In`: separated by commas, without surrounding spaces and empty items."""
     return tuple(item for item in (part.strip(" ") for part in text.split(",")) if item)

@@ -1,4 +1,4 @@
-"""The operations of the service, by the API's names for them."""
+"""The operations of the service, by their API names."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ._model import METRICS, SAGEMAKER
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """How an operation is answered: by a function of the call's context and the decoded request."""
+    """An operation: a function of the context and the decoded request."""
 
     run: Callable[[Context, Wire], Wire]
     writes: bool
     service: str = SAGEMAKER
-    itemwise: str = ""  # a list whose elements are refused one by one, not with the whole request
+    itemwise: str = ""  # a list whose elements are rejected individually, not with the whole request
 
 
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(

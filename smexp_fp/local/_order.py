@@ -1,6 +1,6 @@
-"""The order of Search's results, and the page that begins after a given place in it."""
+"""The order of Search's results, and the page after a given position."""
 
-# ruff: noqa: S608 - SQL text is this program's own throughout; what comes from a request is always an argument
+# ruff: noqa: S608 - all SQL text comes from this program; values from requests are always arguments
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from ._properties import Property, Type, find
 from ._tokens import Position, written
 
 _DEFAULT = "LastModifiedTime"
-# A position of more bytes than this does not fit into a token of 8192 characters: its key is looked up again instead.
+# Bytes. A longer position does not fit into a token of 8192 characters, so its key is looked up again instead.
 _MAX_POSITION = 6000
-# The values of a position: 1 if its key is to be looked up, else 0; the key; the time of creation; the id.
+# The values of a position: whether to look up the key (1 or 0), the key, the time of creation, the id.
 POSITION_SIZE = 4
 
 _CREATED = "e.created"
@@ -28,11 +28,11 @@ _NEVER_ABSENT = _INDEXED | {"e.arn"}
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A sort key and its direction. Among equals the order of creation decides, in the same direction.
+    """A sort key and its direction. Equal keys are in the order of creation, in the same direction.
 
-    That is the time of creation, and the id among those made within one millisecond: SQLite gives a new row a greater
-    id than any that there is. What lacks the key comes last in either direction. SQLite orders numbers before texts,
-    and texts by code point, as the semantics want it.
+    The order of creation is the time of creation, and the id within one millisecond, because SQLite gives each new row
+    the greatest id. Entities without the key come last in either direction. SQLite orders numbers before texts, and
+    texts by code point, as the semantics require.
     """
 
     key: Sql
@@ -40,26 +40,26 @@ class Order:
 
     @classmethod
     def of(cls, kind: Kind, request: Wire) -> Self:
-        """The order that a request asks for. Raises the fault for a property that the kind does not have."""
+        """The order of a request. Raises a fault for a property that the kind does not have."""
         found = find(kind, request.get("SortBy", _DEFAULT))
         ascending = request.get("SortOrder") == "Ascending"
         return cls(_key(found, ascending=ascending), ascending)
 
     def page(self, context: Context, base: Sql, position: Position | None, size: int) -> list[sqlite3.Row]:
-        """The next rows (`id`, `key`, `created`) of what `base`, FROM and WHERE over `entity AS e`, finds."""
+        """The next rows (`id`, `key`, `created`). `base` is the FROM and WHERE of a query over `entity AS e`."""
         inner = Sql("SELECT e.id AS id, ") + self.key + Sql(", e.created AS created ") + base
         after = Sql("") if position is None else Sql(" WHERE ") + self._after(context, position)
         sql = Sql("SELECT id, key, created FROM (") + inner + Sql(")") + after + Sql(f" ORDER BY {self._by()} LIMIT ?")
         return context.rows(sql.text, (*sql.arguments, size))
 
     def position(self, row: sqlite3.Row) -> Position:
-        """The place of a row, as `page` takes it."""
+        """The position of a row, for `page`."""
         position = (0, row["key"], row["created"], row["id"])
         return position if len(written(position).encode()) <= _MAX_POSITION else (1, None, *position[2:])
 
     @property
     def is_indexed(self) -> bool:
-        """Whether an index yields entities in this order, so that a page can be read without sorting all hits."""
+        """Whether an index has this order, so that a page can be read without sorting all hits."""
         return self._column in _INDEXED
 
     @property
@@ -69,7 +69,7 @@ class Order:
     def _by(self) -> str:
         direction = "ASC" if self.ascending else "DESC"
         absent_last = [] if self._column in _NEVER_ABSENT else ["key IS NULL"]
-        # SQLite would sort a column that it is told twice, instead of reading it off the index.
+        # If the column were named twice, SQLite would sort instead of reading the index.
         created = [] if self._column == _CREATED else [f"created {direction}"]
         return ", ".join([*absent_last, f"key {direction}", *created, f"id {direction}"])
 
@@ -92,14 +92,14 @@ class Order:
 
 
 def _key(found: Property, *, ascending: bool) -> Sql:
-    """The value that an entity is sorted by: of several its least when ascending, its greatest when descending."""
+    """The sort key of an entity. Of several values, it is the least if ascending, and the greatest if descending."""
     function = "min" if ascending else "max"
     if found.type is Type.PARAMETER:
         value = f"coalesce({', '.join(found.columns)})"
     elif len(found.columns) == 1:
         value = found.columns[0]
     else:
-        # Of several columns the first is never absent; min and max of a row would be NULL if one column were.
+        # The first of several columns is never NULL. Without it, min and max would be NULL if any column is.
         first = found.columns[0]
         value = f"{function}({', '.join([first, *(f'coalesce({column}, {first})' for column in found.columns[1:])])})"
     if not found.table:

@@ -1,7 +1,7 @@
-r"""The service model's patterns, which are Java's, as Python ones.
+r"""Conversion of the service model's Java patterns to Python patterns.
 
-Python's `re` has no Unicode categories (`\p{L}`), counts `\w` and `\d` over all of Unicode where Java means ASCII, and
-its `.` stops at `\n` alone where Java's stops at five characters.
+Python's `re` has no Unicode categories (`\p{L}`). Its `\w` and `\d` match all of Unicode, where Java's match ASCII. Its
+`.` excludes only `\n`, where Java's excludes five characters.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from functools import cache
 # Java: "a line terminator", which `.` does not match (java.util.regex.Pattern, without UNIX_LINES).
 _ANY_CHARACTER = "[^\\n\\r\\x85\\u2028\\u2029]"
 
-# Each category is stood for by its ASCII members and one other character; `_fold` brings every other member to that
-# one. So a match needs neither a table of 130,000 letters nor a pass over all of Unicode at the first use.
+# A pattern matches the ASCII members of a category and one representative; `_fold` replaces every other member by the
+# representative. So a match needs neither a table of 130,000 letters nor a pass over all of Unicode at first use.
 _MEMBERS = {"L": "A-Za-z\u00c0", "Z": " \u00a0", "N": "0-9\u00b2"}
 _STAND_IN = {"L": "\u00c0", "Z": "\u00a0", "N": "\u00b2"}
 _OUTSIDE = "\u00a7"  # of category Po, which no pattern of the model names
@@ -30,7 +30,7 @@ def _fold(text: str) -> str:
 def translate(pattern: str) -> str:
     r"""The Python pattern (ASCII mode) for a Java one; see `matcher` for the folding that `\p` classes need.
 
-    Raises NotImplementedError for what the service model does not use and this does not know.
+    Raises NotImplementedError for syntax that the service model does not use.
     """
     out: list[str] = []
     in_class = False
@@ -60,7 +60,7 @@ def translate(pattern: str) -> str:
 
 @cache
 def matcher(pattern: str) -> Callable[[str], bool]:
-    """Whether a whole text matches a Java pattern, as `java.util.regex.Matcher.matches` says it."""
+    """A function that tests whether a whole text matches a Java pattern, as `java.util.regex.Matcher.matches` does."""
     full_match = re.compile(translate(pattern), re.ASCII).fullmatch
     if _CATEGORY.search(pattern) is None:
         return lambda text: full_match(text) is not None

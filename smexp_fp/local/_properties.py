@@ -1,4 +1,4 @@
-"""The names that a search can use, and where in the tables their values lie."""
+"""The property names of searches, and the tables and columns of their values."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from ._kinds import BY_NUMBER, COMPONENT, EXPERIMENT, KINDS, TRIAL, Kind
 
 
 class Type(Enum):
-    """What a property's values are, which decides the operators that it has."""
+    """The type of a property's values, which determines its operators."""
 
     TEXT = "text"
     NUMBER = "number"
     TIME = "time"
-    PARAMETER = "parameter"  # a number or a text, as it was stored: its columns are those two, in this order
+    PARAMETER = "parameter"  # a number or a text; the property has these two columns, in this order
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """Where a property's values lie: in columns of `entity AS e`, or of rows of child tables that belong to it.
+    """The place of a property's values: columns of `entity AS e`, or of its rows in child tables.
 
-    `table` is what follows FROM, `owner` the column in it that holds the entity's id, `where` a further condition with
-    its `arguments`; they are empty for a property of the entity itself. All SQL here is this program's own: what a
-    request names is always an argument.
+    `table` follows FROM, `owner` is its column with the entity's id, and `where` is a further condition with its
+    `arguments`. They are empty for a property of the entity itself. All SQL text comes from this program; names from
+    requests are always arguments.
     """
 
     type: Type
@@ -34,20 +34,21 @@ class Property:
     owner: str = ""
     where: str = "1"
     arguments: tuple[object, ...] = ()
-    unique: bool = True  # whether an entity has at most one of these rows
-    indexed: bool = False  # whether an index leads from a value to its entities
-    free_contains: bool = False  # whether Contains may be repeated for it (documented)
+    unique: bool = True  # whether an entity has at most one such row
+    indexed: bool = False  # whether there is an index by value
+    exempt_from_contains_quota: bool = False  # whether an expression may have several Contains of it (documented)
 
 
-def _text(column: str, *, indexed: bool = False, free_contains: bool = False) -> Property:
-    return Property(Type.TEXT, (column,), indexed=indexed, free_contains=free_contains)
+def _text(column: str, *, indexed: bool = False, exempt_from_contains_quota: bool = False) -> Property:
+    return Property(Type.TEXT, (column,), indexed=indexed, exempt_from_contains_quota=exempt_from_contains_quota)
 
 
 def _time(column: str) -> Property:
     return Property(Type.TIME, (column,))
 
 
-# Calls from outside Studio leave no user; jobs, which have details, lineage groups and run names, do not run here.
+# These never have a value. Calls from outside Studio record no user, and only jobs, which do not run here, have source
+# details, lineage groups and run names.
 _NEVER = _text("NULL")
 _USER = (
     "UserProfileArn",
@@ -58,7 +59,7 @@ _USER = (
     "IamIdentity.SourceIdentity",
 )
 
-# A statistic of a metric summary, by its lower-case name, and its column.
+# The column of each statistic of a metric summary, by its lower-case name.
 STATISTICS = {
     "max": "maximum",
     "min": "minimum",
@@ -82,7 +83,7 @@ def _tag_rows(kind: Kind) -> Property:
         "p.entity_id",
         f"p.kind = {kind.number}",
         unique=False,
-        free_contains=True,
+        exempt_from_contains_quota=True,
     )
 
 
@@ -95,13 +96,13 @@ def _artifact_rows(direction: str) -> Property:
         "p.direction = ?",
         (direction,),
         unique=False,
-        free_contains=True,
+        exempt_from_contains_quota=True,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Elements:
-    """A list property, for NestedFilters: the rows of its elements and, by lower-case name, their members."""
+    """A list property, for NestedFilters: the rows of its elements, and their members by lower-case name."""
 
     rows: Property
     members: Mapping[str, Property]
@@ -110,7 +111,11 @@ class Elements:
 def _elements(kind: Kind) -> dict[str, Elements]:
     by_name = {
         "tags": Elements(
-            _tag_rows(kind), {"key": _text("p.key", free_contains=True), "value": _text("p.value", free_contains=True)}
+            _tag_rows(kind),
+            {
+                "key": _text("p.key", exempt_from_contains_quota=True),
+                "value": _text("p.value", exempt_from_contains_quota=True),
+            },
         )
     }
     if kind is TRIAL:
@@ -147,11 +152,11 @@ def _elements(kind: Kind) -> dict[str, Elements]:
 
 
 def _fixed(kind: Kind) -> dict[str, Property]:
-    """The properties with a name of their own, by the API's spelling."""
+    """The properties with a fixed name, by that name."""
     names = {
-        kind.name_member: _text("e.name", indexed=True, free_contains=True),
+        kind.name_member: _text("e.name", indexed=True, exempt_from_contains_quota=True),
         kind.arn_member: _text("e.arn"),
-        "DisplayName": _text("e.display_name", indexed=True, free_contains=True),
+        "DisplayName": _text("e.display_name", indexed=True, exempt_from_contains_quota=True),
         "Source.SourceArn": _text("e.source_arn", indexed=True),
         "Source.SourceType": _text("e.source_type"),
         "CreationTime": _time("e.created"),
@@ -205,7 +210,7 @@ _SUMMARY_NAMES = (
 
 
 def _of_elements(kind: Kind, name: str, members: tuple[str, ...]) -> dict[str, Property]:
-    """The flat properties of a list's elements: several values each."""
+    """The flat properties of a list's elements, which have several values each."""
     elements = _ELEMENTS[kind.number][name.lower()]
     return {
         f"{name}.{member}": replace(
@@ -226,7 +231,7 @@ _BY_LOWER_NAME = {
 
 
 def _keyed(kind: Kind, prefix: str, key: str) -> Property | None:
-    """A property whose name ends in what a user chose: with regard to case, and all that follows the first dot."""
+    """A property whose name ends in a key of the user: everything after the first dot, case-sensitive."""
     if prefix == "tags":
         return Property(
             Type.TEXT,
@@ -236,11 +241,11 @@ def _keyed(kind: Kind, prefix: str, key: str) -> Property | None:
             f"p.kind = {kind.number} AND p.key = ?",
             (key,),
             indexed=True,
-            free_contains=True,
+            exempt_from_contains_quota=True,
         )
     if kind is not COMPONENT:
         return None
-    # The last segment may say which member is meant, if there is a name before it.
+    # The last segment may name a member, if there is a key before it.
     name, dot, last = key.rpartition(".")
     match prefix:
         case "parameters":
@@ -269,14 +274,14 @@ def _keyed(kind: Kind, prefix: str, key: str) -> Property | None:
                 "p.direction = ? AND p.name = ?",
                 ("Input" if prefix == "inputartifacts" else "Output", name if member else key),
                 indexed=member != "mediatype",
-                free_contains=True,
+                exempt_from_contains_quota=True,
             )
         case _:
             return None
 
 
 def find(kind: Kind, name: str) -> Property:
-    """The property of that name. Raises the fault for a name that the kind does not have (text seen in an emulator)."""
+    """The property of that name. Raises a fault if the kind does not have it (text seen in an emulator)."""
     fixed = _BY_LOWER_NAME[kind.number].get(name.lower())
     if fixed is not None:
         return fixed

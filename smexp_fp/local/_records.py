@@ -1,6 +1,6 @@
-"""The records of Search: what Describe gives, with tags and relations, read for a whole page at once."""
+"""The records of Search: those of Describe with tags and relations, read for a whole page at once."""
 
-# ruff: noqa: S608 - SQL text is this program's own throughout; what comes from a request is always an argument
+# ruff: noqa: S608 - all SQL text comes from this program; values from requests are always arguments
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ._kinds import EXPERIMENT, TRIAL, Kind
 
 
 def records(context: Context, kind: Kind, ids: Sequence[int]) -> list[Wire]:
-    """The records of these entities, in this order. The number of queries does not depend on how many they are."""
+    """The records of these entities, in this order. The number of queries does not depend on the number of records."""
     places = ", ".join("?" * len(ids))
     by_id = {row["id"]: row for row in context.rows(f"SELECT * FROM entity WHERE id IN ({places})", ids)}
     rows = [by_id[identity] for identity in ids]

@@ -1,8 +1,8 @@
-"""The store's tables, and how a file comes to have them.
+"""The store's tables, and the migrations that create them.
 
-One table holds all three kinds of entity, because Search, lists, tags and names treat them alike; what an entity has
-many of lies in tables of its own, clustered by entity (so that a record's children are read from one place) and indexed
-by value (so that Search can start from them).
+One table holds all three kinds of entity, because Search, lists, tags and names treat them alike. Tags, parameters,
+artifacts and metrics have tables of their own. These are clustered by entity, so that the rows of a record are
+adjacent, and indexed by value, so that a search can start from them.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 import sqlite3
 
 from ._connections import Connections
-from ._files import StoreFileError, refusal
+from ._files import StoreFileError, cannot_open
 
-# "SmEx" in ASCII: tells a store from any other SQLite file.
+# "SmEx" in ASCII. It distinguishes a store from other SQLite files.
 APPLICATION_ID = 0x536D4578
 
 _CREATE = (
-    # Times are milliseconds since the epoch. A display name is stored even where none was given: it is the name then.
+    # Times are milliseconds since the epoch. Without a display name, the name is stored as one.
     """CREATE TABLE entity (
         id INTEGER PRIMARY KEY,
         kind INTEGER NOT NULL CHECK (kind IN (1, 2, 3)),
@@ -53,7 +53,7 @@ _CREATE = (
         PRIMARY KEY (trial_id, component_id)
     ) STRICT, WITHOUT ROWID""",
     "CREATE UNIQUE INDEX association_component ON association (component_id, trial_id)",
-    # The kind is repeated here so that a tag that is on all experiments does not slow a search among the trials.
+    # The kind is repeated here, so that a tag of all experiments does not slow down searches of trials.
     """CREATE TABLE tag (
         entity_id INTEGER NOT NULL REFERENCES entity (id) ON DELETE CASCADE,
         key TEXT NOT NULL,
@@ -81,7 +81,7 @@ _CREATE = (
         PRIMARY KEY (entity_id, direction, name)
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX artifact_value ON artifact (direction, name, value)",
-    # What is known of a series without reading it; kept up to date by each BatchPutMetrics.
+    # The statistics of each series. Every BatchPutMetrics updates them.
     """CREATE TABLE metric (
         entity_id INTEGER NOT NULL REFERENCES entity (id) ON DELETE CASCADE,
         name TEXT NOT NULL,
@@ -109,7 +109,7 @@ _CREATE = (
     "CREATE INDEX datum_series ON datum (entity_id, name, time, step)",
 )
 
-# An index ends in the row's id, so these two are whole sort orders of Search and of the lists, in either direction.
+# An index ends with the row's id, so these two are complete sort orders of Search and the lists, in either direction.
 _ORDER_OF_CREATION = (
     "DROP INDEX entity_modified",
     "DROP INDEX entity_created",
@@ -117,7 +117,7 @@ _ORDER_OF_CREATION = (
     "CREATE INDEX entity_created ON entity (kind, created)",
 )
 
-# A list asks for the components of a source without regard to case, a search with regard to it.
+# A list finds the components of a source ignoring case, a search does not.
 _SOURCE_IN_ANY_CASE = (
     "CREATE INDEX entity_source_in_any_case ON entity (kind, source_arn COLLATE NOCASE) WHERE source_arn IS NOT NULL",
 )
@@ -125,7 +125,7 @@ _SOURCE_IN_ANY_CASE = (
 # AWS's own tests compare lists of tags as lists. Older files keep the order of the keys.
 _ORDER_OF_TAGS = ("ALTER TABLE tag ADD COLUMN place INTEGER NOT NULL DEFAULT 0",)
 
-# Migration n takes a file from version n to n + 1. A released one is never changed: append.
+# Migration n upgrades a file from version n to n + 1. Never change a released migration; append.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_CREATE, (*_ORDER_OF_CREATION, *_SOURCE_IN_ANY_CASE), _ORDER_OF_TAGS)
 VERSION = len(MIGRATIONS)
 _TABLES = tuple(
@@ -138,7 +138,7 @@ def _number(connection: sqlite3.Connection, pragma: str) -> int:
 
 
 def _check(connection: sqlite3.Connection, path: str) -> int:
-    """The schema version of the file, 0 if it is new. Raises StoreFileError for what is not a store, or a later one."""
+    """The schema version of the file, 0 if it is new. Raises StoreFileError if it is not a store, or too new."""
     application, version = _number(connection, "application_id"), _number(connection, "user_version")
     if application == 0 and version == 0 and _number(connection, "schema_version") == 0:
         return 0
@@ -154,19 +154,19 @@ def _check(connection: sqlite3.Connection, path: str) -> int:
         )
         raise StoreFileError(message)
     for table in _TABLES if version == VERSION else ():
-        # Has SQLite read the schema, whose text may be damaged.
+        # Makes SQLite read the schema, which may be damaged.
         connection.execute(f"SELECT 1 FROM {table} LIMIT 0")  # noqa: S608 - this program's own names
     return version
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
-    """Readers and a writer do not wait for each other in WAL mode. The mode stays with the file."""
+    """Set WAL mode, in which readers and a writer do not wait for each other. The file keeps the mode."""
     if str(connection.execute("PRAGMA journal_mode").fetchone()[0]) not in {"wal", "memory"}:
         connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _migrate(connection: sqlite3.Connection, path: str) -> None:
-    # Looked at again under the lock: another process may have been faster.
+    # Check again under the lock, because another process may have been faster.
     for step in MIGRATIONS[_check(connection, path) :]:
         for statement in step:
             connection.execute(statement)
@@ -175,15 +175,15 @@ def _migrate(connection: sqlite3.Connection, path: str) -> None:
 
 
 def prepare(connections: Connections) -> None:
-    """Bring the file to the current schema; safe when several processes do so at once.
+    """Upgrade the file to the current schema. Several processes may do so at the same time.
 
     Raises StoreFileError for a file that is not a store, or one of a later version.
     """
     path = connections.path
     try:
-        # In a transaction, which has one view: another process may be making the schema at this moment.
+        # A transaction has one view of the file, while another process may be creating the schema.
         if connections.transact(lambda connection: _check(connection, path), writes=False) < VERSION:
             connections.outside(_use_wal)
             connections.transact(lambda connection: _migrate(connection, path), writes=True)
-    except (sqlite3.Error, UnicodeDecodeError) as error:  # SQLite quotes what is damaged
-        raise refusal(path, error) from error
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # messages quote damaged text
+        raise cannot_open(path, error) from error

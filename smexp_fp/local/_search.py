@@ -1,6 +1,6 @@
 """Search: from a request to the ids of a page and the number of all hits."""
 
-# ruff: noqa: S608 - SQL text is this program's own throughout; what comes from a request is always an argument
+# ruff: noqa: S608 - all SQL text comes from this program; values from requests are always arguments
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from ._kinds import BY_RESOURCE, Kind
 from ._order import POSITION_SIZE, Order
 from ._records import records
 
-# Beyond so many hits TotalHits says "at least", which the API has a relation for: to count on would cost more than the
-# page.
+# Beyond this number of hits, TotalHits is a lower bound, for which the API has a relation. Counting further would cost
+# more than the page.
 MAX_COUNTED = 10_000
-# Of many conditions only so many are considered as the one to start from.
+# The maximum number of conditions to consider as the one to start from.
 _MAX_SOURCES = 8
-# From so many hits of the best condition on, several are merged.
+# If the best condition has at least this many hits, several conditions are intersected.
 _DENSE = 2_000
 
 
@@ -42,7 +42,7 @@ def search(context: Context, request: Wire) -> Wire:
         return {"Results": [], "TotalHits": _total(0)}
     start = _start(context, clauses)
     hits = _count(context, kind, clauses, start)
-    # With many hits a page is soon full when reading in the wanted order; with few, they are found and then sorted.
+    # With many hits, reading in the requested order soon fills a page. Few hits are found first, and then sorted.
     in_order = start is None or (hits > MAX_COUNTED and order.is_indexed)
     pages = _scan(kind, clauses) if start is None or in_order else _from(kind, clauses, start)
     size: int = request.get("MaxResults", DEFAULT_PAGE)
@@ -66,20 +66,20 @@ def _conditions(clauses: Sequence[Clause], *more: str) -> Sql:
 
 
 def _scan(kind: Kind, clauses: Sequence[Clause]) -> Sql:
-    """Every entity of the kind, asked for each condition."""
+    """Every entity of the kind, tested for each condition."""
     return Sql("FROM entity AS e") + _conditions(clauses, f"e.kind = {kind.number}")
 
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """A query that finds the ids of all hits, and perhaps others, and the conditions that all it finds satisfy."""
+    """A query that finds the ids of all hits, and perhaps others, and the conditions that all of them satisfy."""
 
     found: Sql
     covered: tuple[Clause, ...]
 
 
 def _start(context: Context, clauses: Sequence[Clause]) -> _Start | None:
-    """Where to start from: the condition with the fewest hits of those that an index leads to, if there is one."""
+    """The condition to start from: the one with the fewest hits among those with an index, if any."""
     sources = [(clause, source) for clause in clauses for source in clause.sources][:_MAX_SOURCES]
     if not sources:
         return None
@@ -91,7 +91,7 @@ def _start(context: Context, clauses: Sequence[Clause]) -> _Start | None:
         fewest, number = min(counted)
         clause, source = sources[number]
         if fewest >= _DENSE and len(exact) > 1:
-            # SQLite merges sources that an index yields in the order of ids: far cheaper than to ask each of many ids.
+            # SQLite merges sources that an index yields in the order of ids, far faster than it tests each of many ids.
             merged = " INTERSECT ".join(f"SELECT id FROM ({source.text})" for _, source in exact)
             arguments = tuple(argument for _, source in exact for argument in source.arguments)
             return _Start(Sql(f"{merged} ORDER BY 1", arguments), tuple(clause for clause, _ in exact))
@@ -108,7 +108,7 @@ def _rest(clauses: Sequence[Clause], start: _Start) -> list[Clause]:
 
 
 def _from(kind: Kind, clauses: Sequence[Clause], start: _Start) -> Sql:
-    """What the start finds, asked for the other conditions."""
+    """The entities that the start finds, tested for the other conditions."""
     joined = Sql(f"FROM ({start.found.text}) AS s CROSS JOIN entity AS e ON e.id = s.id", start.found.arguments)
     return joined + _conditions(_rest(clauses, start), f"e.kind = {kind.number}")
 
@@ -118,7 +118,7 @@ def _count(context: Context, kind: Kind, clauses: Sequence[Clause], start: _Star
     if start is None:
         base = _scan(kind, clauses)
     elif all(clause.of_rows for clause in _rest(clauses, start)):
-        # Sources find entities of the kind only: where no column is asked for, the indexes alone can answer.
+        # Sources find only entities of the kind. If no column of the entity is needed, the indexes suffice.
         base = Sql(f"FROM ({start.found.text}) AS e", start.found.arguments) + _conditions(_rest(clauses, start))
     else:
         base = _from(kind, clauses, start)
@@ -127,7 +127,7 @@ def _count(context: Context, kind: Kind, clauses: Sequence[Clause], start: _Star
 
 
 def _visible(kind: Kind, request: Wire) -> list[Clause]:
-    """VisibilityConditions: who has the tag must have one of its values, who lacks it is kept (documented)."""
+    """VisibilityConditions: a record with the tag must have one of the values; others are kept (documented)."""
     values: defaultdict[str, list[str]] = defaultdict(list)
     for condition in request.get("VisibilityConditions", ()):
         prefix, dot, key = condition.get("Key", "").partition(".")

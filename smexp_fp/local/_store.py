@@ -1,4 +1,4 @@
-"""The engine: from an operation's name and its wire request to a status and a wire answer."""
+"""The store: it answers an operation's wire request with a status and a wire response."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from ._schema import prepare
 
 T = TypeVar("T")
 
-Clock: TypeAlias = Callable[[], datetime | float]
-"""Tells the time as an aware datetime or as seconds since the epoch."""
+TimeSource: TypeAlias = Callable[[], datetime | float]
+"""A function that returns the time, as an aware datetime or as seconds since the epoch."""
 
 DEFAULT_REGION = "us-east-1"
 DEFAULT_ACCOUNT = "123456789012"
-# Seconds to wait for another process's write. Writes take milliseconds: who waits so long meets a stuck process.
+# Seconds to wait for another process's write. Writes take milliseconds, so after this time that process is stuck.
 DEFAULT_TIMEOUT = 30.0
-# Observed as an account's default.
+# Observed as the default of an account.
 DEFAULT_TRIALS_PER_EXPERIMENT = 300
 
 _LOG = logging.getLogger(__name__)
@@ -42,16 +42,15 @@ _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 class Store:
     """An embedded store: SageMaker's experiments, trials, components, tags, metrics and search, in one SQLite file.
 
-    `answer` is the whole of the service. It may be called from several threads, and the file be open in several
-    processes, also in ones that fork: a child goes on with the store that it inherits, on the same file, or on its own
-    copy of a store in memory. A call that is interrupted leaves nothing behind. A store is a context manager that
-    closes itself; one that is dropped closes its connections too.
+    `answer` is the whole service. It may be called from several threads, and several processes may open the file. After
+    a fork, the child continues with the same file, or with its own copy of a store in memory. An interrupted call has
+    no effect. A store is a context manager that closes itself. Garbage collection closes its connections, too.
     """
 
-    def __init__(self, connections: Connections, account: Account, clock: Clock) -> None:
+    def __init__(self, connections: Connections, account: Account, clock: TimeSource) -> None:
         """Use `Store.open`."""
-        # Not `__del__`: where a cycle is collected as a whole, the connections may be finalised before the store, and
-        # Python 3.13 warns of each that is not closed by then.
+        # Not `__del__`: when a reference cycle is collected, the connections may be finalised before the store, and
+        # Python 3.13 warns about each that is not closed.
         weakref.finalize(self, connections.drop)
         self._connections = connections
         self._account = account
@@ -62,31 +61,31 @@ class Store:
         cls,
         path: str | os.PathLike[str],
         *,
-        clock: Clock = time.time,
+        clock: TimeSource = time.time,
         region: str = DEFAULT_REGION,
         account: str = DEFAULT_ACCOUNT,
         partition: str = "aws",
         trials_per_experiment: int | None = DEFAULT_TRIALS_PER_EXPERIMENT,
         timeout: float = DEFAULT_TIMEOUT,
     ) -> Self:
-        """Open a store file, made if it does not exist, or a fresh private store for `":memory:"`.
+        """Open a store file, which is created if it does not exist, or a new private store for `":memory:"`.
 
         Args:
-            path: the file, in a directory that exists. Its neighbours `-wal` and `-shm` belong to it.
-            clock: the time that entities are created and modified at, kept to the millisecond.
-            region: of the ARNs of entities created through this store.
-            account: of the ARNs; 12 digits.
-            partition: of the ARNs.
-            trials_per_experiment: the quota (the service's default is 300), None for none.
+            path: the file, in an existing directory. The files `-wal` and `-shm` beside it belong to it.
+            clock: the time of creation and modification, kept to the millisecond.
+            region: the region in the ARNs of new entities.
+            account: the account in the ARNs; 12 digits.
+            partition: the partition in the ARNs.
+            trials_per_experiment: the quota; the service's default is 300, and None means no quota.
             timeout: seconds to wait for another process that is writing.
 
         Raises:
-            StoreFileError: the path cannot be opened, is not a file or not a store, or was written by a later version.
-            ValueError: an empty path.
+            StoreFileError: the path cannot be opened, is not a store file, or was written by a later version.
+            ValueError: the path is empty.
         """
         file = os.fspath(path)
         if not file:
-            # SQLite would take it for a temporary file that vanishes.
+            # For SQLite, an empty path is a temporary file.
             message = "The path of a store is empty."
             raise ValueError(message)
         if file != MEMORY:
@@ -101,27 +100,26 @@ class Store:
 
     @property
     def region(self) -> str:
-        """The region of the ARNs that it makes."""
+        """The region in the ARNs of new entities."""
         return self._account.region
 
     @property
     def account(self) -> str:
-        """The account of the ARNs that it makes."""
+        """The account in the ARNs of new entities."""
         return self._account.account
 
     def answer(self, operation: str, request: Mapping[str, Any]) -> Answer:
-        """What the service answers. Never raises for anything in the request or on the disk.
+        """Answer a request as the service does. Never raises for anything in the request or on the disk.
 
         Args:
-            operation: the API's name for it, such as `CreateTrial`.
-            request: the JSON of the request (hence Any), as botocore or another client sends it: times are epoch
-                seconds.
+            operation: the API operation, such as `CreateTrial`.
+            request: the JSON of the request (therefore Any), as botocore sends it; times are epoch seconds.
         """
         try:
             known = OPERATIONS.get(operation)
             if known is None:
                 message = f"The embedded store does not implement the operation {operation}."
-                raise Fault("UnknownOperationException", message)  # noqa: TRY301 - faults have one way out
+                raise Fault("UnknownOperationException", message)  # noqa: TRY301 - all faults are converted below
             _model.check_depth(request)
             decoded = _model.decode(known.service, operation, request, known.itemwise)
             run = known.run
@@ -130,7 +128,7 @@ class Store:
             return fault.answer()
         except sqlite3.Error as error:
             return _of_disk(error)
-        except Exception as error:  # noqa: BLE001 - as a service does: a damaged file can hold anything that SQLite takes for sound
+        except Exception as error:  # noqa: BLE001 - a damaged file can contain anything that SQLite accepts
             _LOG.exception("The embedded store failed to answer %s.", operation)
             message = f"The embedded store failed: {type(error).__name__}: {error}"
             return Fault("InternalFailure", message, SERVER_ERROR).answer()
@@ -143,17 +141,17 @@ class Store:
         *,
         kind: Literal["Experiment", "Trial", "TrialComponent"] = "TrialComponent",
     ) -> None:
-        """Give an entity the `Source` that SageMaker gives to what a job or a pipeline made; the public API cannot.
+        """Set the `Source` of an entity, as SageMaker does for entities of a job or pipeline. The API cannot set it.
 
         Args:
-            name: an existing entity's.
-            arn: of the job or pipeline.
-            source_type: such as `SageMakerTrainingJob`.
-            kind: what the entity is.
+            name: the name of an existing entity.
+            arn: the ARN of the job or pipeline.
+            source_type: the type, such as `SageMakerTrainingJob`.
+            kind: the kind of the entity.
 
         Raises:
-            LookupError: there is no such entity.
-            ValueError: there is no such kind.
+            LookupError: the entity does not exist.
+            ValueError: the kind does not exist.
         """
         if kind not in BY_TITLE:
             message = f"kind must be one of {', '.join(BY_TITLE)}, but is {kind!r}"
@@ -175,16 +173,16 @@ class Store:
         )
 
     def _now(self) -> int:
-        told = self._clock()
-        seconds = told.timestamp() if isinstance(told, datetime) else told
-        # As times in requests are read: through microseconds.
+        now = self._clock()
+        seconds = now.timestamp() if isinstance(now, datetime) else now
+        # Rounded through microseconds, as times in requests are.
         return round(seconds * 1_000_000) // 1000
 
     def close(self) -> None:
         """Close the file, for all threads.
 
-        It waits for calls that are under way. Those that still wait for another process's lock, and all that come
-        after, are answered with `ServiceUnavailable`.
+        It waits for running calls. Calls that still wait for another process's lock, and all later calls, are answered
+        with `ServiceUnavailable`.
         """
         self._connections.close()
 
@@ -198,9 +196,9 @@ class Store:
 
 
 def _of_disk(error: sqlite3.Error) -> Answer:
-    """What SQLite could not do, as the service would say that it is the service's trouble."""
+    """The response for an error of SQLite: a fault of the service."""
     code: int = getattr(error, "sqlite_errorcode", 0)
-    # The low byte is the primary code; the others only detail it.
+    # The low byte is the primary code; the rest are details.
     if code & 0xFF in _BUSY or isinstance(error, sqlite3.ProgrammingError):
         return Fault("ServiceUnavailable", f"The store file cannot be used now: {error}", UNAVAILABLE).answer()
     return Fault("InternalFailure", f"The store file failed: {error}", SERVER_ERROR).answer()

@@ -1,4 +1,4 @@
-"""GetSearchSuggestions: which property names a search could use, from the fixed ones and from what the store holds."""
+"""GetSearchSuggestions: property names for searches, from the fixed names and the content of the store."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from ._kinds import BY_RESOURCE, COMPONENT
 from ._model import SAGEMAKER, limit_of
 from ._properties import FIXED_NAMES, STATISTIC_NAMES
 
-# Chosen: the service documents no number. A list to pick from is not read beyond that.
+# Chosen; the service documents no number. Nobody reads a longer list of choices.
 MAX_SUGGESTIONS = 100
 
 
 def suggest(context: Context, request: Wire) -> Wire:
     """GetSearchSuggestions.
 
-    A hint fits a name that begins with it, without regard to case, or whose part after the first dot does: the guide's
-    hint `linear` finds `hyperparameters.linear_lr`. Names are in the order of their code points.
+    A hint matches a name that begins with it, or whose part after the first dot does, ignoring case. The guide's hint
+    `linear` finds `hyperparameters.linear_lr`. Names are in the order of their code points.
     """
     kind = BY_RESOURCE.get(request["Resource"])
     if kind is None:

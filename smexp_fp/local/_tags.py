@@ -25,7 +25,7 @@ def _check_keys(keys: Sequence[str]) -> None:
 
 
 def put(context: Context, entity_id: int, kind_number: int, tags: Sequence[Wire]) -> None:
-    """Add tags to an entity, or give those that it has new values. Raises a fault beyond the most that it may have."""
+    """Add tags to an entity, or replace their values. Raises a fault if it would have too many."""
     if not tags:
         return
     _check_keys([tag["Key"] for tag in tags])
@@ -35,7 +35,7 @@ def put(context: Context, entity_id: int, kind_number: int, tags: Sequence[Wire]
         "ON CONFLICT (entity_id, key) DO UPDATE SET value = excluded.value",
         [(entity_id, tag["Key"], tag["Value"], kind_number, place) for place, tag in enumerate(tags, last + 1)],
     )
-    # A request's list is checked against the model; here it is about what the entity had before.
+    # The model limits one request; this limits the entity's total.
     most = limit_of(SAGEMAKER, "TagList")
     total = context.number("SELECT count(*) FROM tag WHERE entity_id = ?", (entity_id,))
     if total > most:
@@ -50,21 +50,21 @@ def of(context: Context, entity_id: int) -> list[Wire]:
 
 
 def add_tags(context: Context, request: Wire) -> Wire:
-    """AddTags: answers with all the tags that the entity then has."""
+    """AddTags, which returns all tags of the entity."""
     entity = require_arn(context, request["ResourceArn"])
     put(context, entity["id"], entity["kind"], request["Tags"])
     return {"Tags": of(context, entity["id"])}
 
 
 def list_tags(context: Context, request: Wire) -> Wire:
-    """ListTags: its smallest page (50) holds the most tags that an entity can have, so there never is a second one."""
+    """ListTags. Its smallest page (50) holds the maximum of tags, so there is never a second page."""
     entity = require_arn(context, request["ResourceArn"])
     _tokens.refuse(request)
     return {"Tags": of(context, entity["id"])}
 
 
 def delete_tags(context: Context, request: Wire) -> dict[str, Any]:
-    """DeleteTags: a key that the entity lacks is no error (documented nowhere; chosen)."""
+    """DeleteTags. An unknown key is not an error (not documented; chosen)."""
     entity = require_arn(context, request["ResourceArn"])
     keys: list[str] = request["TagKeys"]
     if any(key.lower().startswith(_RESERVED) for key in keys):

@@ -1,8 +1,7 @@
-"""Paging tokens: where a page ended, bound to the request that it belongs to.
+"""Page tokens: the position where a page ended, bound to its request.
 
-A token holds the sort key of the last record rather than a number of records to skip, so that what is created or
-deleted between two pages neither repeats nor hides a record. The store keeps nothing of it: a token outlives the
-process.
+A token holds the sort key of the last record rather than a number of records to skip, so that a creation or deletion
+between two pages neither repeats nor hides a record. The store does not keep tokens, so they outlive the process.
 """
 
 from __future__ import annotations
@@ -17,17 +16,16 @@ from typing import Any, TypeAlias
 from ._faults import Fault, invalid
 
 Position: TypeAlias = tuple[str | int | float | None, ...]
-"""The place of a record in a sequence: values that SQLite can bind."""
+"""The position of a record in a list: values that SQLite can bind."""
 
-# Members that say where in the sequence a page is, not which sequence it is. (A caller may change the page size
-# midway.)
+# Members that select the page, not the list. (A caller may change the page size between pages.)
 _POSITION = frozenset({"NextToken", "MaxResults"})
 _DIGEST = 32  # characters of a token's content before its position
 _LARGEST_INTEGER = 2**63 - 1  # that SQLite can bind
 
 
 def encode(operation: str, request: Mapping[str, Any], position: Position) -> str:
-    """The token for what follows `position` in the sequence that `request` asks for."""
+    """The token for the page after `position` in the list of `request`."""
     text = written(position)
     sequence = {name: value for name, value in request.items() if name not in _POSITION}
     whole = json.dumps([operation, sequence, text], sort_keys=True)
@@ -36,15 +34,15 @@ def encode(operation: str, request: Mapping[str, Any], position: Position) -> st
 
 
 def written(position: Position) -> str:
-    """A position as it stands in a token."""
+    """The text of a position in a token."""
     return json.dumps(position, ensure_ascii=False, separators=(",", ":"))
 
 
 def decode(operation: str, request: Mapping[str, Any], size: int) -> Position | None:
-    """Where to go on, None for the start.
+    """The position of a request's token; None for the start.
 
-    Raises a fault for a token that is not this sequence's. Anybody can compute a digest, so the position is checked as
-    well: it must have `size` values, and be written as `encode` writes it.
+    Raises a fault for a token of another list. Anybody can compute a digest, so the position is also checked: it must
+    have `size` values, and be written as `encode` writes it.
     """
     token = request.get("NextToken")
     if not token:
@@ -56,7 +54,7 @@ def decode(operation: str, request: Mapping[str, Any], size: int) -> Position | 
 
 
 def refuse(request: Mapping[str, Any]) -> None:
-    """Refuse any token, for an operation that never gives one out."""
+    """Reject any token, for an operation that never returns one."""
     if request.get("NextToken"):
         raise _invalid()
 
@@ -66,7 +64,7 @@ def _invalid() -> Fault:
 
 
 def _read(token: str) -> Position | None:
-    """The position that a token holds; None for a text that holds none."""
+    """The position in a token; None if the text is not a token."""
     try:
         content = base64.b64decode(token, altchars=b"-_", validate=True).decode()
         loaded: object = json.loads(content[_DIGEST:])

@@ -12,7 +12,7 @@ from ._lookup import require
 
 
 def create(context: Context, request: Wire) -> Wire:
-    """CreateTrial, in an experiment that exists and has room."""
+    """CreateTrial, which fails if the experiment does not exist or is full."""
     experiment = require(context, EXPERIMENT, request["ExperimentName"])
     _check_room(context, experiment)
     members = {"experiment_id": experiment["id"], **_entities.metadata_columns(request)}
@@ -27,7 +27,7 @@ def _check_room(context: Context, experiment: sqlite3.Row) -> None:
         "SELECT count(*) FROM entity WHERE experiment_id = ? AND source_arn IS NULL", (experiment["id"],)
     )
     if trials >= most:
-        # Verbatim as observed, with its odd account of a utilization of 0 and a delta of the limit and one.
+        # Verbatim as observed, with its odd utilization of 0 and delta of the limit plus one.
         message = (
             "The account-level service limit 'Total number of trials allowed in a single experiment, excluding those "
             f"automatically created by SageMaker' is {most} Trials, with current utilization of 0 Trials and a request "
@@ -44,20 +44,20 @@ def describe(context: Context, request: Wire) -> Wire:
 
 
 def described(row: sqlite3.Row, experiment_name: str) -> Wire:
-    """A trial as Describe and Search give it."""
+    """A trial for Describe and Search."""
     own = {"ExperimentName": experiment_name, "MetadataProperties": _entities.metadata(row)}
     return _entities.described(TRIAL, row) | _entities.present(own)
 
 
 def update(context: Context, request: Wire) -> Wire:
-    """UpdateTrial: the display name is all that can change."""
+    """UpdateTrial, which can change only the display name."""
     trial = require(context, TRIAL, request["TrialName"])
     changes = {"display_name": request["DisplayName"]} if "DisplayName" in request else {}
     return _entities.update(context, TRIAL, trial, changes)
 
 
 def delete(context: Context, request: Wire) -> Wire:
-    """DeleteTrial: not while it has components (documented; the text is chosen)."""
+    """DeleteTrial, which fails while the trial has components (documented; the text is chosen)."""
     trial = require(context, TRIAL, request["TrialName"])
     if context.row("SELECT 1 FROM association WHERE trial_id = ?", (trial["id"],)) is not None:
         message = f"Trial '{trial['arn']}' has 1 or more trial components and cannot be deleted."
@@ -66,7 +66,7 @@ def delete(context: Context, request: Wire) -> Wire:
 
 
 def list_page(context: Context, request: Wire) -> Wire:
-    """ListTrials: those of an experiment, of a component, or of both (not forbidden; chosen)."""
+    """ListTrials, optionally those of an experiment, of a component, or of both (not forbidden; chosen)."""
     conditions: list[str] = []
     arguments: list[object] = []
     if "ExperimentName" in request:

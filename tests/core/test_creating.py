@@ -197,11 +197,11 @@ def test_limits_and_page_sizes_are_whole_numbers_of_any_library() -> None:
 @pytest.mark.parametrize("value", [True, [1], 1j], ids=repr)
 def test_an_error_about_a_number_names_what_is_accepted(value: Any) -> None:
     failure = trial_component.create(recorder(), "c", parameters={"lr": value}).failure()
-    rule = "a text or a number (int, float, or any type with __float__ or __index__, such as NumPy's; not bool)"
+    rule = "a string or a number (int, float, or any type with __float__ or __index__, such as NumPy's; not bool)"
     assert rule in failure.message
     datum = metrics.MetricDatum(name="loss", value=value, timestamp=BEGIN)
     failure = metrics.put_metrics(recorder(), "c", [datum]).failure()
-    assert rule.removeprefix("a text or ") in failure.message
+    assert rule.removeprefix("a string or ") in failure.message
 
 
 def test_limits_of_a_deletion_are_numbers_of_any_library() -> None:
@@ -226,7 +226,7 @@ def test_a_limit_of_a_deletion_that_is_no_such_number_is_refused(argument: str, 
     client = recorder()
     options: dict[str, Any] = {argument: value}
     failure: Any = experiment.delete_all(client, "e", "--force", **options).failure()
-    assert (failure.cause, failure.error.argument, client.calls) == ("refused", argument, [])
+    assert (failure.cause, failure.error.argument, client.calls) == ("invalid_input", argument, [])
 
 
 def test_an_error_shows_the_number_that_was_given() -> None:

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from smexp_fp import experiment, local, trial
-from smexp_fp.deletion import Associated, GaveUp, ProgressEvent, Throttled
-from smexp_fp.errors import AccessDenied, Incomplete, InvalidInput, NotFound, Unavailable
-from smexp_fp.errors import Throttled as ThrottledError
+from smexp_fp.deletion import Associated, GaveUp, ProgressEvent, RateLimited
+from smexp_fp.errors import AccessDenied, Incomplete, InvalidInput, NotFound, Throttled, Unavailable
 from smexp_fp.local import Answer
 from smexp_fp.results import is_failure
 from smexp_fp.testing.simulator import Behaviour, RateLimit, Simulator
@@ -36,7 +35,7 @@ def test_forty_components_under_one_call_a_second_take_forty_seconds() -> None:
     assert world_of(simulator.store).links == {("t", name) for name in NAMES}
     assert simulator.clock.now() <= 1.15 * 40
     assert {event.component for event in events if isinstance(event, Associated)} == set(NAMES)
-    assert any(isinstance(event, Throttled) for event in events)
+    assert any(isinstance(event, RateLimited) for event in events)
 
 
 def test_a_trial_is_created_with_forty_components() -> None:
@@ -58,7 +57,7 @@ def test_what_is_done_and_what_is_left_is_reported_and_the_rest_can_follow() -> 
     client = simulator.client()
     error = trial.add_trial_components(client, "t", NAMES, deadline=10, clock=simulator.clock).failure()
     assert isinstance(error, Incomplete)
-    assert isinstance(error.error, ThrottledError)
+    assert isinstance(error.error, Throttled)
     assert error.retryable
     assert 5 <= len(error.done) <= 10
     assert set(error.done) | set(error.left) == set(NAMES)

@@ -104,7 +104,7 @@ def test_wrong_arguments_send_nothing() -> None:
         trial_component.delete_all(client, ["own"], "--force", max_workers=0),
     ]
     named = [(failure.failure().cause, failure.failure().error) for failure in failures]
-    assert {cause for cause, _ in named} == {"refused"}
+    assert {cause for cause, _ in named} == {"invalid_input"}
     assert [error.argument for _, error in named if isinstance(error, InvalidInput)] == [
         *("action", "shared", "components[1]", "max_workers")
     ]

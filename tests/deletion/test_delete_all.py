@@ -11,7 +11,7 @@ import pytest
 from botocore.config import Config
 
 from smexp_fp import deletion, experiment, local, trial, trial_component
-from smexp_fp.deletion import Deleted, DeletionFailure, Kept, NotResumable, Planned, ProgressEvent, Throttled, Waiting
+from smexp_fp.deletion import Deleted, DeletionFailure, Kept, NotResumable, Planned, ProgressEvent, RateLimited, Waiting
 from smexp_fp.errors import AccessDenied, InvalidInput
 from smexp_fp.local import Answer
 from smexp_fp.testing.simulator import OBSERVED_LIMITS, Behaviour, RateLimit, Simulator
@@ -73,7 +73,7 @@ def test_another_action_is_refused_and_nothing_is_sent(action: object) -> None:
     wrong = cast("Literal['--force']", action)
     for function, name in ((experiment.delete_all, "mine"), (trial.delete_all, "m1")):
         failure = function(simulator.client(), name, wrong).failure()
-        assert failure.cause == "refused"
+        assert failure.cause == "invalid_input"
         assert isinstance(failure.error, InvalidInput)
         assert failure.error.argument == "action"
     assert not simulator.calls
@@ -135,7 +135,7 @@ def test_events_come_in_the_order_of_the_work_and_in_the_callers_thread() -> Non
     assert events[0] == Planned(number=1, links=4, components=3, trials=3)
     assert events[-1] == Deleted(kind="experiment", name="mine")
     kinds = [type(event) for event in events]
-    assert {Throttled, Waiting, Kept} <= set(kinds)
+    assert {RateLimited, Waiting, Kept} <= set(kinds)
     for link in report.disassociated:
         assert events.index(deletion.Disassociated(trial=link.trial, component=link.component)) < next(
             number for number, event in enumerate(events) if isinstance(event, Deleted) and event.name == link.trial

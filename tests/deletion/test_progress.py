@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from smexp_fp import experiment
-from smexp_fp.deletion import Deleted, Disassociated, GaveUp, Kept, Planned, Throttled, Waiting
+from smexp_fp.deletion import Deleted, Disassociated, GaveUp, Kept, Planned, RateLimited, Waiting
 from smexp_fp.errors import Rejected
 from smexp_fp.progress import rich_progress
 from smexp_fp.testing.simulator import OBSERVED_LIMITS, Behaviour
@@ -42,7 +42,7 @@ def test_every_event_is_shown() -> None:
     with rich_progress(console) as show:
         show(Deleted(kind="trial component", name="left"))
         show(Planned(number=1, links=1, components=2, trials=1))
-        show(Throttled(operation="DisassociateTrialComponent", seconds=1.0, rate=1.02))
+        show(RateLimited(operation="DisassociateTrialComponent", seconds=1.0, rate=1.02))
         show(Disassociated(trial="t", component="c"))
         show(Waiting(operation="DeleteTrialComponent", name="c", seconds=2.0, error=error))
         show(Kept(component="c", trials=("x",), experiment="y"))

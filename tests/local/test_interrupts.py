@@ -166,7 +166,7 @@ def test_a_call_from_within_a_call_is_refused_and_disturbs_nothing(tmp_path: Pat
         with Store.open(where, clock=clock) as store:
             assert create(store, "outer").status == 200
             assert (inner[1].status, inner[1].body["__type"]) == (503, "ServiceUnavailable")
-            assert "within another call" in inner[1].body["message"]
+            assert "already in a call" in inner[1].body["message"]
             assert create(store, "inner").status == 200
 
 

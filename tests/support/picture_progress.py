@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from smexp_fp import experiment
-from smexp_fp.deletion import ProgressEvent, Throttled
+from smexp_fp.deletion import ProgressEvent, RateLimited
 from smexp_fp.progress import rich_progress
 from smexp_fp.testing.simulator import OBSERVED_LIMITS, Behaviour
 from tests.deletion.worlds import grid, simulated
@@ -25,7 +25,7 @@ def main() -> None:
         def until_throttled(event: ProgressEvent) -> None:
             # The last word of a row is what it waits for.
             show(event)
-            if isinstance(event, Throttled) and event.rate is not None and simulator.clock.now() > 60:
+            if isinstance(event, RateLimited) and event.rate is not None and simulator.clock.now() > 60:
                 raise StopIteration
 
         experiment.delete_all(

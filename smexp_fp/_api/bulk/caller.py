@@ -27,7 +27,7 @@ from returns.result import Failure, Result, Success
 
 from smexp_fp import errors
 from smexp_fp._api.bulk.clock import Clock, Pool
-from smexp_fp._api.bulk.events import Throttled, Waiting
+from smexp_fp._api.bulk.events import RateLimited, Waiting
 from smexp_fp._api.bulk.pace import Pace
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.paging import MAX_PAGE_SIZE, RepetitionWatch, endless
@@ -212,7 +212,7 @@ class Caller:
                 self._troubles[call.operation] = error
                 pace = self._lanes[call.operation].pace
                 wait = max(0.0, pace.next_at - self.now())
-                self.tell(Throttled(operation=call.operation, seconds=wait, rate=pace.rate))
+                self.tell(RateLimited(operation=call.operation, seconds=wait, rate=pace.rate))
             elif not (isinstance(error, PASSING) and await self.again(tries, call.operation, name, error)):
                 return result
 

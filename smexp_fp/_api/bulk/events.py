@@ -10,7 +10,7 @@ from smexp_fp.errors import SmexpError
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Throttled:
+class RateLimited:
     """The service limits an operation's rate; the call will be made again.
 
     Attributes:
