@@ -174,8 +174,8 @@ class MetricSeries:
 
     Attributes:
         query: The query.
-        status: Complete, Truncated, InternalError or ValidationError (API enum MetricQueryResultStatus); or Malformed if
-            this result cannot be read, which does not affect the other series.
+        status: Complete, Truncated, InternalError or ValidationError (API enum MetricQueryResultStatus), or Malformed
+            if this result cannot be read, which does not affect the other series.
         message: Details of the status.
         x: Positions along the x axis.
         y: The values there.

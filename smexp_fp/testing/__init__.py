@@ -1,6 +1,6 @@
-"""What users' own tests can use.
+"""Tools for your own tests.
 
 * `smexp_fp.testing.simulator`: a simulated service.
-* `smexp_fp.testing.strategies`: Hypothesis strategies for records, conditions and search expressions (the extra
-`testing`).
+* `smexp_fp.testing.strategies`: Hypothesis strategies for records, conditions and search expressions. They need the
+  extra `testing`.
 """

@@ -1,4 +1,4 @@
-"""How a simulated service behaves: values, and the chances drawn from them."""
+"""The behaviour of a simulated service, and the random draws for each call."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from typing import Final, final
 from smexp_fp._frozen import FrozenMap
 
 CHANGES: Final = ("Create", "Update", "Delete", "Associate", "Disassociate", "Add", "BatchPut")
-"""How the names of operations begin that change something."""
+"""The prefixes of operations that change something."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """A token bucket, as AWS limits calls with.
+    """A token bucket, the way in which AWS limits calls.
 
     Attributes:
-        per_second: Tokens that arrive in a second; each call takes one.
-        burst: How many the bucket holds, from 1; it is full at the start.
+        per_second: The number of tokens that arrive per second. Each call takes one.
+        burst: The capacity of the bucket, at least 1. It is full at the start.
     """
 
     per_second: float
     burst: float = 1.0
 
     def __post_init__(self) -> None:
-        """Refuse what would never grant a call.
+        """Check that the bucket can grant a call.
 
         Raises:
             ValueError: The bucket never holds a token.
@@ -40,27 +40,26 @@ class RateLimit:
 OBSERVED_LIMITS: Final[Mapping[str, RateLimit]] = FrozenMap(
     {"DisassociateTrialComponent": RateLimit(1.0), "DeleteTrial": RateLimit(1.0)}
 )
-"""What users of the service have met: about one call a second. AWS publishes no rates."""
+"""The rates that users have observed, about one call per second. AWS does not publish rates."""
 
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behaviour:
-    """What the simulated service does to its clients. The default is a service without any faults.
+    """The limits, lags and faults of a simulated service. The default has none.
 
     Attributes:
-        seed: Everything random is drawn from it: the same calls meet the same faults, in whatever order threads send
-            them.
-        limits: Rate limits by operation; `"*"` is for every operation not named, each with a bucket of its own.
-        latency: The least and the most seconds that a call takes.
-        lag: Seconds after which a change is seen, at the latest, by lists, searches and tags: each change is seen
-            after a time between 0 and this, in the order of the changes.
-        lagging_checks: Whether deletions are refused as long as the lagging view still shows what would be in the way,
-            as observed of components just taken out of their trials.
-        server_errors: The share of calls, 0 to 1, answered with a fault of the server; nothing is done.
+        seed: The seed of all random draws. The same calls have the same faults, in whatever order threads send them.
+        limits: Rate limits by operation; `"*"` applies to every other operation, each with its own bucket.
+        latency: The minimum and maximum duration of a call, in seconds.
+        lag: The maximum delay in seconds before lists, searches and tags show a change. Each change has a random delay
+            up to this, and changes become visible in order.
+        lagging_checks: Whether a deletion fails while the lagging view still shows an obstacle, as observed for
+            components that were just removed from their trials.
+        server_errors: The share of calls, 0 to 1, that fail with a server error and have no effect.
         dropped: The share of calls whose connection breaks before they arrive.
-        lost_answers: The share of calls that are carried out although their answer is lost.
-        spared: Operations that meet none of these three.
+        lost_answers: The share of calls that have their effect, but whose response is lost.
+        spared: Operations without these three faults.
     """
 
     seed: int = 0
@@ -74,7 +73,7 @@ class Behaviour:
     spared: frozenset[str] = frozenset()
 
     def chances(self, operation: str, request: Mapping[str, object], number: int) -> Chances:
-        """What happens to a call, when it is made for the time that `number` says."""
+        """The random draws for a call that is made for the `number`-th time."""
         text = json.dumps([self.seed, operation, request, number], sort_keys=True, default=str)
         random = Random(text)  # noqa: S311 - a simulation
         latency = random.uniform(*self.latency)
@@ -92,7 +91,7 @@ class Behaviour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chances:
-    """What happens to one call."""
+    """The random draws for one call."""
 
     latency: float
     lag: float
@@ -102,19 +101,19 @@ class Chances:
 
 
 class Bucket:
-    """A token bucket at work."""
+    """The state of a token bucket."""
 
     def __init__(self, limit: RateLimit, now: float) -> None:
-        """A full one."""
+        """Start full."""
         self._limit = limit
         self._tokens = limit.burst
         self._at = now
 
     def take(self, now: float) -> bool:
-        """Take a token, if there is one."""
+        """Take a token if there is one."""
         self._tokens = min(self._limit.burst, self._tokens + (now - self._at) * self._limit.per_second)
         self._at = now
-        # What a whole number of periods adds up to may fall short of a token by rounding.
+        # Because of rounding, a whole number of periods may add up to slightly less than a token.
         if self._tokens < 1 - 1e-9:
             return False
         self._tokens = max(0.0, self._tokens - 1)

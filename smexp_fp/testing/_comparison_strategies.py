@@ -38,13 +38,13 @@ POSITIVE: Final = {"==", "<", "<=", ">", ">=", "between", "contains", "exists"}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A condition, with what its place in one request depends on.
+    """A condition, with its use of the limits of one request.
 
     Attributes:
         condition: The condition.
-        has_opposite: Whether a search can ask for the opposite.
-        size: How many filters, nested filters and sub-expressions it or its opposite takes, at most.
-        counted: How many of its `Contains` count towards the quota.
+        has_opposite: Whether a search can express the opposite.
+        size: The maximum number of filters, nested filters and sub-expressions for it or its opposite.
+        counted: The number of its `Contains` that count towards the quota.
     """
 
     condition: Condition[Any]
@@ -60,14 +60,14 @@ def up_to(count: int) -> st.SearchStrategy[int]:
 
 
 def pick(draw: st.DrawFn, options: Sequence[T]) -> T:
-    """One of several: quicker than a strategy made anew for each choice."""
+    """One of several options. This is faster than making a strategy for each choice."""
     return options[draw(up_to(len(options) - 1))]
 
 
 def comparison(
     draw: st.DrawFn, place: Place, resource: Resource, about: Sequence[Any], operators: Sequence[str]
 ) -> Part:
-    """A comparison of the field at a place, by one of the operators. Any: records of the place's resource."""
+    """A comparison of a field with one of the operators. Any, because the field determines the kind of records."""
     key = pick(draw, keys_for(place, about)) if place.keyed else ""
     field = place.field(key)
     operator_ = pick(draw, operators)
@@ -92,7 +92,7 @@ def comparison(
         case "==" | "!=":
             options: Sequence[Any] = _equalled(place, resource, found)
             if operator_ == "!=" and place.many and place.kind == "time":
-                options = pool.SECONDS  # "on another day" has several readings where there are several times
+                options = pool.SECONDS  # "on another day" is ambiguous if there are several times
             operand: Any = pick(draw, options)
             is_day = place.kind == "time" and not isinstance(operand, datetime)
             made = _COMPARISONS[operator_](field, operand)
@@ -104,12 +104,12 @@ def comparison(
 
 
 def _has_opposites(place: Place) -> bool:
-    """Whether "less or absent" is the opposite of "greater or equal": not where there are texts, or several values."""
+    """Whether "less or absent" is the opposite of "greater or equal": not for texts, and not for several values."""
     return place.kind != "parameter" and not place.many
 
 
 def _texts(found: Sequence[Any]) -> list[str]:
-    """Those that a filter can hold. Any: values of any type."""
+    """The values that fit in a filter. Any, because they are of any type."""
     return [one for one in found if isinstance(one, str) and 0 < len(one) <= 1024 and "\n" not in one]  # noqa: PLR2004 - API FilterValue
 
 
@@ -149,7 +149,7 @@ _WIRE_OPERATORS: Final = (
 
 
 def any_comparison(draw: st.DrawFn, resource: Resource) -> Condition[Any]:
-    """One comparison with any operand that Python can write, also those that no request can carry."""
+    """A comparison with any operand, including operands that no request can contain."""
     place = pick(draw, places_of(resource))
     text = draw(_any_text)
     match pick(draw, ("own", "wire", "field", "tag")):

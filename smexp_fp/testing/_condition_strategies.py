@@ -21,7 +21,7 @@ from smexp_fp.testing._comparison_strategies import (
 from smexp_fp.testing._places import Place, lists_of, places_of
 
 _MOST: Final = 48
-"""Filters, nested filters and sub-expressions that a condition of one request may take; the service allows 50."""
+"""The maximum of filters, nested filters and sub-expressions in a drawn request; the service allows 50."""
 
 
 @overload
@@ -68,20 +68,20 @@ def conditions(
     expressible: bool = False,
     any_operand: bool = False,
 ) -> st.SearchStrategy[Condition[Any]]:
-    """Conditions that a resource can be searched by: every field, every operator of its type, combined in any way.
+    """Conditions on a resource: every field, every operator of its type, combined in any way.
 
     Args:
-        resource: The API's name of what is searched.
-        about: Records whose keys and values the comparisons ask for, beside those of the strategies' own pools. Any:
-            where the resource is known at run time only, so is the kind of record.
-        max_leaves: The most comparisons that a condition has.
-        expressible: Whether to draw only what `compile` turns into one request: no negation that the service lacks,
-            no `Contains` beyond its quota, and not too much at once.
-        any_operand: Whether some comparisons take any operand that Python can write, also what no request can carry:
-            NaN, naive times, lone surrogates, long texts, `Q.wire` and `Q.field` with any name.
+        resource: The resource to search, as named in the API.
+        about: Records whose keys and values the comparisons use, besides those of the strategies' own pools. Any,
+            because the resource determines the kind of record at run time.
+        max_leaves: The maximum number of comparisons.
+        expressible: Whether to draw only conditions that `compile` converts to one request. These exceed neither the
+            limits of a request nor the quota of `Contains`, and have only negations that the service supports.
+        any_operand: Whether some comparisons have operands that no request can contain: NaN, naive times, lone
+            surrogates, long texts, and `Q.wire` and `Q.field` with any name.
 
     Returns:
-        A strategy. Any: as for `about`.
+        A strategy. Any, for the same reason.
 
     >>> from hypothesis import given
     >>> from smexp_fp.query import compile
@@ -90,7 +90,7 @@ def conditions(
     ...     assert "Filters" in str(compile(condition, "Experiment").unwrap())
     >>> test_it_compiles()
 
-    Values that records hold are asked for:
+    The comparisons use the values of the records:
 
     >>> from hypothesis import find
     >>> from smexp_fp.records import Experiment
@@ -122,16 +122,16 @@ def _conditions(
 def wide_conditions(
     resource: Resource, *, about: Sequence[Any] = (), min_leaves: int = 15, max_leaves: int = 120
 ) -> st.SearchStrategy[Condition[Any]]:
-    """Conditions around and beyond what one request holds: many comparisons, joined on one level or two.
+    """Conditions near and beyond the limits of one request: many comparisons, joined on one or two levels.
 
     Args:
-        resource: The API's name of what is searched.
-        about: As of `conditions`.
-        min_leaves: The fewest comparisons.
-        max_leaves: The most comparisons.
+        resource: The resource to search, as named in the API.
+        about: As for `conditions`.
+        min_leaves: The minimum number of comparisons.
+        max_leaves: The maximum number of comparisons.
 
     Returns:
-        A strategy. Any: the resource is known at run time only.
+        A strategy. Any, because the resource is known only at run time.
 
     >>> from hypothesis import find
     >>> from smexp_fp.query import plan_any
@@ -145,7 +145,7 @@ def wide_conditions(
 
 
 _DRAWN: Final = 20
-"""Comparisons of a wide condition that are drawn; the others ask for a tag each, which takes no time to draw."""
+"""The number of drawn comparisons in a wide condition. The others test a tag each, which is fast to make."""
 
 
 @st.composite
@@ -182,7 +182,7 @@ _JOINS: Final[list[tuple[_Join, bool, bool]]] = [
 
 
 def _joined(draw: st.DrawFn, parts: list[Part], expressible: bool) -> Part:  # noqa: FBT001 - private
-    """The parts in one condition: any two at a time, negated or not."""
+    """Join the parts in pairs, in any order, negated or not."""
     if not parts:
         return Part(draw(_CONSTANTS), has_opposite=True, size=1)
     while len(parts) > 1:
@@ -226,8 +226,8 @@ def _element(
 ) -> Part:
     """`.any(...)` of up to three comparisons.
 
-    Each alternative becomes a nested filter of its own, and nothing can be negated: so for one request either all of
-    the comparisons must hold, or there are two alternatives, neither of which holds for every element.
+    Each alternative becomes its own nested filter, and nothing can be negated. So for one request, either all of the
+    comparisons must hold, or there are two alternatives.
     """
     several = pick(draw, (all_of, any_of))
     parts: list[Part] = []
@@ -237,7 +237,7 @@ def _element(
         if expressible:
             operators = [one for one in operators if one != "is_in" and (several is all_of or one in POSITIVE)]
             if place.kind == "time":
-                operators = [one for one in operators if one != "!="]  # of a day it has two alternatives
+                operators = [one for one in operators if one != "!="]  # for a day, it has two alternatives
         parts.append(comparison(draw, place, resource, about, operators))
     counted = sum(part.counted for part in parts)
     plain = several(*(part.condition for part in parts))

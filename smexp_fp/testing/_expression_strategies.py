@@ -1,4 +1,4 @@
-"""Strategies for search expressions as they are sent."""
+"""Strategies for search expressions of the API."""
 
 from __future__ import annotations
 
@@ -44,15 +44,15 @@ _EAST: Final = timezone(timedelta(hours=5, minutes=30))
 
 
 def expressions(resource: Resource, *, about: Sequence[Any] = ()) -> st.SearchStrategy[SearchExpression]:
-    """Legal search expressions as people write them: names in any case, no operator, operands in many spellings.
+    """Legal search expressions in many spellings: names in any case, default operators, different operand formats.
 
-    They obey every limit of the service: 20 elements in a list, 50 in all, one `Contains` where it may not be
-    repeated, and an operand of the property's type.
+    They obey every limit of the service: 20 elements in a list, 50 in all, the quota of one `Contains`, and operands of
+    the type of the property.
 
     Args:
-        resource: The API's name of what is searched.
-        about: Records whose keys and values the filters ask for, beside those of the strategies' own pools. Any:
-            where the resource is known at run time only, so is the kind of record.
+        resource: The resource to search, as named in the API.
+        about: Records whose keys and values the filters use, besides those of the strategies' own pools. Any,
+            because the resource determines the kind of record at run time.
 
     Returns:
         A strategy.
@@ -73,9 +73,9 @@ def _expressions(draw: st.DrawFn, resource: Resource, about: Sequence[Any]) -> S
 
 
 class _Drawing:
-    """An expression that is being drawn.
+    """The state of drawing an expression.
 
-    It has at most seven nodes of three filters and a nested filter with two filters: 48 elements.
+    The expression has at most seven nodes of three filters and a nested filter with two filters: 48 elements.
     """
 
     def __init__(self, draw: st.DrawFn, resource: Resource, about: Sequence[Any]) -> None:
@@ -85,7 +85,7 @@ class _Drawing:
         self._contains_left = 1
 
     def node(self, levels: int) -> SearchExpression:
-        """An expression with at most so many levels below it."""
+        """An expression with at most `levels` levels of sub-expressions."""
         made: SearchExpression = {}
         below = [self.node(levels - 1) for _ in range(self._below(3) if levels else 0)]
         nested = self._below(4) == 3  # noqa: PLR2004 - one of four
@@ -148,7 +148,7 @@ class _Drawing:
 
 @cache
 def _spellings(path: str) -> tuple[str, ...]:
-    """A property's name, also with fixed parts in another case or left out."""
+    """The name of a property, possibly with its fixed parts in another case or left out."""
     before, braces, after = path.partition("{}")
     found = [path, before.lower() + braces + after.lower()]
     if after in {".Last", ".Value"}:

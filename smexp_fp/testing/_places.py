@@ -1,4 +1,4 @@
-"""The places in a record that a search can ask for, and what records hold there."""
+"""The fields of records that a search can use, and their values in records."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Place:
         code: The field, as in `Q.metric({}).last`; `{}` stands for the key.
         path: Its name in a search of the resource, as in `Metrics.{}.Last`.
         kind: Its type.
-        many: Whether a record can have several values there.
-        owner: The list whose elements it belongs to, as in `Q.parents`; empty for a field of the record.
+        many: Whether a record can have several values of it.
+        owner: The list that contains it, as in `Q.parents`; empty for a field of the record.
     """
 
     code: str
@@ -44,7 +44,7 @@ class Place:
 
     @property
     def counts_towards_contains_quota(self) -> bool:
-        """Whether a search takes a `Contains` on it only once, together with all others of that sort."""
+        """Whether it is one of the fields of which a search may have only one `Contains` in all."""
         return not self.code.startswith(_MAY_BE_REPEATED)
 
     def field(self, key: str) -> Any:  # noqa: ANN401 - a field of any kind
@@ -64,14 +64,14 @@ def _field(code: str, key: str) -> Any:  # noqa: ANN401 - a field of any kind
 
 @cache
 def places_of(resource: Resource) -> tuple[Place, ...]:
-    """All places of a resource that are not inside `.any(...)`."""
+    """All fields of a resource outside of `.any(...)`."""
     rows = [row for row in properties() if row.resource == resource and not _INSIDE.fullmatch(row.field)]
     return tuple(Place(row.field, row.path, row.kind, row.many) for row in rows)
 
 
 @cache
 def lists_of(resource: Resource) -> tuple[tuple[Place, ...], ...]:
-    """For each list of a resource the members of its elements."""
+    """The members of the elements of each list of a resource."""
     found: dict[str, list[Place]] = {}
     for row in properties():
         inside = _INSIDE.fullmatch(row.field)
@@ -82,7 +82,7 @@ def lists_of(resource: Resource) -> tuple[tuple[Place, ...], ...]:
 
 
 def texts_of(place: Place, resource: Resource) -> Sequence[str]:
-    """Texts that records of the pools may hold there."""
+    """The texts that drawn records may have in this field."""
     words = _TEXTS.get(place.code.split(".created_by")[0].split(".modified_by")[0], pool.WORDS)
     if ".source." in place.code or place.code == "Q.metrics.source_arn":
         words = ("arn:a", "arn:b", "Job", "a")
@@ -116,11 +116,11 @@ _TEXTS: Mapping[str, Sequence[str]] = {
 
 
 def keys_for(place: Place, about: Sequence[Any]) -> Sequence[str]:
-    """Keys to ask for: those that the records have there, or else those of the pools.
+    """Keys for a condition: those of the records, or else those of the pools.
 
     Args:
-        place: A place with a key.
-        about: Records. Any: of the kind that the place belongs to.
+        place: A field with a key.
+        about: Records. Any, because they are of the kind that has the field.
     """
     return _keys_in(place, about) or (pool.TAG_KEYS if place.code.startswith("Q.tags") else pool.KEYS)
 
@@ -133,12 +133,12 @@ def _keys_in(place: Place, about: Sequence[Any]) -> Sequence[str]:
 
 
 def values_in(place: Place, key: str, about: Sequence[Any]) -> list[Any]:
-    """What the records hold at a place.
+    """The values of a field in the records.
 
     Args:
-        place: Where.
+        place: The field.
         key: Its key, if it has one.
-        about: Records. Any: of the kind that the place belongs to.
+        about: Records. Any, because they are of the kind that has the field.
 
     Returns:
         Texts, numbers or times.

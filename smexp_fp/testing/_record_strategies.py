@@ -1,4 +1,4 @@
-"""Strategies for records as a search answers them."""
+"""Strategies for records as a search returns them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _numbers: Final = _maybe(pool.NUMBERS)
 
 
 def _common(resource: Resource) -> dict[str, st.SearchStrategy[Any]]:
-    """Members that all records have. Any: a strategy for each, of different types."""
+    """Strategies for the members of all records. Any, because their types differ."""
     return {
         "name": st.sampled_from(pool.NAMES[resource]),
         "arn": st.just(pool.ARNS[resource]),
@@ -71,12 +71,12 @@ def _common(resource: Resource) -> dict[str, st.SearchStrategy[Any]]:
 
 
 def _with_arn(record: R) -> R:
-    """The record with the ARN of its name."""
+    """The record, with the ARN that belongs to its name."""
     return replace(record, arn=record.arn + record.name)
 
 
 def experiments() -> st.SearchStrategy[Experiment]:
-    """Experiments as a search answers them.
+    """Experiments as a search returns them.
 
     Each member is present or absent. Names, tags and times obey the service's rules.
 
@@ -91,7 +91,7 @@ def experiments() -> st.SearchStrategy[Experiment]:
 
 
 def trials() -> st.SearchStrategy[Trial]:
-    """Trials as a search answers them, with summaries of their components.
+    """Trials as a search returns them, with summaries of their components.
 
     >>> from hypothesis import given
     >>> @given(trials())
@@ -118,7 +118,7 @@ def trials() -> st.SearchStrategy[Trial]:
 
 
 def components() -> st.SearchStrategy[TrialComponent]:
-    """Components as a search answers them, with parameters, artifacts, metrics and parents.
+    """Components as a search returns them, with parameters, artifacts, metrics and parents.
 
     >>> from hypothesis import given
     >>> @given(components())
@@ -173,14 +173,14 @@ def records(resource: Literal["ExperimentTrialComponent"]) -> st.SearchStrategy[
 @overload
 def records(resource: Resource) -> st.SearchStrategy[Any]: ...
 def records(resource: Resource) -> st.SearchStrategy[Any]:
-    """Records of the kind that a search for the resource answers.
+    """Records of the kind that a search for the resource returns.
 
     Args:
-        resource: The API's name of what is searched.
+        resource: The resource to search, as named in the API.
 
     Returns:
-        `experiments()`, `trials()` or `components()`. Any: where the resource is known at run time only, so is the
-        kind of record.
+        `experiments()`, `trials()` or `components()`. Any, because the resource determines the
+        kind of record at run time.
 
     >>> from hypothesis import given
     >>> from hypothesis import strategies as st
@@ -197,7 +197,7 @@ def records(resource: Resource) -> st.SearchStrategy[Any]:
     return made[resource]
 
 
-# Made once: a law that draws a list of records in each example would otherwise spend its time making strategies.
+# Cached, because a test that draws lists of records would otherwise spend its time making strategies.
 _EXPERIMENTS: Final = experiments()
 _TRIALS: Final = trials()
 _COMPONENTS: Final = components()

@@ -1,4 +1,4 @@
-"""The view of a store that lags behind: changes arrive in it in their order, each after a time of its own."""
+"""A lagging view of a store. Changes become visible in order, each after its own delay."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Replica:
     """A second store that follows a first one."""
 
     def __init__(self, original: str) -> None:
-        """A copy of what is in the store's file now; an empty one where the store is in memory."""
+        """Copy the present content of the store's file. The replica of a store in memory is empty."""
         self._time = 0.0
         path = ":memory:"
         if original != path:
@@ -32,19 +32,19 @@ class Replica:
         self._coming: deque[tuple[float, float, str, Mapping[str, Any]]] = deque()
 
     def follow(self, visible: float, time: float, operation: str, request: Mapping[str, Any]) -> None:
-        """A change has been made, and is to be seen from `visible` on, but not before those made earlier.
+        """Make a change visible from `visible` on, but not before earlier changes.
 
         Args:
-            visible: When, by the clock of the simulation.
-            time: Seconds since 1970 at which it was made.
-            operation: Which change.
-            request: Its wire request. Any: it is JSON.
+            visible: The time, by the clock of the simulation.
+            time: The time of the change, in seconds since 1970.
+            operation: The API operation.
+            request: Its wire request. Any, because it is JSON.
         """
         last = self._coming[-1][0] if self._coming else visible
         self._coming.append((max(visible, last), time, operation, request))
 
     def answer(self, now: float, operation: str, request: Mapping[str, Any]) -> Answer:
-        """What is seen at a time. Any: it is JSON."""
+        """Answer a request with the view at a time. Any, because it is JSON."""
         while self._coming and self._coming[0][0] <= now:
             _, self._time, change, changed = self._coming.popleft()
             self._store.answer(change, changed)

@@ -9,20 +9,20 @@ from smexp_fp.query import Resource
 from smexp_fp.records import IamIdentity, Source, UserContext
 
 COMMON: Final = ("a", "A", "ab", "b", "0.1", "1", "a b")
-"""Texts that differ in case only, begin alike, or read as a number."""
+"""Texts that differ only in case, have a common prefix, or look like numbers."""
 
 WORDS: Final = (
     *COMMON,
     *("é", "e\u0301", "\U0001f600", "a,b", " a", ",", "1e0", "-0", "nan", "%", "_", "'", '"', "\\", "\x00", "x" * 300),
 )
-"""Texts that a careless implementation gets wrong: commas, spaces at an end, quotes, wildcards of SQL."""
+"""Texts that a careless implementation gets wrong: commas, outer spaces, quotes, SQL wildcards."""
 
 TAG_WORDS: Final = ("a", "A", "ab", "b", "0.1", "1", "a b", "é", "_")
-"""Values of tags, which have an alphabet of their own."""
+"""Values of tags, which allow fewer characters."""
 
 TAG_KEYS: Final = ("a", "A", "a.b", "team")
 KEYS: Final = ("a", "A", "a.b", "Max", "loss.max", "x:y/z", "Value", "a.MediaType", "é")
-"""Names of parameters, metrics and artifacts; some look like the end of a property's name."""
+"""Names of parameters, metrics and artifacts. Some look like the last part of a property name."""
 
 NUMBERS: Final = (0.0, 1.0, -1.5, 0.1, 0.30000000000000004, 2.0**53, 2.0**53 + 2, 1e300, 5e-324, -0.0)
 
@@ -40,7 +40,7 @@ MOMENTS: Final = tuple(
     )
 )
 SECONDS: Final = tuple(moment for moment in MOMENTS if not moment.microsecond)
-"""The moments in whole seconds, which is all that a search can be asked to equal."""
+"""The moments in whole seconds. Only these can be the operand of an equality."""
 DAYS: Final = tuple(sorted({moment.date() for moment in MOMENTS}))
 
 STATUSES: Final = ("Completed", "Failed", "InProgress")

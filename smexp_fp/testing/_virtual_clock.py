@@ -1,4 +1,4 @@
-"""A clock whose time passes only when everybody waits, so that an hour of waiting is over at once."""
+"""A clock whose time passes only when all work waits, so that an hour of waiting takes no time."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Final, TypeVar, final
 T = TypeVar("T")
 
 EPOCH: Final = datetime(2024, 1, 1, tzinfo=UTC)
-"""The time of day at which a virtual clock starts, unless told otherwise."""
+"""The default start of a virtual clock."""
 
 
 class _Strand:
-    """A piece of work in a thread of its own, that runs only when it is told to."""
+    """A piece of work in its own thread, which runs only on request."""
 
     def __init__(self, work: Callable[[], None], wake: float, number: int) -> None:
         self.wake = wake
@@ -35,12 +35,12 @@ class _Strand:
             self._came_back.release()
 
     def run(self) -> None:
-        """Let it run until it sleeps or ends."""
+        """Run until the work sleeps or ends."""
         self._go.release()
         self._came_back.acquire()
 
     def sleep(self) -> None:
-        """Called in its own thread: give way until it is told to run again."""
+        """Pause until the next `run`. Called in the thread of the work."""
         self._came_back.release()
         self._go.acquire()
 
@@ -49,11 +49,11 @@ class _Strand:
 class VirtualClock:
     """Simulated time; a `smexp_fp.deletion.Clock`.
 
-    Work in its pools runs in threads, but only one at a time and in a fixed order, so that a simulation takes the same
-    course every time. Outside of a pool `sleep` just moves the time on, as one thread of a script would see it.
+    Work in its pools runs in threads, but only one at a time and in a fixed order, so that a simulation is
+    deterministic. Outside of a pool, `sleep` just advances the time.
 
     Args:
-        start: The time of day at which it starts.
+        start: The date and time at which it starts.
 
     >>> clock = VirtualClock()
     >>> clock.sleep(3600)
@@ -70,11 +70,11 @@ class VirtualClock:
         self._lock = threading.Lock()
 
     def now(self) -> float:
-        """Seconds since the clock was made."""
+        """Seconds since the clock was created."""
         return self._now
 
     def time(self) -> float:
-        """Seconds since 1970: what a store takes as its clock."""
+        """Seconds since 1970, as the clock of a store."""
         return self._start + self._now
 
     def sleep(self, seconds: float) -> None:
@@ -88,11 +88,11 @@ class VirtualClock:
         strand.sleep()
 
     def pool(self, max_workers: int, /) -> VirtualPool:
-        """Threads that live in this time."""
+        """A pool of threads in this time."""
         return VirtualPool(self, max_workers)
 
     def strand(self, work: Callable[[], None]) -> _Strand:
-        """For the pools only: a piece of work, not yet begun."""
+        """For the pools only: a piece of work that has not started."""
         self._numbers += 1
 
         def main() -> None:
@@ -103,7 +103,7 @@ class VirtualClock:
         return strand
 
     def advance(self, until: float) -> None:
-        """Move on to an instant, unless it has passed."""
+        """Advance to a time, unless it has passed."""
         self._now = max(self._now, until)
 
 
@@ -119,13 +119,13 @@ class VirtualPool:
         self._queue: list[Callable[[], None]] = []
 
     def submit(self, work: Callable[[], T], /) -> Future[T]:
-        """Have `work` done in a thread, at the next `wait`."""
+        """Start `work` in a thread, at the next `wait`."""
         future: Future[T] = Future()
 
         def main() -> None:
             try:
                 future.set_result(work())
-            except BaseException as error:  # noqa: BLE001 - it is the future's
+            except BaseException as error:  # noqa: BLE001 - the future takes it
                 future.set_exception(error)
 
         self._queue.append(main)
@@ -137,7 +137,7 @@ class VirtualPool:
             self._strands.append(self._clock.strand(self._queue.pop(0)))
 
     def wait(self, seconds: float | None, /) -> None:
-        """Let the work go on until a piece of it is done, or the time has come."""
+        """Run the work until a piece of it is done, or the time is over."""
         end = None if seconds is None else self._clock.now() + seconds
         done = False
         while self._strands:
@@ -157,7 +157,7 @@ class VirtualPool:
             self._clock.advance(end)
 
     def close(self) -> None:
-        """Let what has begun come to its end."""
+        """Finish the work that has started."""
         self._queue.clear()
         while self._strands:
             self.wait(None)

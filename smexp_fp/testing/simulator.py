@@ -48,7 +48,7 @@ __all__ = [
 
 _LAGGING: Final = ("List", "Search", "GetSearchSuggestions")
 _URL: Final = "https://api.sagemaker.us-east-1.amazonaws.com/"
-# What would be in the way of a deletion, as the lagging view shows it.
+# The list in which the lagging view shows an obstacle to a deletion.
 _CHECKS: Final[Mapping[str, tuple[str, str, str]]] = {
     "DeleteTrialComponent": ("ListTrials", "TrialSummaries", "TrialComponentName"),
     "DeleteTrial": ("ListTrialComponents", "TrialComponentSummaries", "TrialName"),
@@ -65,13 +65,13 @@ _REFUSALS: Final[Mapping[str, str]] = {
 @final
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """How the calls of an operation have fared.
+    """The number of calls of an operation, by outcome.
 
     Attributes:
-        sent: All of them.
-        done: Those that the service has carried out, whether or not their answer arrived.
-        throttled: Those refused for their rate.
-        failed: Those that met a fault of server or network, and of those with a lost answer also some that are done.
+        sent: All calls.
+        done: The calls that had their effect, whether or not their response arrived.
+        throttled: The calls rejected by a rate limit.
+        failed: The calls with a fault of server or network. A call whose response was lost may also be done.
     """
 
     sent: int = 0
@@ -82,13 +82,13 @@ class Calls:
 
 @final
 class Simulator:
-    """A service for tests. `client` gives real boto3 clients of it, as many as wanted.
+    """A simulated service for tests. `client` returns real boto3 clients of it, any number of them.
 
     Args:
-        behaviour: What it does to its clients.
-        path: The store's file; one in memory by default. What it holds is seen by everything at once; what others write
-            to it later is seen by lists, searches and tags only if the service does not lag.
-        clock: The time in which it lives: latency passes in it, buckets fill in it, entities are created at it.
+        behaviour: The limits, lags and faults of the service.
+        path: The store's file; by default the store is in memory. The present content is visible at once. If the
+            service lags, lists, searches and tags do not show what other programs write to the file later.
+        clock: The time of the service, for latency, rate limits and times of creation.
     """
 
     def __init__(
@@ -109,36 +109,36 @@ class Simulator:
         self._lock = threading.RLock()
 
     def client(self) -> SageMakerClient:
-        """A boto3 client of the service. It makes no retries of its own, so that every fault is seen."""
+        """A boto3 client of the service. It does not retry, so that every fault is visible."""
         return local.client(self)
 
     def metrics_client(self) -> SageMakerMetricsClient:
-        """A boto3 client of its sister service `sagemaker-metrics`."""
+        """A boto3 client of the service `sagemaker-metrics`."""
         return local.metrics_client(self)
 
     def become(self, behaviour: Behaviour) -> None:
-        """Behave differently from now on: a fixture is made without faults first, say. The buckets are full again."""
+        """Change the behaviour, for example after creating fixtures without faults. The buckets are full again."""
         with self._lock:
             self.behaviour = behaviour
             self._buckets.clear()
 
     @property
     def calls(self) -> Mapping[str, Calls]:
-        """The calls until now, by operation."""
+        """The number of calls so far, by operation."""
         with self._lock:
             return FrozenMap(self._calls)
 
     def forget_calls(self) -> None:
-        """Count from zero."""
+        """Reset `calls`."""
         with self._lock:
             self._calls.clear()
 
     def answer(self, operation: str, request: Mapping[str, Any], /) -> Answer:
-        """Answer a wire request as the service would: what stands behind the clients' door. Any: it is JSON.
+        """Answer a wire request as the service would. The clients call this. Any, because requests are JSON.
 
         Raises:
             EndpointConnectionError: The connection broke before the request arrived.
-            ReadTimeoutError: It broke before the answer came back.
+            ReadTimeoutError: The connection broke before the response arrived.
         """
         with self._lock:
             key = f"{operation}{sorted(request.items(), key=str)}"

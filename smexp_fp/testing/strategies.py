@@ -1,9 +1,8 @@
 """Hypothesis strategies for records, conditions and search expressions. They need the extra `testing`.
 
-A search over random values finds nothing, and a law that only ever compares empty results shows nothing. So names,
-keys, texts, numbers and times come from small pools that records and operands share, and `conditions` and
-`expressions` can be about the very records that a test has drawn. What they draw is legal by construction; nothing
-is drawn to be thrown away.
+A search over random values finds nothing, and a property that only compares empty results shows nothing. Therefore
+names, keys, texts, numbers and times come from small pools that records and operands share, and `conditions` and
+`expressions` can be about records that a test has drawn. All values are legal by construction; none are filtered out.
 
 >>> from hypothesis import given, strategies as st
 >>> from smexp_fp.query import compile, decompile, matches
