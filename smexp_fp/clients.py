@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
+from smexp_fp.records import Resource
+
 __all__ = [
     "AddsTags",
     "AssociatesTrialComponents",
@@ -71,9 +73,6 @@ Visibility: TypeAlias = Mapping[str, str] | Sequence[tuple[str, str]]
 """Tag keys, and the values that a record with that tag must have (API VisibilityConditions).
 
 Use pairs to allow several values for a key."""
-
-Resource: TypeAlias = Literal["Experiment", "ExperimentTrial", "ExperimentTrialComponent"]
-"""The resources that a search can return, of the API enum ResourceType."""
 
 
 class CreatesExperiments(Protocol):

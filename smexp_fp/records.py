@@ -40,6 +40,7 @@ __all__ = [
     "ParameterLike",
     "Parent",
     "PrimaryStatus",
+    "Resource",
     "Source",
     "Status",
     "Trial",
@@ -55,6 +56,9 @@ Parameter: TypeAlias = str | float
 
 ParameterLike: TypeAlias = str | NumberLike
 """A parameter as an argument: a string, or a number of any library, which becomes an `int` or a `float`."""
+
+Resource: TypeAlias = Literal["Experiment", "ExperimentTrial", "ExperimentTrialComponent"]
+"""The resources that a search can return, of the API enum ResourceType."""
 
 PrimaryStatus: TypeAlias = Literal["InProgress", "Completed", "Failed", "Stopping", "Stopped"]
 """The statuses that can be set (API enum TrialComponentPrimaryStatus)."""

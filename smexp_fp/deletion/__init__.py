@@ -1,6 +1,6 @@
-"""Deleting whole experiments and trials: plans, reports, failures, and the events that tell how it goes on.
+"""Deletion of whole experiments and trials: plans, reports, failures and progress events.
 
-The functions themselves are with what they delete: `delete_all` and `plan_delete_all` of `smexp_fp.experiment`,
+The functions are `delete_all` and `plan_delete_all` of `smexp_fp.experiment`,
 `smexp_fp.trial` and `smexp_fp.trial_component`. How it is done and what is guaranteed is in `docs/how-to/delete.md`.
 """
 

@@ -1,4 +1,4 @@
-"""What a client must be able to do for a deletion; every client that fits `SageMakerClient` fits these."""
+"""Protocols for the clients of deletions. Every client that matches `SageMakerClient` matches these."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = [
 
 
 class PlansDeletion(ListsTrials, ListsTrialComponents, DescribesTrials, DescribesTrialComponents, Protocol):
-    """What `plan_delete_all` calls; all of it only reads."""
+    """Has the operations that `plan_delete_all` calls, which only read."""
 
 
 class DeletesAllOfTrials(
@@ -42,16 +42,16 @@ class DeletesAllOfTrials(
     UpdatesTrialComponents,
     Protocol,
 ):
-    """What `trial.delete_all` calls. The last three are for the note that makes a run resumable."""
+    """Has the operations that `trial.delete_all` calls. The last three are for the note that makes a run resumable."""
 
 
 class DeletesAllOfExperiments(DeletesAllOfTrials, DeletesExperiments, Protocol):
-    """What `experiment.delete_all` calls."""
+    """Has the operations that `experiment.delete_all` calls."""
 
 
 class PlansComponentDeletion(ListsTrials, DescribesTrials, Protocol):
-    """What `trial_component.plan_delete_all` calls; all of it only reads."""
+    """Has the operations that `trial_component.plan_delete_all` calls, which only read."""
 
 
 class DeletesAllOfComponents(PlansComponentDeletion, DisassociatesTrialComponents, DeletesTrialComponents, Protocol):
-    """What `trial_component.delete_all` calls."""
+    """Has the operations that `trial_component.delete_all` calls."""

@@ -1,4 +1,4 @@
-"""What functions of many calls tell while they are at work: a closed union, one value for each thing that happens."""
+"""Events that functions of many calls report while they work, as a closed union."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ __all__ = [
 ]
 
 Kind: TypeAlias = Literal["experiment", "trial", "trial component"]
-"""What can be deleted."""
+"""The kinds of entity that can be deleted."""
 
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A pass begins; everything that it will do has been listed.
+    """A pass begins, after listing what it will do.
 
     Attributes:
-        number: 1 for the first pass; later ones find what has appeared meanwhile.
-        links: How many links between trials and components it will remove.
-        components: How many components it will try to delete; those that turn out to be shared are kept.
-        trials: How many trials it will delete.
+        number: 1 for the first pass. Later passes find entities that have appeared since.
+        links: The number of links between trials and components to remove.
+        components: The number of components to try to delete. Those that turn out to be shared are kept.
+        trials: The number of trials to delete.
     """
 
     number: int
@@ -50,7 +50,7 @@ class Planned:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disassociated:
-    """A component is out of a trial."""
+    """A component was removed from a trial."""
 
     trial: str
     component: str
@@ -59,13 +59,13 @@ class Disassociated:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deleted:
-    """Something is gone.
+    """An entity is deleted.
 
     Attributes:
-        kind: What it was.
+        kind: Its kind.
         name: Its name.
-        already: Whether it was gone before this call of ours: somebody else's work, an earlier run's, or that of an
-            earlier try whose answer was lost.
+        already: Whether it was already deleted: by somebody else, by an earlier run, or by an earlier attempt whose
+            response was lost.
     """
 
     kind: Kind
@@ -76,11 +76,11 @@ class Deleted:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A component stays, since it is in other trials, too.
+    """A component is kept, because it is also in other trials.
 
     Attributes:
-        component: Which.
-        trials: The trials that keep it, as far as is known.
+        component: Its name.
+        trials: The other trials, as far as they are known.
         experiment: The experiment of the first of them.
     """
 
@@ -92,9 +92,9 @@ class Kept:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftAlone:
-    """The note of an interrupted run names a component, but nothing proves that this run has begun with it.
+    """A component is in the note of an interrupted run, but nothing proves that the run has begun with it.
 
-    Somebody may have taken it out by hand, or have written the note.
+    Somebody may have removed it from its trials by hand, or may have written the note.
     """
 
     component: str
@@ -103,9 +103,9 @@ class LeftAlone:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotResumable:
-    """The account refuses the note that would make the deletion resumable, or its seal. The work goes on.
+    """The account rejects the note that would make the deletion resumable, or its seal. The work continues.
 
-    If it is killed, components that are in no trial any more may be left behind.
+    If it is killed, components that are no longer in any trial may be left behind.
     """
 
     error: SmexpError
@@ -114,8 +114,7 @@ class NotResumable:
 ProgressEvent: TypeAlias = (
     Planned | Disassociated | Deleted | Kept | LeftAlone | NotResumable | Associated | RateLimited | Waiting | GaveUp
 )
-"""Everything that is told by deletions, and while components are added to a trial: `match` over it and end in
-`typing.assert_never`."""
+"""All events of deletions and of adding components to a trial. `match` over it, and end with `typing.assert_never`."""
 
 OnProgress: TypeAlias = Callable[[ProgressEvent], object]
-"""Called in the thread that called the function, one event at a time, in the order in which things are known."""
+"""A callback, called in the caller's thread with one event at a time, in order."""

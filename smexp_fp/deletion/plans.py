@@ -1,4 +1,4 @@
-"""What a deletion would do: a value, to be looked at before anything is touched."""
+"""Plans of deletions: values to look at before anything is changed."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ __all__ = ["OBSERVED_RATES", "DeletionPlan", "Link", "SharedComponent", "Target"
 OBSERVED_RATES: Final[Mapping[str, float]] = FrozenMap(
     {"DisassociateTrialComponent": 1.0, "DeleteTrial": 1.0},
 )
-"""Calls a second that users of the service have seen granted. AWS publishes no rates; other operations are faster."""
+"""Calls per second that users have observed. AWS does not publish rates; other operations are faster."""
 
 SHOWN: Final = 20
-"""Lines of each kind that a plan prints; the rest is counted."""
+"""The maximum number of lines of each kind in a printed plan or report; the rest are counted."""
 
 
 @final
 class Target(NamedTuple):
-    """What is to be deleted with all that is only its own."""
+    """The experiment or trial to delete."""
 
     kind: Literal["experiment", "trial"]
     name: str
 
     def __str__(self) -> str:
-        """Kind and name."""
+        """Return kind and name."""
         return f"{self.kind} {self.name}"
 
 
@@ -45,18 +45,18 @@ class Link(NamedTuple):
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedComponent:
-    """A component that others have too, so that it is only taken out of the trials that go.
+    """A component that is also used elsewhere. It is only removed from the trials to be deleted.
 
     Attributes:
         name: The component.
-        elsewhere: The trials that keep it, each with its experiment.
+        elsewhere: The other trials that contain it, each with its experiment.
     """
 
     name: str
     elsewhere: tuple[tuple[str, str], ...]
 
     def __str__(self) -> str:
-        """The component and why it is kept."""
+        """Return the component and where else it is used."""
         where = ", ".join(f"trial {trial} of experiment {experiment}" for trial, experiment in self.elsewhere)
         return f"{self.name}: also in {where}"
 
@@ -64,22 +64,22 @@ class SharedComponent:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeletionPlan:
-    """What `delete_all` would do at the moment at which the plan was made. Immutable; `str` of it is made to be read.
+    """What `delete_all` would do at the time of the plan. It is immutable; print it to read it.
 
     Attributes:
-        target: The experiment or trial; `None` where components were given by themselves.
-        links: Components to be taken out of trials, in the order of the work.
-        components: Components to be deleted: those that belong to nothing else.
-        trials: Trials to be deleted.
-        shared: Components that others have too. With `shared="delete"` they are taken out of the others' trials and
-            deleted.
-        left_over: Components that an interrupted run has already taken out of their trials, and that will be deleted;
-            they are among `components`.
-        left_alone: Components that the note of such a run names and that will stay, since no run is proved to
-            have begun with them.
-        noted: How many names the note of such a run holds that are in none of the trials now, gone ones too; `None`
-            where there is no note.
-        unproved: How many of these exist without a proof that the run has begun with them.
+        target: The experiment or trial; `None` for given components.
+        links: The links between trials and components to remove, in the order of the work.
+        components: The components to delete, which are not used elsewhere.
+        trials: The trials to delete.
+        shared: The components that are also used elsewhere. With `shared="delete"`, they are removed from those trials
+            too, and deleted.
+        left_over: The components that an interrupted run has already removed from their trials, and that will be
+            deleted; they are also in `components`.
+        left_alone: The components in the note of an interrupted run that will stay, because nothing proves that the run
+            has begun with them.
+        noted: The number of names in that note that are in none of the trials now, including deleted ones; `None`
+            without a note.
+        unproved: The number of existing components among them without a proof.
     """
 
     target: Target | None
@@ -94,10 +94,10 @@ class DeletionPlan:
 
     @property
     def calls(self) -> Mapping[str, int]:
-        """How many calls of each operation `delete_all` makes, with `shared="keep"`, if nothing fails and nothing lags.
+        """The number of calls of each operation in `delete_all` with `shared="keep"`, without failures and lag.
 
-        The listings count as one call a page of 100, one for each trial; the calls that make an interrupted run
-        resumable count too: four for the note and its first seal, then one for each 16 components.
+        A listing counts as one call for each page of 100, and at least one for each trial. The calls that make an
+        interrupted run resumable are included: four for the note and its first seal, then one for each 16 components.
         """
         every = self._calls_for_components() if self.target is None else self._calls_for(self.target)
         return FrozenMap({operation: number for operation, number in every.items() if number})
@@ -114,7 +114,7 @@ class DeletionPlan:
             "CreateTrialComponent": note,
             "UpdateTrialComponent": len(portion_sizes(components, max_workers=8)),
             "DisassociateTrialComponent": len(self.links),
-            # The attempt that the service refuses is how a shared component is found out.
+            # A shared component is recognised by a refused attempt to delete it.
             "DeleteTrialComponent": len(self.components) + len(self.shared) + note + (0 if self.noted is None else 1),
             "DeleteTrial": len(self.trials),
             "DeleteExperiment": of_experiment,
@@ -122,7 +122,7 @@ class DeletionPlan:
 
     def _calls_for_components(self) -> Mapping[str, int]:
         trials = Counter(link.component for link in self.links)
-        # Trials are looked at until two of different experiments are found.
+        # Trials are described until two of different experiments are found.
         looks = sum(number for number in trials.values() if number > 1)
         for component in self.shared:
             homes = [home for _, home in component.elsewhere]
@@ -138,16 +138,16 @@ class DeletionPlan:
     def expected_time(
         self, rates: Mapping[str, float] = OBSERVED_RATES, *, latency: float = 0.1, max_workers: int = 8
     ) -> timedelta:
-        """How long `delete_all` takes at best.
+        """The minimum duration of `delete_all`.
 
         Args:
-            rates: Calls a second that the service grants, by operation; one that is not in it is not limited.
-            latency: Seconds that a call takes.
+            rates: The calls per second that the service grants, by operation. Other operations are not limited.
+            latency: The duration of a call in seconds.
             max_workers: As for `delete_all`.
 
         Returns:
-            The longest of what the slowest operation needs at its rate, and what all calls need through so many
-            workers. Operations run at the same time, so their times do not add up.
+            The time of the slowest operation at its rate, or of all calls with this number of workers, whichever is
+            longer. Operations run concurrently, so their times do not add up.
 
         >>> from smexp_fp.deletion import DeletionPlan, Link, Target
         >>> plan = DeletionPlan(
@@ -164,7 +164,7 @@ class DeletionPlan:
         return timedelta(seconds=max([*paced, sum(calls.values()) * latency / max_workers]))
 
     def __str__(self) -> str:
-        """The plan, as it is shown to somebody who has to agree to it."""
+        """Return the plan as text, for example to ask for confirmation."""
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a deletion has done, and what it has not and why."""
+"""Reports and failures of deletions."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Cause: TypeAlias = Literal["invalid_input", "unreadable", "errors", "deadline", 
 """Why a deletion did not finish.
 
 - `invalid_input`: an argument is invalid, and nothing was sent.
-- `unreadable`: what there is to delete could not be listed; this pass has touched nothing.
-- `errors`: some calls failed for good; everything else is done.
-- `deadline`: the time was up.
-- `cancelled`: the caller wanted to stop.
+- `unreadable`: the entities to delete could not be listed; this pass has changed nothing.
+- `errors`: some calls failed permanently; everything else is done.
+- `deadline`: the deadline has passed.
+- `cancelled`: the caller cancelled the deletion.
 - `callback`: `on_progress` or `cancelled` raised; the exception is in `exception`.
 """
 
@@ -29,24 +29,24 @@ Cause: TypeAlias = Literal["invalid_input", "unreadable", "errors", "deadline", 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeletionReport:
-    """What has been done.
+    """The work that a deletion has done.
+
+    An entity that was already gone counts as done.
 
     Attributes:
-        target: The experiment or trial; `None` where components were given by themselves.
-        disassociated: Links removed, in the order in which they went.
-        components: Components deleted.
-        trials: Trials deleted.
-        target_deleted: Whether the target itself is gone.
-        kept: Components that others have too, with the trials that keep them.
-        left_alone: Components on the note of an interrupted run that are in no trial, although that run is not proved
-            to have begun with them. Somebody took them out by hand, or the note is forged; nothing was done to them.
-        not_resumable: Why the deletion could not be made resumable, where the account refused the note or its seal; it
-            went on all the same.
-        passes: How many times the target was listed: more than one if something appeared meanwhile.
-        calls: Calls sent, by operation, refused ones too.
-        elapsed: Time taken, by the clock of the deletion.
-
-    What was gone already when its turn came counts as done.
+        target: The experiment or trial; `None` for given components.
+        disassociated: The removed links, in order.
+        components: The deleted components.
+        trials: The deleted trials.
+        target_deleted: Whether the target itself is deleted.
+        kept: The components that are also used elsewhere, with their other trials.
+        left_alone: The components in the note of an interrupted run that are in no trial, but without a proof that the
+            run has begun with them. Somebody removed them by hand, or the note is forged. They were not changed.
+        not_resumable: The error of the note or its seal, if the account rejected it. The deletion continued, but could
+            not have been resumed.
+        passes: The number of times the target was listed, more than 1 if something appeared in the meantime.
+        calls: The number of calls sent, by operation, including failed ones.
+        elapsed: The time taken, by the clock of the deletion.
     """
 
     target: Target | None = None
@@ -62,7 +62,7 @@ class DeletionReport:
     elapsed: timedelta = timedelta(0)
 
     def __str__(self) -> str:
-        """What is gone and what is kept, in a few lines."""
+        """Return a summary in a few lines."""
         if self.target is None:
             title = "trial components"
         else:
@@ -89,13 +89,12 @@ class DeletionReport:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """Something that is still there.
+    """An entity that is not deleted.
 
     Attributes:
-        kind: What it is.
+        kind: Its kind.
         name: Its name.
-        error: What the service said to it; `None` where its turn did not come, or it waits for something else that is
-            left.
+        error: The error of its deletion; `None` if its turn did not come, or if it waits for something else in `left`.
     """
 
     kind: Kind
@@ -103,7 +102,7 @@ class Left:
     error: SmexpError | None = None
 
     def __str__(self) -> str:
-        """What is left and why."""
+        """Return the entity and the reason."""
         return f"{self.kind} {self.name}: {self.error or 'its turn did not come'}"
 
 
@@ -112,14 +111,14 @@ class Left:
 class DeletionFailure:
     """A deletion that is not finished.
 
-    Calling `delete_all` again goes on from here; nothing needs to be repaired first.
+    Call `delete_all` again to continue; nothing needs to be repaired first.
 
     Attributes:
-        cause: Why it ended.
-        error: The first error behind it, where there is one; at a deadline the one that was being waited out.
-        exception: What a callback raised, where that is the cause.
-        done: What has been done.
-        left: What is known to be left, the target last.
+        cause: The reason why it ended.
+        error: The first error, if there is one; at a deadline, the error that was being waited out.
+        exception: The exception of a callback, if that is the cause.
+        done: The work that is done.
+        left: The known entities that are left, the target last.
     """
 
     cause: Cause
@@ -130,11 +129,11 @@ class DeletionFailure:
 
     @property
     def errors(self) -> tuple[SmexpError, ...]:
-        """Every error that something was left for."""
+        """The errors of all entities that are left."""
         return tuple(left.error for left in self.left if left.error is not None)
 
     def __str__(self) -> str:
-        """What is done, what is left, and why."""
+        """Return what is done, what is left, and why."""
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:

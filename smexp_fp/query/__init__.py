@@ -47,16 +47,17 @@ from smexp_fp.query._order import SortKey, sort_key
 from smexp_fp.query._parse import parse
 from smexp_fp.query._plan import Plan, compile_any, plan, plan_any
 from smexp_fp.query._plan import compile as compile  # noqa: A004 - a name that `import *` leaves alone
-from smexp_fp.query._properties import LEFT_OUT, Resource, Row, Tag, properties
-from smexp_fp.query._q import Artifact, Metric, Q, Query, TagCondition
+from smexp_fp.query._properties import LEFT_OUT, Row, Tag, properties
+from smexp_fp.query._q import ArtifactField, Metric, Q, Query, TagCondition
 from smexp_fp.query._q import number as number
 from smexp_fp.query._q import parameter as parameter
 from smexp_fp.query._q import text as text
 from smexp_fp.query._q import time as time
+from smexp_fp.records import Resource
 
 __all__ = [
     "LEFT_OUT",
-    "Artifact",
+    "ArtifactField",
     "CompileError",
     "Condition",
     "ContainsQuota",

@@ -28,13 +28,12 @@ from smexp_fp.query._properties import (
     WIRE,
     ListProperty,
     Property,
-    Resource,
     check_resource,
     lookup,
     lookup_list,
     lookup_member,
 )
-from smexp_fp.records import Experiment, Trial, TrialComponent
+from smexp_fp.records import Experiment, Resource, Trial, TrialComponent
 
 _LISTS: Final = ("Filters", "NestedFilters", "SubExpressions")
 

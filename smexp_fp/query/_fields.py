@@ -36,7 +36,8 @@ from smexp_fp.query._operands import (
     unknown_choice,
     words_value,
 )
-from smexp_fp.query._properties import Kind, ListProperty, Property, Resource, check_resource
+from smexp_fp.query._properties import Kind, ListProperty, Property, check_resource
+from smexp_fp.records import Resource
 
 R_contra = TypeVar("R_contra", contravariant=True)
 T = TypeVar("T")

@@ -34,8 +34,9 @@ from smexp_fp.query._operands import (
     parse_time,
     texts_of,
 )
-from smexp_fp.query._properties import TAGS, WIRE, ListProperty, Property, Resource, lookup, lookup_member
+from smexp_fp.query._properties import TAGS, WIRE, ListProperty, Property, lookup, lookup_member
 from smexp_fp.query._source import METHODS
+from smexp_fp.records import Resource
 
 _FLAT_OPERATORS: Final = frozenset({"Equals", "In", "Contains", "Exists"})
 """Operators that hold for a list exactly when they hold for one of its elements."""

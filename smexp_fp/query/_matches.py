@@ -28,13 +28,12 @@ from smexp_fp.query._properties import (
     Kind,
     ListProperty,
     Property,
-    Resource,
     Stored,
     check_resource,
     lookup,
     lookup_member,
 )
-from smexp_fp.records import Experiment, Trial, TrialComponent
+from smexp_fp.records import Experiment, Resource, Trial, TrialComponent
 
 R = TypeVar("R")
 

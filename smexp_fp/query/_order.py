@@ -14,7 +14,8 @@ from smexp_fp.query._failures import UnknownProperty
 from smexp_fp.query._matches import reader
 from smexp_fp.query._nodes import Test
 from smexp_fp.query._operands import milliseconds
-from smexp_fp.query._properties import MODIFIED, WIRE, Property, Resource, Stored, check_resource, lookup
+from smexp_fp.query._properties import MODIFIED, WIRE, Property, Stored, check_resource, lookup
+from smexp_fp.records import Resource
 
 SortKey: TypeAlias = tuple[Any, ...]
 """Keys compare as records are ordered: the lesser comes first."""

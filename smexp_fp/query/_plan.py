@@ -23,8 +23,8 @@ from smexp_fp.query._lower import Lowering, is_locally_checkable
 from smexp_fp.query._nodes import And, Node, Not, Test, TooDeepError
 from smexp_fp.query._normalise import normal_node
 from smexp_fp.query._operands import FLIPPED, WIRE_OPERATORS
-from smexp_fp.query._properties import NAME, Resource, check_resource
-from smexp_fp.records import Experiment, Trial, TrialComponent
+from smexp_fp.query._properties import NAME, check_resource
+from smexp_fp.records import Experiment, Resource, Trial, TrialComponent
 
 R_contra = TypeVar("R_contra", contravariant=True)
 

@@ -12,10 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, final
 
-from smexp_fp.records import Artifact, MetricSummary
-
-Resource: TypeAlias = Literal["Experiment", "ExperimentTrial", "ExperimentTrialComponent"]
-"""The API's own names of what can be searched."""
+from smexp_fp.records import Artifact, MetricSummary, Resource
 
 Kind: TypeAlias = Literal["text", "number", "time", "parameter"]
 """The type of a property, which decides its operators and how operands compare."""

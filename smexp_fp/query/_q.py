@@ -255,7 +255,7 @@ class _Metrics(ListField[TrialComponent, MetricSummary]):
 
 
 @final
-class Artifact(TextField[TrialComponent]):
+class ArtifactField(TextField[TrialComponent]):
     """An artifact of a component. It is compared by its value, as a text; `.media_type` is a field of its own."""
 
     __slots__ = ("_code",)
@@ -337,13 +337,13 @@ class Query(Surface):
         """
         return Metric(text_value(name, "Q.metric"))
 
-    def input_artifact(self, name: str) -> Artifact:
+    def input_artifact(self, name: str) -> ArtifactField:
         """A component's input artifact: its value, or its `.media_type`."""
-        return Artifact("Q.input_artifact({})", text_value(name, "Q.input_artifact"))
+        return ArtifactField("Q.input_artifact({})", text_value(name, "Q.input_artifact"))
 
-    def output_artifact(self, name: str) -> Artifact:
+    def output_artifact(self, name: str) -> ArtifactField:
         """A component's output artifact: its value, or its `.media_type`."""
-        return Artifact("Q.output_artifact({})", text_value(name, "Q.output_artifact"))
+        return ArtifactField("Q.output_artifact({})", text_value(name, "Q.output_artifact"))
 
     @overload
     def field(self, name: str, kind: Literal["text"]) -> TextField[AnyResource]: ...

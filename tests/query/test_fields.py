@@ -140,7 +140,9 @@ def test_fields_show_their_code() -> None:
         assert isinstance(found, Field)
         assert repr(cast("object", found)) == code
         assert type(cast("object", found)).__name__ == (
-            "Artifact" if code in {"Q.input_artifact('k')", "Q.output_artifact('k')"} else f"{row.kind.title()}Field"
+            "ArtifactField"
+            if code in {"Q.input_artifact('k')", "Q.output_artifact('k')"}
+            else f"{row.kind.title()}Field"
         )
     assert repr(fresh.parents.any(all_of())) == "Q.parents.any(all_of())"
     assert repr(Q.tags["it's"]) == 'Q.tags["it\'s"]'

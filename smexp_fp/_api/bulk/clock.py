@@ -1,7 +1,7 @@
-"""What a deletion takes from its surroundings: the time, and threads to make calls in.
+"""The time, and the threads that make calls.
 
-Both come from one object, so that a simulation can replace them together: `smexp_fp.testing.VirtualClock` runs the
-calls of an hour in a second, in an order that is the same every time.
+Both come from one object, so that a simulation can replace them together. The `VirtualClock` of
+`smexp_fp.testing.simulator` runs the calls of an hour in a second, in a fixed order.
 """
 
 from __future__ import annotations
@@ -17,36 +17,36 @@ T = TypeVar("T")
 
 
 class Pool(Protocol):
-    """Threads that make calls. Only the thread that made the pool uses it."""
+    """A pool of threads for calls. Only the thread that made the pool uses it."""
 
     def submit(self, work: Callable[[], T], /) -> Future[T]:
-        """Have `work` done in a thread."""
+        """Run `work` in a thread."""
         ...
 
     def wait(self, seconds: float | None, /) -> None:
-        """Return when something submitted is done or, if it is not `None`, after so many seconds."""
+        """Wait until a piece of work is done, or for `seconds`, unless that is `None`."""
         ...
 
     def close(self) -> None:
-        """Wait for what has begun, drop what has not."""
+        """Wait for running work, and drop the rest."""
         ...
 
 
 class Clock(Protocol):
-    """Time, and the threads that live in it."""
+    """A source of time and threads."""
 
     def now(self) -> float:
-        """Seconds since some fixed instant; never less than before."""
+        """Seconds since a fixed time; never decreases."""
         ...
 
     def pool(self, max_workers: int, /) -> Pool:
-        """As many threads."""
+        """A pool of at most `max_workers` threads."""
         ...
 
 
 @final
 class SystemClock:
-    """The computer's own time and threads."""
+    """The time and threads of the computer."""
 
     def now(self) -> float:
         """Seconds of the monotonic clock."""
@@ -64,7 +64,7 @@ class _ThreadPool:
 
     def submit(self, work: Callable[[], T], /) -> Future[T]:
         future = self._executor.submit(work)
-        # A Future gives values to whoever waits for it; the type cannot say that it takes none here.
+        # Future is invariant for type checkers, although its results are not set here.
         self._open.add(future)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         return future
 

@@ -1,4 +1,4 @@
-"""What happens to calls while many of them are made."""
+"""Events of functions that make many calls."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from smexp_fp.errors import SmexpError
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateLimited:
-    """The service limits an operation's rate; the call will be made again.
+    """The service limits the rate of an operation. The call will be retried.
 
     Attributes:
-        operation: Which.
-        seconds: How long calls of the operation now wait.
-        rate: Calls a second that it is known to grant; `None` where that is not known yet.
+        operation: The API operation.
+        seconds: The time in seconds before its next call.
+        rate: The known rate in calls per second; `None` if it is not known yet.
     """
 
     operation: str
@@ -27,13 +27,13 @@ class RateLimited:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A call will be made again later: for the service's lag, or a fault of service or network.
+    """A call will be retried later, because of the service's lag, or a fault of service or network.
 
     Attributes:
-        operation: Which call.
-        name: Of what it is about.
-        seconds: How long it waits.
-        error: Why.
+        operation: The API operation.
+        name: The name of the entity.
+        seconds: The time in seconds before the retry.
+        error: The error of the call.
     """
 
     operation: str
@@ -45,7 +45,7 @@ class Waiting:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GaveUp:
-    """A call has failed for good; the rest of the work goes on."""
+    """A call has failed permanently. The rest of the work continues."""
 
     operation: str
     name: str
@@ -55,7 +55,7 @@ class GaveUp:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Associated:
-    """A component is in a trial."""
+    """A component was added to a trial."""
 
     trial: str
     component: str
