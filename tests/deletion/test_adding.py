@@ -106,7 +106,7 @@ def test_it_is_cancelled_and_callbacks_that_raise_are_failures() -> None:
     simulator = _account(SLOW)
 
     def fail(*_: object) -> bool:
-        raise LookupError("callback")
+        raise LookupError("of mine")
 
     client = simulator.client()
     cancelled = trial.add_trial_components(client, "t", NAMES, clock=simulator.clock, cancelled=lambda: True).failure()
@@ -119,6 +119,7 @@ def test_it_is_cancelled_and_callbacks_that_raise_are_failures() -> None:
         assert isinstance(failure, Incomplete)
         assert isinstance(failure.error, Unavailable)
         assert isinstance(failure.error.cause, LookupError)
+        assert failure.error.message.endswith("callback raised LookupError('of mine')")
 
 
 class Counting:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from smexp_fp import experiment, local, trial
+from smexp_fp import experiment, local, trial, trial_component
 from smexp_fp.deletion import DeletionPlan
 from smexp_fp.errors import InvalidInput, NotFound, Unavailable
 from smexp_fp.testing.simulator import Behaviour, RateLimit
@@ -110,3 +110,17 @@ def test_plans_that_cannot_be_made() -> None:
 def test_a_plan_waits_for_the_service_and_not_longer_than_it_may() -> None:
     simulator = simulated(grid(6, 2), Behaviour(limits={"*": RateLimit(1.0)}, server_errors=0.2))
     assert isinstance(experiment.plan_delete_all(simulator.client(), "big", deadline=0).failure(), Unavailable)
+
+
+def test_a_callback_that_raises_is_named_by_the_plan() -> None:
+    def fail() -> bool:
+        raise LookupError("of mine")
+
+    client = simulated(grid(2, 1)).client()
+    for failure in (
+        experiment.plan_delete_all(client, "big", cancelled=fail).failure(),
+        trial_component.plan_delete_all(client, ["t0-c0"], cancelled=fail).failure(),
+    ):
+        assert isinstance(failure, Unavailable)
+        assert isinstance(failure.cause, LookupError)
+        assert failure.message == "the plan was not finished: callback raised LookupError('of mine')"

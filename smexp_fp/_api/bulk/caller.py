@@ -75,6 +75,8 @@ class Stopped(Exception):
         if self.cause == "unreadable" and self.error is not None:
             return self.error
         message = f"{what} was not finished: {self.cause}"
+        if self.exception is not None:
+            message = f"{message} raised {self.exception!r}"
         if self.error is not None:
             return replace(self.error, message=f"{message}, while waiting because of: {self.error.message}")
         return errors.Unavailable(operation=operation, message=message, cause=self.exception)
