@@ -30,11 +30,11 @@ from smexp_fp.query._operands import (
     number_range,
     number_value,
     pattern_value,
+    several_value,
     text_value,
     time_range,
     time_value,
     unknown_choice,
-    words_value,
 )
 from smexp_fp.query._properties import Kind, ListProperty, Property, check_resource
 from smexp_fp.records import Resource
@@ -167,7 +167,7 @@ class TextOperators(Operators[R_contra]):
         Raises:
             TypeError: When `values` is a single str, or not iterable.
         """
-        return self._test("In", words_value([self._known(value, ".is_in") for value in several(values, self)]))
+        return self._test("In", several_value([self._known(value, ".is_in") for value in several(values, self)]))
 
     def _says(self, op: Op, text: str, how: str, *, ignore_case: bool) -> Condition[R_contra]:
         return self._test(OPERATORS[f"{op}IgnoreCase"] if ignore_case else op, text_value(text, self, how))
@@ -329,7 +329,7 @@ class ParameterField(OrderedField[R_contra], TextOperators[R_contra]):
         >>> Q.parameter("batch size").is_in([32, "auto"])
         Q.parameter('batch size').is_in(['32', 'auto'])
         """
-        return self._test("In", words_value([_either(value, self, ".is_in") for value in several(values, self)]))
+        return self._test("In", several_value([_either(value, self, ".is_in") for value in several(values, self)]))
 
     __hash__ = object.__hash__
 

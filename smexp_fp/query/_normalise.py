@@ -63,87 +63,84 @@ def normal_node(root: Node) -> Node:
     Raises:
         TooDeepError: When `and` and `or` alternate more than 200 times.
     """
-    normalising = _Normalising()
+    done: _Done = {}
     *composed, flat = flatten(root)
-    for node in composed:  # children first, so that no call recurses more than one level
-        normalising.normal(node)
-    return normalising.normal(flat).node
+    for node in composed:
+        done[id(node)] = _composed(node, done)
+    return _normal(flat, done).node
 
 
-class _Normalising:
-    def __init__(self) -> None:
-        self.done: dict[int, Normal] = {}
-        """By node, so that a shared one is normalised once."""
+_Done: TypeAlias = dict[int, Normal]
+"""Normal forms by node. As children come first, those of all operands are known."""
 
-    def normal(self, node: Node) -> Normal:
-        if isinstance(node, Test):
+
+def _normal(node: Node, done: _Done) -> Normal:
+    return _test(node, negated=False) if isinstance(node, Test) else done.get(id(node)) or _composed(node, done)
+
+
+def _composed(node: Node, done: _Done) -> Normal:
+    match node:
+        case Test():
             return _test(node, negated=False)
-        made = self.done.get(id(node))
-        if made is None:
-            made = self.done[id(node)] = self._composed(node)
-        return made
+        case Nested(items, inner):
+            made = _normal(inner, done)
+            return NOTHING if made is NOTHING else Normal(("3", items.path, *made.key), Nested(items, made.node))
+        case Not(Test() as test):
+            return _test(test, negated=True)
+        case Not(operand):
+            made = _normal(operand, done)
+            return EVERYTHING if made is NOTHING else Normal(("4", *made.key), Not(made.node))
+        case And(operands):
+            return _junction(And, operands, done)
+        case Or(operands):
+            return _junction(Or, operands, done)
+        case _:
+            assert_never(node)
 
-    def _composed(self, node: Nested | Not | And | Or) -> Normal:
-        match node:
-            case Nested(items, inner):
-                made = self.normal(inner)
-                if made is NOTHING:
-                    return NOTHING
-                return Normal(("3", items.path, *made.key), Nested(items, made.node))
-            case Not(Test() as test):
-                return _test(test, negated=True)
-            case Not(operand):
-                made = self.normal(operand)
-                return EVERYTHING if made is NOTHING else Normal(("4", *made.key), Not(made.node))
-            case And(operands):
-                return self._junction(And, operands, EVERYTHING, NOTHING)
-            case Or(operands):
-                return self._junction(Or, operands, NOTHING, EVERYTHING)
-            case _:
-                assert_never(node)
 
-    def _junction(self, kind: type[And | Or], operands: tuple[Node, ...], neutral: Normal, absorbing: Normal) -> Normal:
-        found, words = self._gathered(kind, operands)
-        if absorbing.key in found or any(_denied(key) in found for key in found):
-            return absorbing
-        for (prop, name), texts in words.items():
-            if not texts:
-                continue  # "one of no words" in an `Or` and "none of no words" in an `And` are neutral
-            merged = _test(Test(prop, name, "In", tuple(texts)), negated=kind is And)
-            found[merged.key] = merged
-        if not found:
-            return neutral
-        parts = tuple([found[key] for key in sorted(found)])
-        if len(parts) == 1:
-            return parts[0]
-        digest = blake2b("".join([repr(part.key) for part in parts]).encode(), digest_size=16)
-        key = ("5" if kind is And else "6", digest.hexdigest())
-        return Normal(key, kind(tuple([part.node for part in parts])), parts)
+def _junction(kind: type[And | Or], operands: tuple[Node, ...], done: _Done) -> Normal:
+    neutral, absorbing = (EVERYTHING, NOTHING) if kind is And else (NOTHING, EVERYTHING)
+    found, words = _gathered(kind, operands, done)
+    if absorbing.key in found or any(_denied(key) in found for key in found):
+        return absorbing
+    for (prop, name), texts in words.items():
+        if not texts:
+            continue  # "one of no words" in an `Or` and "none of no words" in an `And` are neutral
+        merged = _test(Test(prop, name, "In", tuple(texts)), negated=kind is And)
+        found[merged.key] = merged
+    if not found:
+        return neutral
+    parts = tuple([found[key] for key in sorted(found)])
+    if len(parts) == 1:
+        return parts[0]
+    digest = blake2b("".join([repr(part.key) for part in parts]).encode(), digest_size=16)
+    key = ("5" if kind is And else "6", digest.hexdigest())
+    return Normal(key, kind(tuple([part.node for part in parts])), parts)
 
-    def _gathered(
-        self, kind: type[And | Or], operands: tuple[Node, ...]
-    ) -> tuple[dict[Key, Normal], dict[tuple[Property, str], set[str]]]:
-        """The operands of a junction in normal form, and separately the words for each text."""
-        found: dict[Key, Normal] = {}
-        words: dict[tuple[Property, str], set[str]] = {}
 
-        def is_of_words(node: Node) -> bool:
-            test = _words_test(node, kind)
-            if test is None:
-                return False
-            texts = words.setdefault((test.prop, test.key), set())
-            texts.update(texts_of(test.value))
-            return True
+def _gathered(
+    kind: type[And | Or], operands: tuple[Node, ...], done: _Done
+) -> tuple[dict[Key, Normal], dict[tuple[Property, str], set[str]]]:
+    """The operands of a junction in normal form, and separately the words for each text."""
+    found: dict[Key, Normal] = {}
+    words: dict[tuple[Property, str], set[str]] = {}
 
-        for operand in operands:
-            if is_of_words(operand):
-                continue
-            made = self.normal(operand)
-            # A junction that lost its other operands can have become one of this kind, or a test of words.
-            for part in made.parts if type(made.node) is kind else (made,):
-                if not is_of_words(part.node):
-                    found[part.key] = part
-        return found, words
+    def is_of_words(node: Node) -> bool:
+        test = _words_test(node, kind)
+        if test is None:
+            return False
+        words.setdefault((test.prop, test.key), set()).update(texts_of(test.value))
+        return True
+
+    for operand in operands:
+        if is_of_words(operand):
+            continue
+        made = _normal(operand, done)
+        # A junction that lost its other operands can have become one of this kind, or a test of words.
+        for part in made.parts if type(made.node) is kind else (made,):
+            if not is_of_words(part.node):
+                found[part.key] = part
+    return found, words
 
 
 def _test(test: Test, *, negated: bool) -> Normal:

@@ -129,12 +129,17 @@ def can_be_item(value: str) -> bool:
     return bool(value) and "," not in value and value[0] != " " and value[-1] != " "
 
 
-def words_value(words: Sequence[str | InvalidOperand]) -> Value:
-    """The operand of `In`."""
-    invalid = next((word for word in words if isinstance(word, InvalidOperand)), None)
+def several_value(parts: Sequence[str | InvalidOperand], code: Callable[[str], str] = repr) -> Value:
+    """The operand of `In` or `Between`. It is invalid when one of its parts is.
+
+    Args:
+        parts: The words or bounds.
+        code: Makes the Python text of a part.
+    """
+    invalid = next((part for part in parts if isinstance(part, InvalidOperand)), None)
     if invalid is None:
-        return tuple([word for word in words if isinstance(word, str)])
-    codes = [repr(word) if isinstance(word, str) else word.code for word in words]
+        return tuple([part for part in parts if isinstance(part, str)])
+    codes = [code(part) if isinstance(part, str) else part.code for part in parts]
     return InvalidOperand(invalid.rule, ", ".join(codes))
 
 
@@ -337,7 +342,7 @@ _REVERSED_BOUNDS: Final = (
 
 def number_range(low: str | InvalidOperand, high: str | InvalidOperand) -> Value:
     """The operand of `Between` for numbers."""
-    return _range(low, high, lambda text: text, lambda text, other: float(text) > float(other))
+    return _range(low, high, str, lambda text, other: float(text) > float(other))
 
 
 def time_range(low: str | InvalidOperand, high: str | InvalidOperand) -> Value:
@@ -352,13 +357,9 @@ def _range(
     code: Callable[[str], str],
     is_beyond: Callable[[str, str], bool],
 ) -> Value:
-    if isinstance(low, str) and isinstance(high, str):
-        if not is_beyond(low, high):
-            return (low, high)
+    if isinstance(low, str) and isinstance(high, str) and is_beyond(low, high):
         return InvalidOperand(_REVERSED_BOUNDS, f"{code(low)}, {code(high)}")
-    rule = next(bound.rule for bound in (low, high) if isinstance(bound, InvalidOperand))
-    codes = [bound.code if isinstance(bound, InvalidOperand) else code(bound) for bound in (low, high)]
-    return InvalidOperand(rule, ", ".join(codes))
+    return several_value((low, high), code)
 
 
 def bounds_of(op: Op, value: Value) -> list[tuple[WireOperator, str]]:

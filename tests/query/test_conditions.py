@@ -148,6 +148,11 @@ def test_conditions_are_equal_by_structure() -> None:
     assert (shared & a) != (shared & b)
     unlike: list[Condition[Any]] = [a, b, shared, a & b, b & a, a | b, ~a, ~b, all_of(), any_of()]
     assert len(set(map(hash, unlike))) == 10
+    both = a & b
+    unshared = any_of(Q.tag("a") & Q.tag("b"), Q.tag("a") & Q.tag("b"))
+    assert any_of(both, both) == unshared
+    assert hash(any_of(both, both)) == hash(unshared)
+    assert any_of(both, both) != any_of(Q.tag("b") & Q.tag("a"), Q.tag("a") & Q.tag("b"))
     assert Query().name.exists() == Q.name.exists()
     assert (Q.name.exists() == 3) is False
     assert Q.name.exists().__eq__(3) is NotImplemented
