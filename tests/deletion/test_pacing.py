@@ -50,6 +50,17 @@ def test_the_next_call_is_never_put_off_for_long(observations: list[tuple[float,
         assert pace.granted is None or pace.refused <= pace.granted
 
 
+@given(rate=st.floats(0.1, 50.0), burst=st.integers(1, 30), grants=st.integers(0, 200))
+def test_a_limit_that_grants_nothing_any_more_is_tried_ever_more_seldom(rate: float, burst: int, grants: int) -> None:
+    pace, start, _ = _run(Pace(), Bucket(RateLimit(rate, burst), 0.0), 0.0, grants)
+    now, tries = start, 0
+    while now < start + 600 and tries <= 80:
+        now = max(now, pace.next_at)
+        pace = pace.after_sending(now).after_refusal(now, now, 0.5)
+        tries += 1
+    assert tries <= 80
+
+
 def test_without_refusals_there_is_no_pace() -> None:
     pace = Pace()
     for now in range(100):

@@ -8,9 +8,20 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from smexp_fp import experiment
-from smexp_fp.deletion import Deleted, Disassociated, GaveUp, Kept, Planned, RateLimited, Waiting
-from smexp_fp.errors import Rejected
+from smexp_fp import experiment, trial
+from smexp_fp.deletion import (
+    Deleted,
+    Disassociated,
+    GaveUp,
+    Kept,
+    LeftAlone,
+    NotResumable,
+    Planned,
+    ProgressEvent,
+    RateLimited,
+    Waiting,
+)
+from smexp_fp.errors import AccessDenied, Rejected
 from smexp_fp.progress import rich_progress
 from smexp_fp.testing.simulator import OBSERVED_LIMITS, Behaviour
 from tests.deletion.test_delete_all import TWO
@@ -52,6 +63,32 @@ def test_every_event_is_shown() -> None:
     assert "limited by the service, about 1/s" in text
     assert "c is shared, kept" in text
     assert "failed: t" in text
+
+
+def test_links_added_have_a_bar_of_their_own() -> None:
+    simulator = simulated({"e": {"t": []}}, alone=["a", "b"])
+    console = _console()
+    with rich_progress(console) as show:
+        trial.add_trial_components(simulator.client(), "t", ["a", "b"], on_progress=show).unwrap()
+    (line,) = _text(console).splitlines()
+    assert " ".join(line.split()[:2]) == "links added"
+    assert "2/2" in line
+
+
+def test_what_cannot_be_resumed_or_is_left_alone_is_shown() -> None:
+    planned = Planned(number=1, links=0, components=1, trials=0)
+    denied = AccessDenied(operation="CreateTrialComponent", message="No.")
+    remarks: dict[ProgressEvent, str] = {
+        LeftAlone(component="c"): "c left alone",
+        NotResumable(error=denied): "not resumable: AccessDenied",
+    }
+    for event, text in remarks.items():
+        console = _console()
+        with rich_progress(console) as show:
+            show(event)  # nothing is known yet to show it beside
+            show(planned)
+            show(event)
+        assert text in _text(console)
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

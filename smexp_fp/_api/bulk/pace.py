@@ -130,7 +130,9 @@ class Pace:
             granted = min(MAX_GAP, self.granted * (1 + self.gap)) if beyond else self.granted
             gap = self.gap * 2 if beyond else self.gap
             start = now if self.last_grant is None else self.last_grant
-            next_at = max(now, start + _between(refused, granted) * (1 + TOLERANCE / 4 * jitter))
+            # While refusals go on, the last grant is ever longer ago: without a pause from now on, calls would storm.
+            soonest = now + min(MAX_GAP, granted * self.gap) * (0.75 + 0.5 * jitter) if beyond else now
+            next_at = max(soonest, start + _between(refused, granted) * (1 + TOLERANCE / 4 * jitter))
         return replace(
             self,
             paced=True,
