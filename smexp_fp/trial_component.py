@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal, Unpack
 
-from returns.result import Result
+from returns.result import Failure, Result
 
 from smexp_fp import clients
 from smexp_fp._api import creating, operations, saving, wire
 from smexp_fp._api.call import send
 from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, chosen_name, given_name, name_of
-from smexp_fp._api.paging import failed_listing, listing
+from smexp_fp._api.paging import listing
 from smexp_fp._api.rules import only_one
 from smexp_fp._api.search import search_resource, suggest
 from smexp_fp._deferred import _given, deletion, query, settings
@@ -365,7 +365,7 @@ def list_trial_components(
     """
     error = only_one("ListTrialComponents", experiment=experiment, trial=trial, source_arn=source_arn)
     if error is not None:
-        return failed_listing(error)
+        return Listing(lambda: iter([Failure(error)]))
     return listing(
         client, operations.list_trial_components, experiment=experiment, trial=trial, source_arn=source_arn, **options
     )

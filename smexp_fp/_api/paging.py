@@ -50,11 +50,6 @@ def listing(
     return Listing(partial(pages, client, call, limit=limit, page_size=page_size, resume_from=resume_from))
 
 
-def failed_listing(error: SmexpError) -> Listing[T]:
-    """A listing that yields one failure and sends nothing."""
-    return Listing(lambda: iter([Failure(error)]))
-
-
 def pages(
     client: object,
     template: Call[Page[T]],

@@ -212,7 +212,7 @@ class Connections:
         message = f"{name!r} was deleted, replaced or renamed while the store was open; the call is not acknowledged"
         if number == 0:
             # Permanent, because a later file could get the same inode. SQLite recreates the other two.
-            message = self._gone = f"{message}, open the store anew"
+            message = self._gone = f"{message}, open the store again"
         return FilesChanged(message)
 
     def _let_go(self) -> None:
