@@ -108,7 +108,8 @@ class Field(Surface, Operators[R_contra]):
     def __bool__(self) -> NoReturn:
         raise TypeError(f"a field is not a condition: write `{self!r}.exists()` or a comparison")
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return object.__hash__(self)
 
 
 class TextOperators(Operators[R_contra]):
@@ -195,7 +196,8 @@ class TextField(Field[R_contra], TextOperators[R_contra]):
     def __ne__(self, other: str) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
         return self._test("NotEquals", self._known(other, " !="))
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return object.__hash__(self)
 
 
 class OrderedField(Field[R_contra]):
@@ -238,7 +240,8 @@ class NumberField(OrderedField[R_contra]):
     def __ne__(self, other: NumberLike) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
         return self._test("NotEquals", number_value(other, self))
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return object.__hash__(self)
 
 
 @final
@@ -299,7 +302,8 @@ class TimeField(Field[R_contra]):
     def _compared(self, op: Op, other: object) -> Condition[R_contra]:
         return self._test(op, time_value(op, other, self))
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return object.__hash__(self)
 
 
 @final
@@ -331,7 +335,8 @@ class ParameterField(OrderedField[R_contra], TextOperators[R_contra]):
         """
         return self._test("In", several_value([_either(value, self, ".is_in") for value in several(values, self)]))
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return object.__hash__(self)
 
 
 _KINDS: Final[dict[Kind, type[Field[Any]]]] = {
