@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -79,6 +79,34 @@ def test_an_answer_with_nothing_but_what_is_required_is_decoded(function: str) -
 
     result = catalogue.outcome(catalogue.CALLS[function](recorder(respond)))
     assert isinstance(result, Success), result
+
+
+class Textless(Exception):
+    """An exception whose text cannot be had."""
+
+    def __str__(self) -> str:
+        raise RuntimeError
+
+    __repr__ = __str__
+
+
+class Raising(Mapping[str, object]):
+    """An answer that raises as soon as it is read."""
+
+    def __getitem__(self, key: str) -> object:
+        raise Textless
+
+    def __iter__(self) -> Iterator[str]:
+        raise Textless
+
+    def __len__(self) -> int:
+        return 1
+
+
+def test_an_answer_that_raises_without_a_text_is_a_malformed_response() -> None:
+    error = experiment.load(recorder(lambda *_: Raising()), "e").failure()
+    assert isinstance(error, MalformedResponse)
+    assert "Textless" in error.message
 
 
 def test_a_deletion_without_an_arn_in_its_answer_gives_that_of_the_record() -> None:

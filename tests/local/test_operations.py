@@ -436,3 +436,9 @@ def test_search_answers_whole_records(filled: SageMakerClient) -> None:
     assert component["TrialComponent"]["Parents"] == [{"TrialName": "Tri", "ExperimentName": "Exp"}]
     assert filled.search(Resource="Experiment", CrossAccountFilterOption="CrossAccount")["Results"] == []
     assert len(filled.search(Resource="Experiment", CrossAccountFilterOption="SameAccount")["Results"]) == 1
+
+
+def test_a_store_keeps_no_lineage_and_says_so_to_programs_that_ask_before_a_deletion(client: SageMakerClient) -> None:
+    arn = f"{ARN}experiment-trial-component/c"
+    assert bare(client.list_associations(SourceArn=arn)) == {"AssociationSummaries": []}
+    assert bare(client.list_associations(DestinationArn=arn)) == {"AssociationSummaries": []}

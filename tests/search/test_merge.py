@@ -259,3 +259,20 @@ def refused(client: Requests, position: Any) -> None:
     assert isinstance(error, InvalidInput)
     assert error.argument == "resume_from"
     assert client.calls == 0
+
+
+def test_a_search_of_several_requests_refuses_a_wrong_window_and_sends_nothing() -> None:
+    client = Requests([[(1, 1)], [(2, 2)]])
+    for wrong, argument in ((search(client, 2, limit=-1), "limit"), (search(client, 2, page_size=0), "page_size")):
+        [item] = wrong
+        error = item.failure()
+        assert isinstance(error, InvalidInput)
+        assert error.argument == argument
+    assert client.calls == 0
+
+
+def test_a_resumption_goes_on_although_what_was_taken_before_has_been_deleted_since() -> None:
+    parts = [[(number, 0) for number in range(5)], [(number, 1) for number in range(5, 9)]]
+    position = or_raise(next(search(Requests(parts), 2, page_size=5).pages())).next_token
+    found = or_raise(search(Requests([parts[0][:2], parts[1]]), 2, page_size=5, resume_from=position).collect())
+    assert names(found) == ["e5", "e6", "e7", "e8"]
