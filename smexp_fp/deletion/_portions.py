@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+PORTIONS: Final = 32
+"""In how many portions a deletion is sealed, each for one call: up to 32 components one by one."""
+
 
 def portion_sizes(components: int, max_workers: int) -> list[int]:
-    """In which portions components are begun with: few at first, then more.
+    """The sizes of the portions in which components are begun with.
 
-    What is begun with can no longer be rescued by hand after a kill, and each portion costs a call.
+    If a run is killed, nobody can say afterwards who took a component out of its trial, once the run had begun with it.
+    So portions are small: a few in a hundred, and at most twice as many as are worked on at once.
     """
-    sizes: list[int] = []
-    while components:
-        size = min(components, 2 * 4 ** len(sizes), 2 * max_workers)
-        sizes.append(size)
-        components -= size
-    return sizes
+    size = min(-(-components // PORTIONS), 2 * max_workers)
+    return [min(size, components - begun) for begun in range(0, components, size)] if components else []

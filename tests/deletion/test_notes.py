@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from random import Random
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from smexp_fp import experiment, local, trial
 from smexp_fp.deletion import DeletionReport, LeftAlone, ProgressEvent
 from smexp_fp.errors import Rejected
-from smexp_fp.local import Store
+from smexp_fp.local import Answer, Store
 from smexp_fp.results import is_failure
 from smexp_fp.testing.simulator import Behaviour, Simulator
 from tests.deletion.test_any_fault import Killed, Mortal
@@ -131,7 +132,46 @@ def test_two_deletions_at_once_leave_nothing_and_harm_nothing(seed: int) -> None
     store.close()
 
 
-def test_a_large_experiment_is_sealed_in_portions() -> None:
-    simulator = simulated(grid(20, 10))
+@pytest.mark.parametrize(("trials", "each", "seals"), [(1, 12, 12), (10, 3, 30), (20, 10, 29), (100, 10, 63)])
+def test_a_deletion_is_sealed_in_portions_of_a_few_in_a_hundred(trials: int, each: int, seals: int) -> None:
+    simulator = simulated(grid(trials, each))
     report = experiment.delete_all(simulator.client(), "big", "--force", clock=simulator.clock).unwrap()
-    assert report.calls["UpdateTrialComponent"] == 14
+    assert report.calls["UpdateTrialComponent"] == seals
+
+
+class Watched(Mortal):
+    """A client that dies, and knows the components that it has sent a call about."""
+
+    def __init__(self, simulator: Simulator, last: int) -> None:
+        super().__init__(simulator, last, arrives=False)
+        self.touched: set[str] = set()
+
+    def answer(self, operation: str, request: Mapping[str, Any], /) -> Answer:
+        self.touched.add(request.get("TrialComponentName", ""))
+        return super().answer(operation, request)
+
+
+# With several workers a run can die between the seal of one component and the call that takes it out.
+@pytest.mark.parametrize(("max_workers", "lost"), [(1, 0), (8, 1)])
+@pytest.mark.parametrize(("trials", "each"), [(4, 3), (1, 12), (10, 3)])
+def test_what_a_killed_run_had_not_touched_can_be_rescued_by_hand(
+    trials: int, each: int, max_workers: int, lost: int
+) -> None:
+    rescues = 0
+    for after in Random(trials * each).sample(range(3, 3 * trials * each), 8):  # noqa: S311 - a test
+        simulator = simulated(grid(trials, each))
+        watched = Watched(simulator, after)
+        with suppress(Killed):
+            experiment.delete_all(
+                local.client(watched), "big", "--force", clock=simulator.clock, seed=0, max_workers=max_workers
+            )
+        untouched = {link for link in world_of(simulator.store).links if link[1] not in watched.touched}
+        for of_trial, component in untouched:
+            trial.remove_trial_component(simulator.client(), of_trial, component).unwrap()
+        if untouched:
+            experiment.delete_all(simulator.client(), "big", "--force", clock=simulator.clock).unwrap()
+            left = world_of(simulator.store).components
+            assert left <= {component for _, component in untouched}
+            assert len(untouched) - len(left) <= lost
+            rescues += 1
+    assert rescues

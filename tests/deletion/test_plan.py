@@ -29,8 +29,8 @@ To delete experiment mine:
   components kept: 2
     both: also in trial o1 of experiment other
     all: also in trial o1 of experiment other
-  calls: 25 (3 ListTrials, 3 ListTrialComponents, 2 DescribeTrial, 2 DescribeTrialComponent, 1 CreateTrialComponent, \
-2 UpdateTrialComponent, 4 DisassociateTrialComponent, 4 DeleteTrialComponent, 3 DeleteTrial, 1 DeleteExperiment)
+  calls: 26 (3 ListTrials, 3 ListTrialComponents, 2 DescribeTrial, 2 DescribeTrialComponent, 1 CreateTrialComponent, \
+3 UpdateTrialComponent, 4 DisassociateTrialComponent, 4 DeleteTrialComponent, 3 DeleteTrial, 1 DeleteExperiment)
   about 0:00:03 at the rates seen so far (DisassociateTrialComponent 1/s, DeleteTrial 1/s)"""
 
 
