@@ -377,7 +377,7 @@ def add_trial_component(
 def add_trial_components(
     client: clients.AssociatesTrialComponents,
     trial: TrialRef,
-    components: Iterable[TrialComponentRef],
+    components: Iterable[TrialComponentRef | Result[TrialComponentRef, SmexpError]],
     **options: Unpack[PacingOptions],
 ) -> Result[tuple[Association, ...], SmexpError]:
     """Add many components to a trial, as fast as the service allows, and retry after transient errors.
@@ -388,15 +388,15 @@ def add_trial_components(
     Args:
         client: Has AssociateTrialComponent.
         trial: The trial's name or a record of it.
-        components: Names or records of existing components.
+        components: Names or records of existing components, or a listing of them.
         **options: The pace of the calls; see `smexp_fp.options.PacingOptions`.
 
     Returns:
         For each component, the ARNs of trial and component, in the given order.
 
     Failures:
-        `InvalidInput`, if nothing was sent, or `Incomplete`: `done` names the components in the trial, `left` the
-        others, and `error` is the first error. An error of one component does not stop the others.
+        `InvalidInput` or a failure of the listing, if nothing was sent, or `Incomplete`: `done` names the components in
+        the trial, `left` the others, and `error` is the first error. An error of one does not stop the others.
 
     >>> from smexp_fp import experiment, local, trial, trial_component
     >>> client = local.client(":memory:")
@@ -407,8 +407,7 @@ def add_trial_components(
     >>> trial.add_trial_components(client, "forest", ["train", "nothing"]).failure().left
     ('nothing',)
     """
-    names = tuple(name_of(component) for component in wire.as_tuple("components", components))
-    return associate.add_trial_components(client, name_of(trial), names, settings.Settings(**options))
+    return associate.add_given_components(client, name_of(trial), components, settings.Settings(**options))
 
 
 def remove_trial_component(

@@ -43,7 +43,7 @@ def create_experiment(
                 name=name,
                 arn=answered_arn(answer, "Experiment", name),
                 display_name=display_name or name,
-                description=description,
+                description=description or None,  # an empty one is none, as the service answers it
                 tags=FrozenMap(tags or {}),
             )
         ),

@@ -264,3 +264,9 @@ def test_metrics_of_a_component_with_capitals_reach_it() -> None:
     assert [found.name for found in trial_component.load(local.client(store), "train-monday").unwrap().metrics] == [
         "loss"
     ]
+
+
+def test_an_empty_description_is_none_as_a_load_gives_it() -> None:
+    client = local.client(":memory:")
+    made = experiment.create(client, "e", description="").unwrap()
+    assert made.description is experiment.load(client, "e").unwrap().description is None

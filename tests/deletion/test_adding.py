@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from smexp_fp import experiment, local, trial
+from smexp_fp import Q, experiment, local, trial, trial_component
 from smexp_fp.deletion import Associated, GaveUp, ProgressEvent, RateLimited
 from smexp_fp.errors import AccessDenied, Incomplete, InvalidInput, NotFound, Throttled, Unavailable
 from smexp_fp.local import Answer
@@ -149,3 +149,17 @@ def test_wrong_arguments_send_nothing() -> None:
     assert trial.add_trial_components(client, "t", []).unwrap() == ()
     experiment.delete_all(client, "e e", "--force")
     assert service.calls == 0
+
+
+def test_what_a_search_found_is_added_and_a_listing_that_fails_adds_nothing() -> None:
+    simulator = _account()
+    client = simulator.client()
+
+    added = trial.add_trial_components(client, "t", trial_component.search(client, Q.name.contains("c0"))).unwrap()
+
+    assert {association.component_arn.rpartition("/")[2] for association in added} == set(NAMES[:10])
+    assert world_of(simulator.store).links == {("t", name) for name in NAMES[:10]}
+    broken = local.client(Refusing(simulator, "ListTrialComponents", "AccessDeniedException"))
+    refused = trial.add_trial_components(broken, "t", trial_component.list_trial_components(broken)).failure()
+    assert isinstance(refused, AccessDenied)
+    assert world_of(simulator.store).links == {("t", name) for name in NAMES[:10]}

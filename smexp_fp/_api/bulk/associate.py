@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp._api import operations
+from smexp_fp._api import operations, wire
 from smexp_fp._api.bulk.caller import Caller, Stopped
 from smexp_fp._api.bulk.events import Associated, GaveUp
 from smexp_fp._api.bulk.settings import Settings
 from smexp_fp._api.call import Call, send
+from smexp_fp._api.names import TrialComponentRef, name_of
 from smexp_fp._api.rules import check
 from smexp_fp.errors import Incomplete, InvalidInput, SmexpError
 from smexp_fp.records import Association, Trial
@@ -47,10 +49,28 @@ def _check(trial: str, components: tuple[str, ...], settings: Settings) -> Inval
     return settings.invalid(OPERATION)
 
 
+def add_given_components(
+    client: object,
+    trial: str,
+    components: Iterable[TrialComponentRef | Result[TrialComponentRef, SmexpError]],
+    settings: Settings,
+) -> Result[tuple[Association, ...], SmexpError]:
+    """See `smexp_fp.trial.add_trial_components`; a listing is read to its end before anything is added."""
+    names: list[str] = []
+    for item in wire.as_tuple("components", components):
+        if not isinstance(item, Result):
+            names.append(name_of(item))
+        elif is_failure(item):
+            return item
+        else:
+            names.append(name_of(item.unwrap()))
+    return add_trial_components(client, trial, tuple(names), settings)
+
+
 def add_trial_components(
     client: object, trial: str, components: tuple[str, ...], settings: Settings
 ) -> Result[tuple[Association, ...], SmexpError]:
-    """See `smexp_fp.trial.add_trial_components`."""
+    """Add components by their names."""
     invalid = _check(trial, components, settings)
     if invalid is not None:
         return Failure(invalid)
