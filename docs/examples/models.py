@@ -67,7 +67,7 @@ def logistic_regression(
     epochs: int,
     on_epoch: Callable[[int, float], None],
 ) -> Classifier:
-    """Softmax regression by gradient descent over all of the data; `on_epoch` is told epoch and mean loss.
+    """Softmax regression by gradient descent over all of the data; `on_epoch` receives the epoch and the mean loss.
 
     Lengths are scaled to a mean of 0 and a deviation of 1.
     """

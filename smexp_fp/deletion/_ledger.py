@@ -16,7 +16,7 @@ from smexp_fp.errors import SmexpError
 
 @dataclass(slots=True)
 class Ledger:
-    """Keeps account of one run, over all its passes. Entries are made before they are told, so that nothing is lost.
+    """Keeps account of one run, over all its passes. An entry is made before its event is sent, so that none is lost.
 
     The dictionaries are sets that keep their order.
     """

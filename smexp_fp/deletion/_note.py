@@ -166,7 +166,7 @@ class Journal:
         return None
 
     async def begin(self, components: int) -> None:
-        """Seal the note: so many more of its components are about to be taken out of their trials.
+        """Seal the note: record how many more components are about to be taken out of their trials.
 
         Raises:
             Stopped: That cannot be written down.

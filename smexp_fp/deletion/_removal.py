@@ -27,8 +27,7 @@ MAX_LAG: Final = 10.0
 """Seconds that a deletion is put off at most because earlier ones were refused for lag."""
 
 STUBBORN: Final = 4
-"""After so many refusals a link that is still listed is taken for a new one, rather than for an old one in a stale
-list."""
+"""The number of refusals after which a link that is still listed counts as new, not as an old one in a stale list."""
 
 _Kind: TypeAlias = Literal["trial component", "trial"]
 

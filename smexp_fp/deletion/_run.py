@@ -31,7 +31,7 @@ ACTION: Final = "--force"
 """What the caller has to say, as in `smexperiments`."""
 
 STALE_PASSES: Final = 3
-"""After so many passes a trial that is still listed after its deletion is taken for a new one of the same name."""
+"""The number of passes after which a trial that is still listed after its deletion counts as a new one of that name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
