@@ -33,7 +33,13 @@ R = TypeVar("R")
 
 
 class NewExperiment(TypedDict, total=False):
-    """The members of a new experiment; see `smexp_fp.experiment.create`."""
+    """The members of a new experiment; see `smexp_fp.experiment.create`.
+
+    Attributes:
+        display_name: The name to show; `name` if absent.
+        description: At most 3072 characters in one line.
+        tags: At most 50; keys of 1 to 128 characters, values of at most 256.
+    """
 
     display_name: str | None
     description: str | None
@@ -41,7 +47,19 @@ class NewExperiment(TypedDict, total=False):
 
 
 class NewTrialComponent(TypedDict, total=False):
-    """The members of a new component; see `smexp_fp.trial_component.create`."""
+    """The members of a new component; see `smexp_fp.trial_component.create`.
+
+    Attributes:
+        display_name: The name to show; `name` if absent.
+        status: The state, such as `Status(primary="InProgress")`.
+        start: When the activity began; a datetime with a time zone.
+        end: When it ended; a datetime with a time zone.
+        parameters: At most 300 strings (2500 characters) and finite numbers; keys of at most 320 characters.
+        input_artifacts: At most 60; keys of at most 128 characters.
+        output_artifacts: At most 60; keys of at most 128 characters.
+        metadata: Where it comes from.
+        tags: At most 50; keys of 1 to 128 characters, values of at most 256.
+    """
 
     display_name: str | None
     status: Status | None
@@ -168,7 +186,14 @@ class PacingOptions(TypedDict, total=False):
 
 
 class NewTrial(PacingOptions, total=False):
-    """The members of a new trial, and the pace of adding its components; see `smexp_fp.trial.create`."""
+    """The members of a new trial, and the pace of adding its components; see `smexp_fp.trial.create`.
+
+    Attributes:
+        display_name: The name to show; `name` if absent.
+        metadata: Where it comes from.
+        tags: At most 50; keys of 1 to 128 characters, values of at most 256.
+        components: Names or records of components to add, after the trial is created.
+    """
 
     display_name: str | None
     metadata: MetadataProperties | None

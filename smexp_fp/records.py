@@ -66,7 +66,13 @@ PrimaryStatus: TypeAlias = Literal["InProgress", "Completed", "Failed", "Stoppin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IamIdentity:
-    """The IAM identity of a user profile. The service sets it only for some kinds of resources."""
+    """The IAM identity of a user profile. The service sets it only for some kinds of resources.
+
+    Attributes:
+        arn: The ARN of the identity.
+        principal_id: Its unique id.
+        source_identity: The person or program that assumed the role, if it was named.
+    """
 
     arn: str | None = None
     principal_id: str | None = None
@@ -75,7 +81,14 @@ class IamIdentity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserContext:
-    """The user who created or last modified a resource, if the service knows."""
+    """The user who created or last modified a resource, if the service knows.
+
+    Attributes:
+        user_profile_arn: The ARN of the user profile in SageMaker Studio.
+        user_profile_name: Its name.
+        domain_id: The Studio domain that it belongs to.
+        iam_identity: The IAM identity behind it.
+    """
 
     user_profile_arn: str | None = None
     user_profile_name: str | None = None
@@ -85,7 +98,12 @@ class UserContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The source of a resource that SageMaker has created, such as a training job."""
+    """The source of a resource that SageMaker has created, such as a training job.
+
+    Attributes:
+        arn: The ARN of the job or other resource.
+        type: The kind of resource, such as `SageMakerTrainingJob`.
+    """
 
     arn: str
     type: str | None = None
@@ -93,7 +111,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetadataProperties:
-    """The origin of a trial or component; each value has at most 1024 characters."""
+    """The origin of a trial or component; each value has at most 1024 characters.
+
+    Attributes:
+        commit_id: The commit of the code.
+        repository: The repository of the code.
+        generated_by: What generated it.
+        project_id: The project that it belongs to.
+    """
 
     commit_id: str | None = None
     repository: str | None = None
@@ -116,7 +141,12 @@ class Status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact:
-    """An input or output of a component: a location or any other string, with an optional media type."""
+    """An input or output of a component: a location or any other string, with an optional media type.
+
+    Attributes:
+        value: The location, such as an S3 URI, or any other string of at most 2048 characters.
+        media_type: The media type, such as `text/csv`; at most 64 characters.
+    """
 
     value: str
     media_type: str | None = None
@@ -127,6 +157,17 @@ class MetricSummary:
     """The statistics that the service keeps of one metric of a component.
 
     A statistic may be `nan` or infinite. The name is empty if the response does not have it.
+
+    Attributes:
+        name: The name of the metric.
+        source_arn: The ARN of the component or job that logged it.
+        timestamp: The time of the last value, in UTC.
+        max: The greatest value.
+        min: The least value.
+        last: The value logged last.
+        count: The number of values.
+        avg: The mean.
+        std_dev: The standard deviation.
     """
 
     name: str
@@ -142,7 +183,12 @@ class MetricSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parent:
-    """A trial that a component belongs to, and its experiment. Only searches return it."""
+    """A trial that a component belongs to, and its experiment. Only searches return it.
+
+    Attributes:
+        trial_name: The name of the trial.
+        experiment_name: The name of the trial's experiment.
+    """
 
     trial_name: str | None = None
     experiment_name: str | None = None
@@ -155,6 +201,15 @@ class Experiment(HasBaseline):
     """A collection of related trials.
 
     Attributes:
+        name: The name, unique in the account and region, ignoring case.
+        arn: The ARN; empty if the response had only a name.
+        display_name: The name to show; the service uses `name` if none was given.
+        description: The description; `None` if there is none.
+        source: What SageMaker created it from; `None` if a person or a program created it.
+        created: When it was created, in UTC.
+        created_by: Who created it, if the service knows.
+        modified: When it was last updated, in UTC. Tags, links and metrics do not change it.
+        modified_by: Who last updated it, if the service knows.
         tags: `None` if they were not requested, as in a load without tags.
     """
 
@@ -172,7 +227,16 @@ class Experiment(HasBaseline):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExperimentSummary:
-    """An experiment in a listing."""
+    """An experiment in a listing.
+
+    Attributes:
+        name: The name, unique in the account and region, ignoring case.
+        arn: The ARN; empty if the response had only a name.
+        display_name: The name to show; the service uses `name` if none was given.
+        source: What SageMaker created it from; `None` if a person or a program created it.
+        created: When it was created, in UTC.
+        modified: When it was last updated, in UTC. Tags, links and metrics do not change it.
+    """
 
     name: str
     arn: str
@@ -184,7 +248,15 @@ class ExperimentSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialComponentSimpleSummary:
-    """A component of a trial in a search for trials."""
+    """A component of a trial in a search for trials.
+
+    Attributes:
+        name: The name, unique in the account and region, ignoring case.
+        arn: The ARN; `None` if the response does not have it.
+        source: What SageMaker created it from; `None` if a person or a program created it.
+        created: When it was created, in UTC.
+        created_by: Who created it, if the service knows.
+    """
 
     name: str
     arn: str | None = None
@@ -200,6 +272,16 @@ class Trial(HasBaseline):
     """A set of components, such as one run of a workflow. It belongs to exactly one experiment.
 
     Attributes:
+        name: The name, unique in the account and region, ignoring case.
+        arn: The ARN; empty if the response had only a name.
+        experiment_name: The experiment that the trial belongs to.
+        display_name: The name to show; the service uses `name` if none was given.
+        source: What SageMaker created it from; `None` if a person or a program created it.
+        created: When it was created, in UTC.
+        created_by: Who created it, if the service knows.
+        modified: When it was last updated, in UTC. Tags, links and metrics do not change it.
+        modified_by: Who last updated it, if the service knows.
+        metadata: Where it comes from: commit, repository, project.
         tags: `None` if they were not requested.
         components: The trial's components; `None` except in search results.
     """
@@ -220,7 +302,16 @@ class Trial(HasBaseline):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialSummary:
-    """A trial in a listing."""
+    """A trial in a listing.
+
+    Attributes:
+        name: The name, unique in the account and region, ignoring case.
+        arn: The ARN; empty if the response had only a name.
+        display_name: The name to show; the service uses `name` if none was given.
+        source: What SageMaker created it from; `None` if a person or a program created it.
+        created: When it was created, in UTC.
+        modified: When it was last updated, in UTC. Tags, links and metrics do not change it.
+    """
 
     name: str
     arn: str
@@ -232,7 +323,12 @@ class TrialSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Association:
-    """The ARNs of a trial and a component that were linked or unlinked; an unknown ARN is empty."""
+    """The ARNs of a trial and a component that were linked or unlinked; an unknown ARN is empty.
+
+    Attributes:
+        trial_arn: The ARN of the trial.
+        component_arn: The ARN of the component.
+    """
 
     trial_arn: str
     component_arn: str
@@ -248,14 +344,29 @@ class TrialComponent(HasBaseline):
     members, and has calls of its own.
 
     Attributes:
-        start: When the activity began, as its author reported.
-        end: When the activity ended.
-        unknown_parameters: The keys of parameters whose values are of a kind that this release does not know, neither
-            strings nor numbers. They are not in `parameters`, and `save` does not change them.
+        name: The name, unique in the account and region, ignoring case.
+        arn: The ARN; empty if the response had only a name.
+        display_name: The name to show; the service uses `name` if none was given.
+        source: What SageMaker created it from; `None` if a person or a program created it.
+        status: The state; `None` if none was ever set.
+        start: When the activity began, as its author reported; in UTC.
+        end: When the activity ended, as its author reported; in UTC.
+        created: When it was created, in UTC.
+        created_by: Who created it, if the service knows.
+        modified: When it was last updated, in UTC. Tags, links and metrics do not change it.
+        modified_by: Who last updated it, if the service knows.
+        parameters: The parameters, by key: texts and numbers.
+        input_artifacts: What went in, by key.
+        output_artifacts: What came out, by key.
+        metadata: Where it comes from: commit, repository, project.
+        metrics: The statistics of each metric. `smexp_fp.metrics.get_metrics` reads whole series.
+        lineage_group_arn: The ARN of the lineage group that it belongs to, if any.
         sources: All sources of a component that has several (a run). Only `load` returns them.
         tags: `None` if they were not requested.
         parents: The trials it belongs to; `None` except in search results.
         run_name: The name of the experiment run that it records, if any. Only a search returns it.
+        unknown_parameters: The keys of parameters whose values are of a kind that this release does not know, neither
+            strings nor numbers. They are not in `parameters`, and `save` does not change them.
     """
 
     name: str
@@ -284,7 +395,21 @@ class TrialComponent(HasBaseline):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialComponentSummary:
-    """A component in a listing."""
+    """A component in a listing.
+
+    Attributes:
+        name: The name, unique in the account and region, ignoring case.
+        arn: The ARN; empty if the response had only a name.
+        display_name: The name to show; the service uses `name` if none was given.
+        source: What SageMaker created it from; `None` if a person or a program created it.
+        status: The state; `None` if none was ever set.
+        start: When the activity began, as its author reported; in UTC.
+        end: When the activity ended, as its author reported; in UTC.
+        created: When it was created, in UTC.
+        created_by: Who created it, if the service knows.
+        modified: When it was last updated, in UTC. Tags, links and metrics do not change it.
+        modified_by: Who last updated it, if the service knows.
+    """
 
     name: str
     arn: str

@@ -50,7 +50,12 @@ class Planned:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disassociated:
-    """A component was removed from a trial."""
+    """A component was removed from a trial.
+
+    Attributes:
+        trial: The name of the trial.
+        component: The name of the component.
+    """
 
     trial: str
     component: str
@@ -95,6 +100,9 @@ class LeftAlone:
     """A component is in the note of an interrupted run, but nothing proves that the run has begun with it.
 
     Somebody may have removed it from its trials by hand, or may have written the note.
+
+    Attributes:
+        component: The name of the component.
     """
 
     component: str
@@ -106,6 +114,9 @@ class NotResumable:
     """The account rejects the note that would make the deletion resumable, or its seal. The work continues.
 
     If it is killed, components that are no longer in any trial may be left behind.
+
+    Attributes:
+        error: Why the note or its seal was rejected.
     """
 
     error: SmexpError

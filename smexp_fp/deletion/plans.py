@@ -24,7 +24,12 @@ SHOWN: Final = 20
 
 @final
 class Target(NamedTuple):
-    """The experiment or trial to delete."""
+    """The experiment or trial to delete.
+
+    Attributes:
+        kind: Whether it is an experiment or a trial.
+        name: Its name.
+    """
 
     kind: Literal["experiment", "trial"]
     name: str
@@ -36,7 +41,12 @@ class Target(NamedTuple):
 
 @final
 class Link(NamedTuple):
-    """A component in a trial."""
+    """A component in a trial.
+
+    Attributes:
+        trial: The name of the trial.
+        component: The name of the component.
+    """
 
     trial: str
     component: str

@@ -20,7 +20,12 @@ UNAVAILABLE = 503
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response: an HTTP status and a JSON body. The body of an error has `__type` and `message`."""
+    """A response: an HTTP status and a JSON body. The body of an error has `__type` and `message`.
+
+    Attributes:
+        status: The HTTP status: 200, or that of an error.
+        body: The members of the response, as the service would send them.
+    """
 
     status: int
     body: Mapping[str, Any]  # JSON, see `Wire`

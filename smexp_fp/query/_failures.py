@@ -33,6 +33,12 @@ LOCALLY: Final = "pass local_residue=True to check it here"
 
 @dataclass(frozen=True, slots=True)
 class _About:
+    """A failure about a condition.
+
+    Attributes:
+        condition: The offending condition.
+    """
+
     condition: AnyCondition
 
     _advice: ClassVar[str]
@@ -65,7 +71,11 @@ class IllegalOperand(_About):
 @final
 @dataclass(frozen=True, slots=True)
 class UnknownProperty(_About):
-    """A property that the resource does not have."""
+    """A property that the resource does not have.
+
+    Attributes:
+        resource: The resource that has no such property.
+    """
 
     resource: str
     _advice = "{0.resource} has no such property; for one that this release does not know there is Q.field"
@@ -74,7 +84,12 @@ class UnknownProperty(_About):
 @final
 @dataclass(frozen=True, slots=True)
 class UnsupportedOperator(_About):
-    """An operator that the property's type does not have, from `Q.wire` or `Q.field`."""
+    """An operator that the property's type does not have, from `Q.wire` or `Q.field`.
+
+    Attributes:
+        operator: The operator, as the API names it.
+        kind: The type of the property: text, number, time or parameter.
+    """
 
     operator: str
     kind: str
@@ -84,7 +99,11 @@ class UnsupportedOperator(_About):
 @final
 @dataclass(frozen=True, slots=True)
 class NoComplement(_About):
-    """A negation that the service's operators cannot express. There is no `Not`."""
+    """A negation that the service's operators cannot express. There is no `Not`.
+
+    Attributes:
+        hint: What cannot be expressed, or what to write instead.
+    """
 
     hint: str
     _advice = f"the service cannot search for the opposite; {{0.hint}}, or {LOCALLY}"
@@ -93,7 +112,11 @@ class NoComplement(_About):
 @final
 @dataclass(frozen=True, slots=True)
 class NotSearchable(_About):
-    """A condition that `matches` can check, but that no filter of the service can express."""
+    """A condition that `matches` can check, but that no filter of the service can express.
+
+    Attributes:
+        hint: What cannot be expressed, or what to write instead.
+    """
 
     hint: str
     _advice = f"{{0.hint}}; {LOCALLY}"
@@ -102,7 +125,11 @@ class NotSearchable(_About):
 @final
 @dataclass(frozen=True, slots=True)
 class ContainsQuota(_About):
-    """More than one `Contains` on other properties than names, display names, tags, artifacts (API Filter.Operator)."""
+    """More than one `Contains` on other properties than names, display names, tags, artifacts (API Filter.Operator).
+
+    Attributes:
+        count: The number of `Contains` filters that count towards the quota.
+    """
 
     count: int
     _advice = (
@@ -114,7 +141,11 @@ class ContainsQuota(_About):
 @final
 @dataclass(frozen=True, slots=True)
 class TooManyConditions(_About):
-    """More than 50 conditions in one request (API SearchExpression)."""
+    """More than 50 conditions in one request (API SearchExpression).
+
+    Attributes:
+        count: The number of conditions that a request would have.
+    """
 
     count: int
     _advice = (
@@ -126,7 +157,11 @@ class TooManyConditions(_About):
 @final
 @dataclass(frozen=True, slots=True)
 class TooManyRequests(_About):
-    """A condition whose plan would take at least `count` requests, which is more than our cap."""
+    """A condition whose plan would take at least `count` requests, which is more than our cap.
+
+    Attributes:
+        count: The number of requests that the search would take, or a lower bound of it.
+    """
 
     count: int
     _advice = (

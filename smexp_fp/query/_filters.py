@@ -16,7 +16,13 @@ Junction: TypeAlias = Literal["And", "Or"]
 
 
 class Filter(TypedDict):
-    """A condition on one property (API shape Filter)."""
+    """A condition on one property (API shape Filter).
+
+    Attributes:
+        Name: The name of the property, such as `ExperimentName`.
+        Operator: The operator; `Equals` if absent.
+        Value: The operand, as a text.
+    """
 
     Name: str
     Operator: NotRequired[WireOperator]
@@ -24,14 +30,26 @@ class Filter(TypedDict):
 
 
 class NestedFilters(TypedDict):
-    """Conditions that a single element of a list satisfies (API shape NestedFilters)."""
+    """Conditions that a single element of a list satisfies (API shape NestedFilters).
+
+    Attributes:
+        NestedPropertyName: The name of the list, such as `Parents`.
+        Filters: What a single element has to satisfy, all at once.
+    """
 
     NestedPropertyName: str
     Filters: Sequence[Filter]
 
 
 class SearchExpression(TypedDict):
-    """What `search` sends (API shape SearchExpression); `Operator` defaults to `And`."""
+    """What `search` sends (API shape SearchExpression); `Operator` defaults to `And`.
+
+    Attributes:
+        Filters: Conditions on properties, at most 20.
+        NestedFilters: Conditions on elements of lists, at most 20.
+        SubExpressions: Expressions within this one, at most 20.
+        Operator: Whether all or any of them must hold; `And` if absent.
+    """
 
     Filters: NotRequired[Sequence[Filter]]
     NestedFilters: NotRequired[Sequence[NestedFilters]]

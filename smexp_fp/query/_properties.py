@@ -26,7 +26,12 @@ Read: TypeAlias = Callable[[Any, str], Iterable[Stored | None]]
 
 @final
 class Tag(NamedTuple):
-    """One tag of a record, as an element of the list `Tags`."""
+    """One tag of a record, as an element of the list `Tags`.
+
+    Attributes:
+        key: The key.
+        value: The value.
+    """
 
     key: str
     value: str
@@ -326,7 +331,15 @@ LEFT_OUT: Final[dict[str, str]] = {
 
 
 class Row(NamedTuple):
-    """A line of the table of properties."""
+    """A line of the table of properties.
+
+    Attributes:
+        field: The field as code, such as `Q.name`; `{}` is the place of a key.
+        resource: The resource that has the property.
+        path: The property's name in a search.
+        kind: Its type: text, number, time or parameter.
+        many: Whether a record can have several values of it.
+    """
 
     field: str
     resource: Resource

@@ -42,9 +42,16 @@ _ANY_VALUE: Final = object()
 """The default of `Q.tag`'s value, since `None` is more likely a mistake than "any value"."""
 
 text: Final = "text"
+"""The kind of a text, for `Q.field`."""
+
 number: Final = "number"
+"""The kind of a number, for `Q.field`."""
+
 time: Final = "time"
+"""The kind of a time, for `Q.field`."""
+
 parameter: Final = "parameter"
+"""The kind of a parameter, which is a text or a number, for `Q.field`."""
 
 
 @final

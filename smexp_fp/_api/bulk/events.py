@@ -45,7 +45,13 @@ class Waiting:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GaveUp:
-    """A call has failed permanently. The rest of the work continues."""
+    """A call has failed permanently. The rest of the work continues.
+
+    Attributes:
+        operation: The API operation, such as `DeleteTrial`.
+        name: The name of the entity that the call is about.
+        error: The error of the last attempt.
+    """
 
     operation: str
     name: str
@@ -55,7 +61,12 @@ class GaveUp:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Associated:
-    """A component was added to a trial."""
+    """A component was added to a trial.
+
+    Attributes:
+        trial: The name of the trial.
+        component: The name of the component.
+    """
 
     trial: str
     component: str
