@@ -7,6 +7,7 @@ import datetime as dt
 import enum
 import pickle
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 import pytest
@@ -33,10 +34,7 @@ BEGINNING = dt.datetime.min.replace(tzinfo=UTC)
 ANY = cast("Any", Q)
 EXPERIMENT = Experiment(name="a", arn="a")
 NAMES = {"Q": Q, "all_of": all_of, "any_of": any_of, "datetime": dt}
-START, MIDDAY, NEXT, LAST = (
-    f"datetime.datetime({moment}, tzinfo=datetime.timezone.utc)"
-    for moment in ("2024, 5, 1, 0, 0", "2024, 5, 1, 12, 0", "2024, 5, 2, 0, 0", "9999, 12, 31, 0, 0")
-)
+START, MIDDAY = (f"datetime.datetime(2024, 5, 1, {hour}, 0, tzinfo=datetime.timezone.utc)" for hour in (0, 12))
 
 
 class Word(enum.StrEnum):
@@ -48,26 +46,11 @@ class Day(dt.date):
     pass
 
 
-# What is written, and its text: as short as it can be written, of plain operands.
+# Operands of other types and other ways to combine, and the text of what they make.
 BUILT: list[tuple[Callable[[], Condition[Any]], str]] = [
     (lambda: Q.name == Word.TEAM, "Q.name == 'team'"),
     (lambda: Q.name.is_in(iter("ba")), "Q.name.is_in(['b', 'a'])"),
-    (lambda: Q.metric("x").last.between(float("nan"), 1), "Q.metric('x').last.between(float('nan'), 1)"),
-    (lambda: Q.metric("x").last.between(1, float("nan")), "Q.metric('x').last.between(1, float('nan'))"),
-    (lambda: Q.parameter("x") == 0.5, "Q.parameter('x') == '0.5'"),
-    (lambda: Q.parameter("x") != 1, "Q.parameter('x') != '1'"),
-    # Days.
     (lambda: Q.created == Day(2024, 5, 1), "Q.created == datetime.date(2024, 5, 1)"),
-    (lambda: Q.created != DAY, "~(Q.created == datetime.date(2024, 5, 1))"),
-    (lambda: Q.created < DAY, f"Q.created < {START}"),
-    (lambda: Q.created <= DAY, f"Q.created < {NEXT}"),
-    (lambda: Q.created > DAY, f"Q.created >= {NEXT}"),
-    (lambda: Q.created >= DAY, f"Q.created >= {START}"),
-    (lambda: Q.created <= dt.date.max, "Q.created.exists()"),
-    (lambda: Q.created > dt.date.max, "any_of()"),
-    (lambda: Q.created < dt.date.max, f"Q.created < {LAST}"),
-    (lambda: Q.created <= dt.date(9999, 12, 30), f"Q.created < {LAST}"),
-    (lambda: Q.created > dt.date(9999, 12, 30), f"Q.created >= {LAST}"),
     # Ranges of times.
     (lambda: Q.created.between(NOON.replace(microsecond=1), NOON.replace(microsecond=1)),
      f"Q.created.between({MIDDAY}, {MIDDAY.replace('12, 0', '12, 0, 1')})"),
@@ -77,24 +60,20 @@ BUILT: list[tuple[Callable[[], Condition[Any]], str]] = [
     (lambda: Q.created.within(dt.timedelta.max, now=NAIVE), "Q.created <= datetime.datetime(2024, 5, 1, 0, 0)"),
     (lambda: Q.created.within(dt.timedelta(hours=12), now=BEGINNING.replace(hour=6)),
      "Q.created <= datetime.datetime(1, 1, 1, 6, 0, tzinfo=datetime.timezone.utc)"),
-    # Tags.
+    # Tags: `Q.tag` is a condition and a field at once.
     (lambda: Q.tag(Word.TEAM, Word.TEAM), "Q.tag('team', 'team')"),
-    (Q.tags[Word.TEAM].missing, "Q.tags['team'].missing()"),
+    (Q.tags[Word.TEAM].exists, "Q.tag('team')"),
+    (lambda: Q.tag("k").exists(), "Q.tag('k')"),
     (lambda: Q.tag("k").is_in(["b", "a"]), "Q.tags['k'].is_in(['b', 'a'])"),
+    (lambda: Q.tag("k").contains("v"), "Q.tags['k'].contains('v')"),
     (lambda: Q.tag("k") == "v", "Q.tag('k', 'v')"),
-    (lambda: Q.tag("k") != "v", "Q.tags['k'] != 'v'"),
     # Filters as they are.
-    (lambda: Q.wire("A.b", "NotExists", "ignored"), "Q.wire('A.b', 'NotExists')"),
     (lambda: Q.wire("A.b", "In", "b,a ,,b"), "Q.wire('A.b', 'In', 'a, b')"),
     (lambda: ANY.wire("A.b", Word.CONTAINS, "x"), "Q.wire('A.b', 'Contains', 'x')"),
     (lambda: Q.wire(Word.TEAM, "Equals", Word.TEAM), "Q.wire('team', 'Equals', 'team')"),
     # Joined.
-    (lambda: Q.tags.any(Q.tags.key == "k", Q.tags.value == "v"),
-     "Q.tags.any((Q.tags.key == 'k') & (Q.tags.value == 'v'))"),
     (lambda: Q.tag("a").__rand__(Q.tag("b")), "Q.tag('b') & Q.tag('a')"),
     (lambda: Q.tag("a").__ror__(Q.tag("b")), "Q.tag('b') | Q.tag('a')"),
-    (lambda: all_of(Q.tag("a")), "Q.tag('a')"),
-    (lambda: any_of(Q.tag("a")), "Q.tag('a')"),
     (lambda: all_of(Q.tag("a"), Q.tag("b")), "Q.tag('a') & Q.tag('b')"),
     (lambda: any_of(Q.tag("a"), Q.tag("b")), "Q.tag('a') | Q.tag('b')"),
 ]  # fmt: skip
@@ -143,20 +122,18 @@ def test_conditions_are_equal_by_structure() -> None:
             assert (one() == other()) is (i == k)
             assert (one() != other()) is (i != k)
     assert len({make() for make in (*CONDITIONS, *CONDITIONS)}) == len(CONDITIONS)
-    a, b, shared = Q.tag("a"), Q.tag("b"), Q.tag("shared")
-    assert (a & shared) != (b & shared)
-    assert (shared & a) != (shared & b)
-    unlike: list[Condition[Any]] = [a, b, shared, a & b, b & a, a | b, ~a, ~b, all_of(), any_of()]
-    assert len(set(map(hash, unlike))) == 10
-    both = a & b
-    unshared = any_of(Q.tag("a") & Q.tag("b"), Q.tag("a") & Q.tag("b"))
-    assert any_of(both, both) == unshared
-    assert hash(any_of(both, both)) == hash(unshared)
-    assert any_of(both, both) != any_of(Q.tag("b") & Q.tag("a"), Q.tag("a") & Q.tag("b"))
+    assert Q.tags["a"].exists() == Q.tag("a")
     assert Query().name.exists() == Q.name.exists()
     assert (Q.name.exists() == 3) is False
     assert Q.name.exists().__eq__(3) is NotImplemented
     assert (Q.tags.any(all_of()) == Q.tag("a")) is False
+
+
+def test_conditions_cannot_be_changed() -> None:
+    condition: Any = Q.tag("a") & Q.tag("b")
+    for name in ("operands", "other"):
+        with pytest.raises((AttributeError, TypeError)):
+            setattr(condition, name, ())
 
 
 KINDS = "text, number, time, parameter"
@@ -175,7 +152,11 @@ TRUTH = (
 )
 WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: bool(Q.name.exists()), TRUTH),
-    (lambda: not ANY.tag("a"), TRUTH),
+    (lambda: 1 if ANY.tag("a") else 2, TRUTH),
+    (lambda: any([ANY.tag("a"), Q.tag("b")]), TRUTH),
+    (lambda: list(filter(None, [ANY.tag("a")])), TRUTH),
+    (lambda: ANY.name == "a" & ANY.tag("a"), f"& takes conditions, not str: {ADVICE}"),
+    (lambda: all_of(cast("Any", [Q.tag("a")])), f"a combination takes conditions, not list: {ADVICE}"),
     (lambda: ANY.tag("a") & 3, f"& takes conditions, not int: {ADVICE}"),
     (lambda: 3 & ANY.tag("a"), f"& takes conditions, not int: {ADVICE}"),
     (lambda: ANY.tag("a") | None, f"| takes conditions, not NoneType: {ADVICE}"),
@@ -187,13 +168,15 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: explain(cast("Any", {})), f"explain takes conditions, not dict: {ADVICE}"),
     (lambda: matches(cast("Any", True), EXPERIMENT), f"matches takes conditions, not bool: {ADVICE}"),
     (lambda: all_of(ANY.name), f"a combination takes conditions, not TextField: {ADVICE}"),
-    (lambda: any_of(Q.tag("a"), ANY.created), f"a combination takes conditions, not TimeField: {ADVICE}"),
     (lambda: bool(Q.name), "a field is not a condition: write `Q.name.exists()` or a comparison"),
     (lambda: bool(Q.tags["a"]), "a field is not a condition: write `Q.tags['a'].exists()` or a comparison"),
     (lambda: ANY.name == 3, "Q.name == takes a str, not int"),
     (lambda: ANY.name != 3, "Q.name != takes a str, not int"),
-    (lambda: ANY.name.contains(3), "Q.name.contains takes a str, not int"),
     (lambda: ANY.name.is_in([3]), "Q.name.is_in takes a str, not int"),
+    *((partial(getattr(Q.name, name), 3), f"Q.name.{name} takes a str, not int")
+      for name in ("contains", "equals", "startswith", "endswith", "matches")),
+    *((partial(getattr(ANY.name, name), 3, ignore_case=True), f"Q.name.{name} takes a str, not int")
+      for name in ("contains", "equals", "startswith", "endswith")),
     (lambda: Q.name.is_in("ab"), "Q.name.is_in takes several texts; write ('ab',) for one"),
     (lambda: ANY.metric("x").last == "1", f"Q.metric('x').last takes {A_NUMBER}, not str"),
     (lambda: ANY.metric("x").last < True, f"Q.metric('x').last takes {A_NUMBER}, not bool"),
@@ -202,38 +185,26 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: ANY.created == "x", "Q.created takes an aware datetime or a date, not str"),
     (lambda: ANY.created < 3, "Q.created takes an aware datetime or a date, not int"),
     (lambda: ANY.created.between(DAY, "x"), "Q.created.between takes an aware datetime or a date, not str"),
-    (lambda: ANY.created.between(3, NOON), "Q.created.between takes an aware datetime or a date, not int"),
     (lambda: ANY.parameter("x") == None, f"Q.parameter('x') takes {A_NUMBER}, not NoneType"),  # noqa: E711 - a field's comparison
     (lambda: ANY.parameter("x") < "1", f"Q.parameter('x') takes {A_NUMBER}, not str"),
-    (lambda: ANY.parameter("x").between(1, "2"), f"Q.parameter('x').between takes {A_NUMBER}, not str"),
     (lambda: ANY.parameter("x").between("1", 2), f"Q.parameter('x').between takes {A_NUMBER}, not str"),
     (lambda: ANY.parameter("x").contains(1), "Q.parameter('x').contains takes a str, not int"),
-    (lambda: ANY.parameter("x").is_in([None]), f"Q.parameter('x').is_in takes {A_NUMBER}, not NoneType"),
     (lambda: ANY.parameter("x").is_in([True]), f"Q.parameter('x').is_in takes {A_NUMBER}, not bool"),
     (lambda: ANY.name.is_in(3), "Q.name.is_in takes several values, not int"),
-    (lambda: ANY.name.matches(3), "Q.name.matches takes a str, not int"),
-    (lambda: ANY.name.equals(3), "Q.name.equals takes a str, not int"),
-    (lambda: ANY.name.startswith(3, ignore_case=True), "Q.name.startswith takes a str, not int"),
     (lambda: ANY.tag("a", None), "Q.tag takes a str, not None; leave the value out to ask for the tag with any value"),
     (lambda: 0 < ANY.metric("x").last < 1, TRUTH),
     (lambda: ANY.parameter("x").is_in("a"), "Q.parameter('x').is_in takes several texts; write ('a',) for one"),
-    (lambda: ANY.tag(3), "Q.tag takes a str, not int"),
-    (lambda: ANY.tag("a", 3), "Q.tag takes a str, not int"),
     (lambda: ANY.tags[3], "Q.tags[...] takes a str, not int"),
-    (lambda: ANY.parameter(3), "Q.parameter takes a str, not int"),
-    (lambda: ANY.metric(3), "Q.metric takes a str, not int"),
-    (lambda: ANY.input_artifact(3), "Q.input_artifact takes a str, not int"),
-    (lambda: ANY.output_artifact(3), "Q.output_artifact takes a str, not int"),
+    *((partial(getattr(Q, name), 3), f"Q.{name} takes a str, not int")
+      for name in ("tag", "parameter", "metric", "input_artifact", "output_artifact")),
     (lambda: ANY.field(3, "text"), "Q.field takes a str, not int"),
     (lambda: ANY.field("x", "date"), f"Q.field takes one of {KINDS} as its kind, not 'date'"),
     (lambda: ANY.wire(3, "Exists"), "Q.wire takes a str, not int"),
     (lambda: ANY.wire("x", 3), "Q.wire takes a str, not int"),
-    (lambda: ANY.wire("x", []), "Q.wire takes a str, not list"),
     (lambda: ANY.wire("x", "Between", "1"), f"Q.wire takes one of {OPERATORS}, not 'Between'"),
     (lambda: Q.wire("x", "Contains"), "Q.wire: Contains needs a value"),
     (lambda: ANY.wire("x", "Equals", 3), "Q.wire takes a str, not int"),
     (lambda: ANY.tags.any(3), f"Q.tags.any takes conditions, not int: {ADVICE}"),
-    (lambda: ANY.tags.any(Q.tags.key.exists(), Q.tags.key), f"Q.tags.any takes conditions, not TextField: {ADVICE}"),
     (lambda: ANY.tags.any(Q.tag("a")), "Q.tags.any takes conditions on Q.tags.…, not Q.tag('a')"),
     (lambda: ANY.tags.any(Q.tags.key.exists(), ~(Q.name == "a")),
      "Q.tags.any takes conditions on Q.tags.…, not Q.name == 'a'"),
@@ -249,42 +220,7 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
 
 
 @pytest.mark.parametrize("at", range(len(WRONG)))
-def test_wrong_types_are_told(at: int) -> None:
+def test_a_wrong_type_is_refused_with_advice(at: int) -> None:
     with pytest.raises(TypeError) as error:
         WRONG[at][0]()
     assert str(error.value) == WRONG[at][1]
-
-
-# A condition, and what `explain` says of it.
-EXPLAINED: list[tuple[str, str]] = [
-    ("Q.name == 'a'", "name is 'a'"),
-    ("Q.name != 'a'", "name is not 'a'"),
-    ("Q.name.contains('a')", "name contains 'a'"),
-    ("Q.name.is_in(['b', 'a'])", "name is one of 'b', 'a'"),
-    ("Q.name.is_in([])", "name is one of (none)"),
-    ("Q.name.missing()", "name is missing"),
-    ("Q.tag('a', 'b')", "tag 'a' is 'b'"),
-    ("Q.tags.words == 'a'", "tags words is 'a'"),
-    ("Q.metric('x').last >= 1", "metric 'x' last is at least 1"),
-    ("Q.metric('x').std_dev > 1", "metric 'x' std dev is more than 1"),
-    ("Q.metric('x').min <= 1", "metric 'x' min is at most 1"),
-    ("Q.metric('x').avg.between(0, 0.5)", "metric 'x' avg is from 0 through 0.5"),
-    ("Q.metric('x').last < float('nan')", "metric 'x' last is less than float('nan')"),
-    ("Q.created == datetime.date(2024, 5, 1)", "created is on 2024-05-01"),
-    ("Q.created < datetime.date(2024, 5, 1)", "created is less than 2024-05-01T00:00:00Z"),
-    ("Q.input_artifact('d').media_type.exists()", "input artifact 'd' media type exists"),
-    ("Q.wire('New', 'In', 'a, b')", "property 'New' is one of 'a', 'b'"),
-    ("Q.field('New', 'number') < 1", "property 'New' is less than 1"),
-    ("all_of()", "anything"),
-    ("any_of()", "nothing"),
-    ("~Q.tag('a')", "not:\n  tag 'a' exists"),
-    ("Q.tag('a') & (Q.tag('b') | Q.tag('c'))",
-     "all of:\n  tag 'a' exists\n  at least one of:\n    tag 'b' exists\n    tag 'c' exists"),
-    ("Q.parents.any((Q.parents.trial_name == 't') & Q.parents.experiment_name.exists())",
-     "one element of parents has:\n  all of:\n    parents trial name is 't'\n    parents experiment name exists"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("code", "expected"), EXPLAINED, ids=[code for code, _ in EXPLAINED])
-def test_an_explanation_says_it_in_words(code: str, expected: str) -> None:
-    assert explain(eval(code, dict(NAMES))) == expected  # noqa: S307 - one of the above

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from returns.result import Failure, Result
+from returns.result import Result
 
 from smexp_fp.query import (
     Condition,
     Q,
+    TooDeep,
     any_of,
     compile_any,
     explain,
@@ -119,17 +120,33 @@ def test_two_hundred_alternations_of_and_and_or() -> None:
     assert matches(condition, RECORD) is False
     assert matches(~condition, RECORD) is True
     assert hash(normalise(~~condition)) == hash(normalise(condition))
-    assert str(compile_any(condition, "Experiment").failure())
+    assert type(compile_any(condition, "Experiment").failure()) is not TooDeep
     assert plan_any(condition, "Experiment", local_residue=True).unwrap().residue is not None
 
 
-@pytest.mark.parametrize("levels", [1_000, 3_000])
-def test_more_alternations_give_an_answer_or_a_failure(levels: int) -> None:
-    condition = alternating(levels)
-    assert isinstance(compile_any(condition, "Experiment"), Failure)
-    str(compile_any(condition, "Experiment").failure())
-    plan_any(condition, "Experiment")
-    plan_any(condition, "Experiment", local_residue=True)
+def test_more_than_two_hundred_alternations_are_a_failure_and_still_a_value() -> None:
+    assert type(compile_any(alternating(201), "Experiment").failure()) is TooDeep
+    for levels in (1_000, 5_000):
+        deep = alternating(levels)
+        for failure in (
+            compile_any(deep, "Experiment").failure(),
+            plan_any(deep, "Experiment", local_residue=True).failure(),
+        ):
+            assert type(failure) is TooDeep
+            assert str(failure).endswith(": & and | alternate more than 200 times; ask for less at once")
+        with pytest.raises(ValueError, match="more than 200 times"):
+            normalise(deep)
+        assert matches(deep, RECORD) is False
+        assert deep == alternating(levels)
+        assert hash(deep) == hash(alternating(levels))
+        assert explain(deep)
+
+
+def test_two_hundred_alternations_are_planned_also_where_the_caller_is_deep_in_its_own_calls() -> None:
+    def called_deep(frames: int) -> object:
+        return called_deep(frames - 1) if frames else plan_any(alternating(200), "Experiment", local_residue=True)
+
+    assert called_deep(350) == called_deep(0)
 
 
 def test_twenty_thousand_negations() -> None:

@@ -201,3 +201,10 @@ def test_no_field_is_made_up() -> None:
         extra = {row.path for row in properties() if row.resource == resource} - members
         statistics = {f"Metrics.{{}}.{name}" for name in ("Last", "Min", "Max", "Avg", "Count", "StdDev")}
         assert extra <= statistics | {"Tags", "Tags.{}", "InputArtifacts", "OutputArtifacts"}
+
+
+def test_the_star_import_hides_nothing_of_python_s() -> None:
+    namespace: dict[str, Any] = {}
+    exec("from smexp_fp.query import *", namespace)  # noqa: S102 - what a notebook does
+    assert not {"compile", "text", "number", "time", "parameter"} & set(namespace)
+    assert {"Q", "all_of", "plan", "matches"} <= set(namespace)

@@ -16,10 +16,7 @@ from smexp_fp.query import (
     NotSearchable,
     Q,
     Resource,
-    UnsupportedOperator,
-    all_of,
     compile_any,
-    explain,
     matches,
     parse,
     plan_any,
@@ -139,12 +136,6 @@ def test_without_opting_in_it_names_the_property_and_the_way_out(ask: str) -> No
     assert "local_residue=True" in str(refused)
 
 
-def test_a_property_that_is_no_text_has_none_of_them() -> None:
-    failure = compile_any(Q.field("CreationTime", "text").startswith("2024"), "Experiment").failure()
-    assert isinstance(failure, UnsupportedOperator)
-    assert isinstance(plan_any(failure.condition, "Experiment", local_residue=True).failure(), UnsupportedOperator)
-
-
 @pytest.mark.parametrize("pattern", ["(", "[", "*", "(?P<x", "a" * 1025, "(" * 900 + ")" * 900])
 def test_an_invalid_pattern_is_refused_where_it_is_written(pattern: str) -> None:
     with pytest.raises(ValueError, match=r"Q\.name\.matches takes"):
@@ -177,17 +168,6 @@ def test_a_search_answers_what_matches_does() -> None:
     ]:
         found = experiment.search(sagemaker, condition, local_residue=True).collect().unwrap()
         assert sorted(each.name for each in found) == names
-
-
-def test_it_is_explained() -> None:
-    assert explain(all_of(Q.name.startswith("a"), Q.name.equals("b", ignore_case=True), Q.name.matches("c"))) == (
-        "all of:\n  name starts with 'a'\n  name is, in any case of letters, 'b'\n  name matches 'c'"
-    )
-    planned = plan_any(Q.tag("x") & Q.name.endswith("ab"), "Experiment", local_residue=True).unwrap()
-    assert explain(planned) == (
-        "one request:\n  all of:\n    ExperimentName contains 'ab'\n    Tags.x exists\n"
-        "of each record found, check locally:\n  name ends with 'ab'"
-    )
 
 
 LETTERS = st.text(alphabet="aAbBßé", max_size=4)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from smexp_fp.query import Condition, Q, all_of, any_of, compile_any, normalise
+from smexp_fp.query import Condition, Q, all_of, any_of, normalise
 
 X = Q.metric("x").last
 EXPERIMENT, TRIAL = Q.parents.experiment_name == "e", Q.parents.trial_name == "t"
-NOW = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
-ALWAYS = [{"Name": "ExperimentName", "Operator": "Exists"}]
-NEVER = [{"Name": "ExperimentName", "Operator": "NotExists"}]
 BOTH = "Q.parents.any((Q.parents.experiment_name == 'e') & (Q.parents.trial_name == 't'))"
 EITHER = BOTH.replace("&", "|")
 
@@ -41,26 +37,6 @@ NORMAL: list[tuple[Callable[[], Condition[Any]], str]] = [
 @pytest.mark.parametrize("at", range(len(NORMAL)))
 def test_it_becomes(at: int) -> None:
     assert repr(normalise(NORMAL[at][0]())) == NORMAL[at][1]
-
-
-@pytest.mark.parametrize(
-    ("condition", "expected"),
-    [
-        (~(Q.created.missing() & Q.created.between(NOW, NOW)), ALWAYS),
-        (~(Q.created > NOW) | Q.created.exists(), ALWAYS),
-        (~(Q.created > NOW) & Q.created.missing(), [{"Name": "CreationTime", "Operator": "NotExists"}]),
-        (Q.created.between(NOW, NOW) | (Q.created <= NOW),
-         [{"Name": "CreationTime", "Operator": "LessThanOrEqualTo", "Value": "2024-05-01T00:00:00Z"}]),
-        # Opposites, whichever comes first, also of what no filter says.
-        (Q.name.contains("a") | ~Q.name.contains("a"), ALWAYS),
-        (~Q.name.contains("a") & Q.name.contains("a"), NEVER),
-        (Q.tags.any(Q.tags.key == "a") | ~Q.tags.any(Q.tags.key == "a"), ALWAYS),
-        (~Q.tags.any(Q.tags.key == "a") & Q.tags.any(Q.tags.key == "a"), NEVER),
-        (Q.tag("a") & ~Q.tag("a"), NEVER),
-    ],
-)  # fmt: skip
-def test_what_is_spelled_out_is_as_short_as_can_be(condition: Condition[Any], expected: object) -> None:
-    assert compile_any(condition, "Experiment").unwrap() == {"Filters": expected}
 
 
 def test_what_comes_twice_does_not_hide_what_comes_before() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from smexp_fp.query import (
     Condition,
     IllegalOperand,
     Q,
+    Resource,
     compile_any,
     matches,
 )
@@ -62,6 +65,10 @@ def sent(condition: Condition[Any]) -> object:
         return type(compile_any(condition, "ExperimentTrialComponent").failure())
     [one] = compiled["Filters"]
     return one["Value"]
+
+
+def read_filter(name: str, operator: str, text: str, resource: Resource = "ExperimentTrialComponent") -> Any:
+    return decompiled({"Filters": [{"Name": name, "Operator": operator, "Value": text}]}, resource)
 
 
 @pytest.mark.parametrize(("value", "expected"), [("a", "a"), (Loud("quiet"), "quiet"), (Colour.RED, "red")], ids=shown)
@@ -147,48 +154,24 @@ def test_times_are_sent_in_whole_seconds_of_utc(condition: Condition[Any], expec
     assert sent(condition) == expected
 
 
-# What is sent as it is, and what it is understood as.
-DECIMALS: list[tuple[str, float | None]] = [
-    ("0", 0.0),
-    ("+1.5", 1.5),
-    ("-.5", -0.5),
-    ("5.", 5.0),
-    ("1e3", 1000.0),
-    ("1E-3", 0.001),
-    ("1e+2", 100.0),
-    ("9876543210", 9876543210.0),
-    ("0.1", 0.1),
-    (".", None),
-    ("e5", None),
-    ("1e", None),
-    ("--1", None),
-    ("1 ", None),
-    (" 1", None),
-    ("1_000", None),
-    ("nan", None),
-    ("inf", None),
-    ("-inf", None),
-    ("Infinity", None),
-    ("0x10", None),
-    ("1,5", None),
-    ("\u0661", None),
-]
+DECIMALS = ["0", "+1.5", "-.5", "5.", "1e3", "1E-3", "1e+2", "9876543210", "0.1"]
+NO_DECIMALS = [".", "e5", "1e", "--1", "1 ", " 1", "1_000", "nan", "inf", "-inf", "Infinity", "0x10", "1,5", "\u0661"]
 
 
-@pytest.mark.parametrize(("text", "expected"), DECIMALS, ids=shown)
-def test_decimals_of_a_filter(text: str, expected: float | None) -> None:
-    value = 0.0 if expected is None else expected
+@pytest.mark.parametrize("text", [*DECIMALS, *NO_DECIMALS], ids=shown)
+def test_decimals_of_a_filter(text: str) -> None:
+    """They are read as Python reads them; what is no decimal equals nothing, and `decompile` refuses it."""
+    is_decimal = text in DECIMALS
+    value = float(text) if is_decimal else 0.0
     record = TrialComponent(name="c", arn="c", metrics=(MetricSummary(name="x", last=value),))
-    asked = Q.wire("Metrics.x", "Equals", text)
-    assert matches(asked, record) is (expected is not None)
-    read = decompiled(
-        {"Filters": [{"Name": "Metrics.x", "Operator": "Equals", "Value": text}]}, "ExperimentTrialComponent"
-    )
-    assert (read.value_or(None) is not None) is (expected is not None)
+    assert matches(Q.wire("Metrics.x", "Equals", text), record) is is_decimal
+    assert matches(Q.wire("Metrics.x", "GreaterThanOrEqualTo", text), record) is is_decimal
+    assert matches(Q.wire("Metrics.x", "GreaterThan", text), record) is False
+    assert (read_filter("Metrics.x", "Equals", text).value_or(None) is not None) is is_decimal
 
 
 START = 1_714_521_600_000  # 2024-05-01T00:00:00Z
-MOMENTS: list[tuple[str, int | None]] = [
+MOMENTS = [
     ("1970-01-01", 0),
     ("1969-12-31T23:59:59.999Z", -1),
     ("2024-05-01", START),
@@ -204,37 +187,26 @@ MOMENTS: list[tuple[str, int | None]] = [
     ("2024-05-01T00:00:00-0130", START + 5_400_000),
     ("2024-05-01T00:00:00+23:59", START - 86_340_000),
     ("2024-05-01T00:00:00-23:59", START + 86_340_000),
-    ("2024-05-01T00:00:00+24:00", None),
-    ("2024-05-01T00:00:00+00:60", None),
     ("2024-05-01T00:00:00-00:59", START + 3_540_000),
-    ("2024-02-30", None),
-    ("0000-01-01", None),
-    ("2024-05-01T25:00:00", None),
-    ("2024-05-01T00:00:60", None),
-    ("2024-05-01T00:00", None),
-    ("2024-05-01 00:00:00", None),
-    ("2024-05-01t00:00:00z", None),
-    ("2024-05-01Z", None),
-    ("2024-05-01T00:00:00.", None),
-    ("2024-05-01T00:00:00+1:00", None),
-    (" 2024-05-01", None),
-    ("24-05-01", None),
-    ("\u06622024-05-01", None),
-    ("\u0662024-05-01", None),
-    ("1714521600", None),
+]
+NO_MOMENTS = [
+    *("2024-05-01T00:00:00+24:00", "2024-05-01T00:00:00+00:60", "2024-02-30", "0000-01-01", "2024-05-01T25:00:00"),
+    *("2024-05-01T00:00:60", "2024-05-01T00:00", "2024-05-01 00:00:00", "2024-05-01t00:00:00z", "2024-05-01Z"),
+    *("2024-05-01T00:00:00.", "2024-05-01T00:00:00+1:00", " 2024-05-01", "24-05-01", "\u06622024-05-01"),
+    *("\u0662024-05-01", "1714521600"),
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), MOMENTS, ids=shown)
+@pytest.mark.parametrize(("text", "expected"), [*MOMENTS, *((text, None) for text in NO_MOMENTS)], ids=shown)
 def test_times_of_a_filter(text: str, expected: int | None) -> None:
     """An ISO 8601 time is an instant in milliseconds; what is not one equals nothing and is refused by `decompile`."""
     moment = dt.datetime(1970, 1, 1, tzinfo=UTC) + dt.timedelta(milliseconds=expected or 0)
     record = Experiment(name="e", arn="e", created=moment)
-    assert matches(Q.wire("CreationTime", "Equals", text), record) is (expected is not None)
     later = Experiment(name="e", arn="e", created=moment + dt.timedelta(milliseconds=1))
+    assert matches(Q.wire("CreationTime", "Equals", text), record) is (expected is not None)
     assert matches(Q.wire("CreationTime", "GreaterThan", text), later) is (expected is not None)
     assert matches(Q.wire("CreationTime", "GreaterThan", text), record) is False
-    read = decompiled({"Filters": [{"Name": "CreationTime", "Operator": "LessThan", "Value": text}]}, "Experiment")
+    read = read_filter("CreationTime", "LessThan", text, "Experiment")
     assert (read.value_or(None) is not None) is (expected is not None)
 
 
@@ -276,8 +248,7 @@ def test_times_of_a_record_are_cut_to_the_millisecond(moment: dt.datetime, milli
 )
 def test_items_of_a_list(text: str, expected: list[str]) -> None:
     """Spaces around an item do not count, nor do empty items, order and repetition."""
-    read = decompiled({"Filters": [{"Name": "Description", "Operator": "In", "Value": text}]}, "Experiment")
-    assert read.unwrap() == Q.description.is_in(expected)
+    assert read_filter("Description", "In", text, "Experiment").unwrap() == Q.description.is_in(expected)
     for word in ("a", "b", "B", "XX", "a b", "\ta", "a;b"):
         record = Experiment(name="e", arn="e", description=word)
         assert matches(Q.wire("Description", "In", text), record) is (word in expected)
@@ -293,57 +264,40 @@ def test_what_a_list_can_carry(word: str, expected: object) -> None:
     assert ([one["Operator"] for one in compiled["Filters"]] == ["In"]) is expected
 
 
-# Whether an operand is read as Python would write it, or kept as it was sent.
-SPELLED_NUMBERS: list[tuple[str, bool]] = [
-    ("0", True),
-    ("00", False),
-    ("-0", False),
-    ("-1", True),
-    ("01", False),
-    ("+1", False),
-    ("1" * 308, True),
-    ("1" * 309, False),
-    ("-" + "1" * 308, True),
-    ("0.1", True),
-    ("-0.0", True),
-    ("0.10", False),
-    (".5", False),
-    ("5.", False),
-    ("1.0", True),
-    ("1e5", False),
-    ("0.0000001", True),
-    ("1e400", False),
-    ("1" * 400 + ".0", False),
-]
+PLAIN_NUMBERS = ["0", "-1", "1" * 308, "-" + "1" * 308, "0.1", "-0.0", "1.0", "0.0000001"]
+ODD_NUMBERS = ["00", "-0", "01", "+1", "1" * 309, "0.10", ".5", "5.", "1e5", "1e400", "1" * 400 + ".0"]
+PLAIN_TIMES = ["2024-05-01T00:00:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]
+ODD_TIMES = ["2024-05-01T00:00:00", "2024-05-01T00:00:00.0Z", "2024-05-01", "2024-05-01T00:00:00+00:00",
+             "2024-05-01T00:00:00.1"]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "is_plain"), SPELLED_NUMBERS, ids=shown)
-def test_numbers_in_python_s_spelling_are_read_as_comparisons(text: str, is_plain: object) -> None:
-    expression: Any = {"Filters": [{"Name": "Metrics.x.Last", "Operator": "Equals", "Value": text}]}
-    read = decompiled(expression, "ExperimentTrialComponent").unwrap()
-    assert repr(read).startswith("Q.metric") is is_plain
+@pytest.mark.parametrize("text", [*PLAIN_NUMBERS, *ODD_NUMBERS, *PLAIN_TIMES, *ODD_TIMES], ids=shown)
+def test_operands_as_python_writes_them_are_read_as_comparisons_and_others_are_kept(text: str) -> None:
+    is_number = text in PLAIN_NUMBERS or text in ODD_NUMBERS
+    name = "Metrics.x.Last" if is_number else "CreationTime"
+    read = read_filter(name, "Equals", text).unwrap()
+    assert repr(read).startswith("Q.wire") is (text in ODD_NUMBERS or text in ODD_TIMES)
+    expression = {"Filters": [{"Name": name, "Operator": "Equals", "Value": text}]}
     assert compile_any(read, "ExperimentTrialComponent").unwrap() == expression
 
 
-@pytest.mark.parametrize(
-    ("text", "is_plain"),
-    [
-        ("2024-05-01T00:00:00Z", True),
-        ("0001-01-01T00:00:00Z", True),
-        ("9999-12-31T23:59:59Z", True),
-        ("2024-05-01T00:00:00", False),
-        ("2024-05-01T00:00:00.0Z", False),
-        ("2024-05-01", False),
-        ("2024-05-01T00:00:00+00:00", False),
-    ],
-)
-def test_times_in_whole_seconds_of_utc_are_read_as_comparisons(text: str, is_plain: object) -> None:
-    expression: Any = {"Filters": [{"Name": "CreationTime", "Operator": "Equals", "Value": text}]}
-    read = decompiled(expression, "Experiment").unwrap()
-    assert repr(read).startswith("Q.created") is is_plain
-    assert compile_any(read, "Experiment").unwrap() == expression
+def test_numbers_of_any_library_are_operands() -> None:
+    class Scalar:
+        def __float__(self) -> float:
+            return 0.25
+
+    numbers: list[tuple[Any, str]] = [(Decimal("0.25"), "0.25"), (Fraction(1, 4), "0.25"), (Scalar(), "0.25"), (7, "7")]
+    for given, text in numbers:
+        for condition in (loss == given, Q.parameter("x") == given, Q.parameter("x") < given):
+            assert sent(condition) == text
+    assert loss.between(Fraction(1, 4), Decimal(1)) == loss.between(0.25, 1.0)
 
 
-def test_a_number_of_a_record_may_be_beyond_the_floating_point_numbers() -> None:
-    record = TrialComponent(name="c", arn="c", parameters=FrozenMap({"x": 10**400}))
-    assert matches(Q.parameter("x") > 1e300, record)
+def test_parameters_are_in_numbers_and_texts() -> None:
+    assert sent(Q.parameter("bs").is_in([32, 64])) == "32,64"
+    assert sent(Q.parameter("bs").is_in([32, "auto", Decimal("0.5")])) == "0.5,32,auto"
+    stored: list[tuple[str | float, bool]] = [(32, True), ("32", True), ("auto", True), (33, False), ("x", False)]
+    for value, found in stored:
+        parameters: dict[str, str | float] = {"bs": value}
+        record = TrialComponent(name="c", arn="arn", parameters=FrozenMap(parameters))
+        assert matches(Q.parameter("bs").is_in([32, "auto"]), record) is found

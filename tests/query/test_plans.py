@@ -1,65 +1,75 @@
-"""The explanation of a plan, and conditions that no request can express."""
+"""How many requests a plan takes, and what it leaves to a local check."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from smexp_fp.query import (
     Condition,
-    IllegalOperand,
-    NotSearchable,
+    ContainsQuota,
+    NoComplement,
     Q,
-    Resource,
     TooManyConditions,
-    UnknownProperty,
+    TooManyRequests,
     all_of,
-    compile_any,
-    explain,
-    plan_any,
+    any_of,
+    plan,
 )
-
-C: Resource = "ExperimentTrialComponent"
-
-
-def test_a_plan_is_explained_with_what_its_request_asks_of_list_elements_and_alternatives() -> None:
-    element = Q.parents.any((Q.parents.trial_name == "t") & Q.parents.experiment_name.exists())
-    planned = plan_any(element & (Q.tag("a") | Q.tag("b")), C).unwrap()
-    assert explain(planned).splitlines() == [
-        "one request:",
-        "  all of:",
-        "    one element of Parents has:",
-        "      all of:",
-        "        Parents.ExperimentName exists",
-        "        Parents.TrialName is 't'",
-        "    at least one of:",
-        "      Tags.a exists",
-        "      Tags.b exists",
-    ]
+from smexp_fp.records import Experiment
+from tests.support import legal
 
 
-@pytest.mark.parametrize(
-    ("condition", "resource", "failure"),
-    [
-        (Q.parents.any(Q.parents.trial_name == "t"), "Experiment", UnknownProperty),
-        (Q.parents.any(all_of()), C, NotSearchable),
-        (Q.parents.any(all_of(*(Q.parents.trial_name.contains(f"t{n}") for n in range(25)))), C, TooManyConditions),
-        (Q.name == "a\ud800", C, IllegalOperand),
-        (Q.wire("CreationTime", "Equals", "yesterday"), C, IllegalOperand),
-        (Q.wire("Metrics.loss.Last", "LessThan", "low"), C, IllegalOperand),
-    ],
-)
-def test_what_no_request_can_express_is_a_failure_of_its_kind(
-    condition: Condition[Any], resource: Resource, failure: type
-) -> None:
-    assert isinstance(compile_any(condition, resource).failure(), failure)
+def tags(count: int, prefix: str = "k") -> list[Condition[Any]]:
+    return [Q.tag(f"{prefix}{i:05}") for i in range(count)]
 
 
-@pytest.mark.parametrize("operand", ["", "a\nb", "a" * 2000])
-def test_of_a_local_test_whose_operand_no_filter_can_have_the_request_asks_for_the_property_only(operand: str) -> None:
-    planned = plan_any(Q.name.startswith(operand), C, local_residue=True).unwrap()
-    assert [request["Filters"] for request in planned.requests if "Filters" in request] == [
-        [{"Name": "TrialComponentName", "Operator": "Exists"}]
-    ]
-    assert planned.residue is not None
+def requests(condition: Condition[Experiment]) -> int:
+    return len(plan(condition, "Experiment").unwrap().requests)
+
+
+def test_plans_take_few_requests() -> None:
+    assert requests(any_of(*tags(48))) == 1
+    assert requests(any_of(*tags(96))) == 2
+    assert requests(any_of(*tags(97))) == 3
+    assert requests(any_of(*(Q.description.contains(f"k{i}") for i in range(7)))) == 7
+    # A `Contains` with others takes a place in a request that is there anyway.
+    assert requests(any_of(*tags(94), *(Q.description.contains(word) for word in "ab"))) == 2
+    assert requests(any_of(*(Q.name == f"{i:0100}" for i in range(5000)))) == 11  # 10 an In, 48 Ins a request
+    assert requests(any_of(*(Q.tag(f"k{i}") & Q.tag(f"z{i}") for i in range(32)))) == 2  # 3 each: 16 in a request
+    assert requests(any_of(*(Q.tag(f"k{i}") & Q.tag(f"z{i}") for i in range(1100)))) == 69
+    # What all alternatives have in common is sent with each.
+    assert requests(Q.tag("t") & any_of(*tags(90))) == 2
+
+
+def test_a_plan_has_at_most_five_hundred_requests() -> None:
+    assert requests(any_of(*tags(24_000))) == 500
+    failure = plan(any_of(*tags(24_001)), "Experiment").failure()
+    assert isinstance(failure, TooManyRequests)
+    assert failure.count > 500
+    product = all_of(*(Q.tag(f"k{i}") | Q.tag(f"z{i}") for i in range(40)))
+    assert isinstance(plan(product, "Experiment").failure(), TooManyRequests)
+
+
+def test_what_must_hold_at_once_is_not_spread() -> None:
+    assert isinstance(plan(all_of(*tags(49)), "Experiment").failure(), TooManyConditions)
+    # The largest alternative that a request holds: with its junction it has 51 conditions, alone 50.
+    assert requests(any_of(*(all_of(*tags(48, f"{n}-")) for n in range(5)))) == 5
+    both = Q.description.contains("a") & Q.description.contains("b")
+    assert isinstance(plan(both, "Experiment").failure(), ContainsQuota)
+
+
+def test_what_the_service_cannot_say_is_left_over_only_on_request() -> None:
+    condition = Q.tag("a") & ~Q.name.contains("x")
+    assert isinstance(plan(condition, "Experiment").failure(), NoComplement)
+    made = plan(condition, "Experiment", local_residue=True).unwrap()
+    assert made.requests == ({"Filters": [{"Name": "Tags.a", "Operator": "Exists"}]},)
+    assert made.residue == ~Q.name.contains("x")
+
+
+def test_of_what_does_not_fit_as_much_as_possible_is_sent() -> None:
+    made = plan(all_of(*tags(60)), "Experiment", local_residue=True).unwrap()
+    [expression] = made.requests
+    said = repr(made.residue)
+    assert legal.breaches(dict(expression), "Experiment") == []
+    assert legal.conditions_of(dict(expression)) == 50
+    assert said.count("Q.tag") == 60 - 48
