@@ -103,7 +103,6 @@ MISTAKES: list[tuple[Resource, Condition[Any], type, str]] = [
      "LessThan is not defined on a property of type text"),
     (E, Q.field("CreationTime", "text").startswith("2024"), UnsupportedOperator,
      "StartsWith is not defined on a property of type time"),
-    (C, Q.field("Parents.x", "text") == "a", UnknownProperty, NONE.format(C)),
 ]  # fmt: skip
 # What has a meaning, so that it can be checked locally.
 UNSEARCHABLE: list[tuple[Resource, Condition[Any], type, str]] = [
