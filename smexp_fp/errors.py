@@ -1,22 +1,24 @@
 """The errors that functions of this package return, as values inside a `Failure`.
 
+`SmexpError` is a closed union. `match` over it and end with `typing.assert_never`, and a type checker reports a missing
+case::
+
     SmexpError
-    ├── InvalidInput        the arguments break a rule of the service; nothing was sent
+    ├── InvalidInput        the arguments break a rule of the service
     ├── NotFound            no such experiment, trial, component or resource
-    ├── AlreadyExists       the name is taken (names are unique, ignoring case)
+    ├── AlreadyExists       the name is taken; names ignore case
     ├── InUse               it cannot be deleted while something belongs to it
-    ├── Conflict            somebody else is changing it                       (a retry can help)
+    ├── Conflict            somebody else is changing it (retryable)
     ├── LimitExceeded       an account limit is reached
-    ├── Throttled           too many calls                                     (a retry can help)
+    ├── Throttled           too many calls (retryable)
     ├── AccessDenied        credentials are missing, expired or not sufficient
     ├── Rejected            the service refuses the request for another reason
-    ├── Incomplete          some of several steps failed; see `done` and `left`   (a retry can help if `error` says so)
-    ├── Unavailable         a fault of service or network                      (a retry can help)
+    ├── Incomplete          only some of several steps are done
+    ├── Unavailable         a fault of service or network (retryable)
     ├── MalformedResponse   the response is not what the API promises
     └── Unexpected          anything else that the client raised
 
-`SmexpError` is a closed union: `match` over it, end with `typing.assert_never`, and a type checker reports a missing
-case. All members share the attributes of `ServiceError`.
+All members share the attributes of `ServiceError`. An `Incomplete` is retryable if the error that stopped it is.
 
 After `Unavailable`, `MalformedResponse` and `Unexpected`, the operation may have been carried out, because the request
 may have arrived although its response did not. After `Incomplete`, a part was carried out. After every other error,
