@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
-from smexp_fp.clients import MetricsClient, SageMakerClient
+if TYPE_CHECKING:
+    # The types of boto3's own stubs, which know every operation. The stubs are an optional extra: without them, these
+    # names are Any to a checker, which fits every function too.
+    from mypy_boto3_sagemaker import SageMakerClient
+    from mypy_boto3_sagemaker_metrics import SageMakerMetricsClient
+else:  # for `typing.get_type_hints`, without the stubs
+    from smexp_fp.clients import MetricsClient as SageMakerMetricsClient
+    from smexp_fp.clients import SageMakerClient
 
 __all__ = ["connect", "connect_metrics"]
 
@@ -24,7 +31,8 @@ def connect(**options: Any) -> SageMakerClient:  # noqa: ANN401 - the options ar
             `aws_access_key_id`; and `profile_name`, for the session. A `config` overrides the retries set here.
 
     Returns:
-        A boto3 client, for every function of this package except those of `smexp_fp.metrics`.
+        A boto3 client, for every function of this package except those of `smexp_fp.metrics`. With the stubs of
+        `boto3-stubs[sagemaker]`, type checkers know all its operations.
 
     Raises:
         botocore.exceptions.BotoCoreError: The options and the environment are incomplete, for example without a region.
@@ -34,10 +42,11 @@ def connect(**options: Any) -> SageMakerClient:  # noqa: ANN401 - the options ar
     >>> client.meta.region_name
     'eu-west-1'
     """
-    return cast("SageMakerClient", _client("sagemaker", options))
+    made: SageMakerClient = _client("sagemaker", options)
+    return made
 
 
-def connect_metrics(**options: Any) -> MetricsClient:  # noqa: ANN401 - the options are boto3's
+def connect_metrics(**options: Any) -> SageMakerMetricsClient:  # noqa: ANN401 - the options are boto3's
     """Make a boto3 client for the service `sagemaker-metrics`; see `connect`.
 
     Args:
@@ -49,10 +58,11 @@ def connect_metrics(**options: Any) -> MetricsClient:  # noqa: ANN401 - the opti
     Raises:
         botocore.exceptions.BotoCoreError: As for `connect`.
     """
-    return cast("MetricsClient", _client("sagemaker-metrics", options))
+    made: SageMakerMetricsClient = _client("sagemaker-metrics", options)
+    return made
 
 
-def _client(service: str, options: dict[str, Any]) -> object:
+def _client(service: str, options: dict[str, Any]) -> Any:  # noqa: ANN401 - boto3 makes its clients' classes at run time
     import boto3.session  # noqa: PLC0415 - importing the package must not import boto3
     import botocore.session  # noqa: PLC0415 - the same
     from botocore.config import Config  # noqa: PLC0415 - the same
@@ -64,7 +74,7 @@ def _client(service: str, options: dict[str, Any]) -> object:
     session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=utc_timestamp)
     # Any: the stubs have an overload for each service, and the options are the caller's.
     boto3_session: Any = boto3.session.Session(botocore_session=session)
-    return cast("object", boto3_session.client(service, **given))
+    return boto3_session.client(service, **given)
 
 
 def utc_timestamp(value: float | str) -> datetime:

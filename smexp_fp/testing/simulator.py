@@ -34,6 +34,9 @@ from smexp_fp.testing._virtual_clock import EPOCH, VirtualClock, VirtualPool
 if TYPE_CHECKING:
     from mypy_boto3_sagemaker import SageMakerClient
     from mypy_boto3_sagemaker_metrics import SageMakerMetricsClient
+else:  # for `typing.get_type_hints`, without the stubs
+    from smexp_fp.clients import MetricsClient as SageMakerMetricsClient
+    from smexp_fp.clients import SageMakerClient
 
 __all__ = [
     "EPOCH",

@@ -61,3 +61,14 @@ def the_embedded_metrics_client() -> MetricsClient:
 
 def the_client_of_connect() -> tuple[SageMakerClient, MetricsClient]:
     return connect(region_name="eu-west-1"), connect_metrics(region_name="eu-west-1")
+
+
+def the_client_of_connect_is_the_one_of_the_stubs() -> mypy_boto3_sagemaker.SageMakerClient:
+    print(connect_metrics().meta.region_name)
+    print(connect().list_domains()["Domains"])
+    return connect()
+
+
+def the_embedded_client_is_the_one_of_the_stubs() -> mypy_boto3_sagemaker.SageMakerClient:
+    print(local.client(":memory:").list_experiments()["ExperimentSummaries"])
+    return local.client(":memory:")
