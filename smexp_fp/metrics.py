@@ -23,7 +23,7 @@ from smexp_fp._api.members import (
     text,
 )
 from smexp_fp._api.names import TrialComponentRef, name_of
-from smexp_fp._api.rules import first_violation, invalid_input, snake_case
+from smexp_fp._api.rules import argument_of, first_violation, invalid_input, snake_case
 from smexp_fp._numbers import NumberLike, as_number
 from smexp_fp.clients import GetsMetrics, PutsMetrics
 from smexp_fp.errors import Incomplete, InvalidInput, SmexpError
@@ -255,7 +255,6 @@ def _put(component: str, start: int, batch: tuple[MetricDatum, ...]) -> Call[tup
             ],
         },
         decode=lambda answer: items(answer, "Errors", refused_datum),
-        arguments={"TrialComponentName": "component", "MetricData": "data"},
     )
 
 
@@ -265,7 +264,7 @@ def _check_batch(call: Call[T], start: int) -> InvalidInput | None:
     if violation is None:
         return None
     member, *steps = violation.path
-    argument = call.arguments[member]
+    argument = argument_of(member)
     if steps:
         index, *inside = steps
         argument += f"[{start + int(index.strip('[]'))}]"
@@ -353,7 +352,6 @@ def _get(batch: tuple[MetricQuery, ...]) -> Call[tuple[MetricSeries, ...]]:
             ]
         },
         decode=decode,
-        arguments={"MetricQueries": "queries"},
     )
 
 

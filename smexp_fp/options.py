@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, Literal, SupportsIndex, TypedDict, TypeVar
 
+from smexp_fp._api.arguments import NewTrialComponent, TrialComponentChanges, TrialComponentRemovals
 from smexp_fp._api.names import TrialComponentRef
 from smexp_fp._lazy import LazyModule
 from smexp_fp._numbers import NumberLike
 from smexp_fp.clients import CrossAccount, SortBy, SortOrder, Visibility
-from smexp_fp.records import Artifact, MetadataProperties, ParameterLike, Status
+from smexp_fp.records import MetadataProperties
 
 if TYPE_CHECKING:
     from smexp_fp import deletion, query
@@ -44,68 +45,6 @@ class NewExperiment(TypedDict, total=False):
     display_name: str | None
     description: str | None
     tags: Mapping[str, str] | None
-
-
-class NewTrialComponent(TypedDict, total=False):
-    """The members of a new component; see `smexp_fp.trial_component.create`.
-
-    Attributes:
-        display_name: The name to show; `name` if absent.
-        status: The state, such as `Status(primary="InProgress")`.
-        start: When the activity began; a datetime with a time zone.
-        end: When it ended; a datetime with a time zone.
-        parameters: At most 300 strings (2500 characters) and finite numbers; keys of at most 320 characters.
-        input_artifacts: At most 60; keys of at most 128 characters.
-        output_artifacts: At most 60; keys of at most 128 characters.
-        metadata: Where it comes from.
-        tags: At most 50; keys of 1 to 128 characters, values of at most 256.
-    """
-
-    display_name: str | None
-    status: Status | None
-    start: datetime | None
-    end: datetime | None
-    parameters: Mapping[str, ParameterLike] | None
-    input_artifacts: Mapping[str, Artifact] | None
-    output_artifacts: Mapping[str, Artifact] | None
-    metadata: MetadataProperties | None
-    tags: Mapping[str, str] | None
-
-
-class TrialComponentRemovals(TypedDict, total=False):
-    """Keys to remove from a component.
-
-    Attributes:
-        remove_parameters: Keys of parameters to remove, each at most 256 characters.
-        remove_input_artifacts: Keys of input artifacts to remove.
-        remove_output_artifacts: Keys of output artifacts to remove.
-    """
-
-    remove_parameters: Iterable[str]
-    remove_input_artifacts: Iterable[str]
-    remove_output_artifacts: Iterable[str]
-
-
-class TrialComponentChanges(TrialComponentRemovals, total=False):
-    """Members of a component to change, besides keys to remove; a member of `None` stays unchanged.
-
-    Attributes:
-        display_name: The new name to show.
-        status: The new state; it replaces the old one, message included.
-        start: When the activity began; a datetime with a time zone.
-        end: When it ended; a datetime with a time zone.
-        parameters: Parameters to add, or to replace those of the same key.
-        input_artifacts: Input artifacts to add, or to replace those of the same key.
-        output_artifacts: Output artifacts to add, or to replace those of the same key.
-    """
-
-    display_name: str | None
-    status: Status | None
-    start: datetime | None
-    end: datetime | None
-    parameters: Mapping[str, ParameterLike] | None
-    input_artifacts: Mapping[str, Artifact] | None
-    output_artifacts: Mapping[str, Artifact] | None
 
 
 class ListOptions(TypedDict, total=False):

@@ -48,7 +48,6 @@ def list_tags(client: ListsTags, resource: Tagged) -> Listing[tuple[str, str]]:
         operation="ListTags",
         parameters={"ResourceArn": arn_of(resource)},
         decode=partial(read_page, "ListTags", "Tags", wire.tag),
-        arguments={"ResourceArn": "resource"},
     )
     return Listing(lambda: pages(client, call))
 
@@ -79,7 +78,6 @@ def add_tags(client: AddsTags, resource: Tagged, tags: Mapping[str, str]) -> Res
             operation="AddTags",
             parameters=wire.to_wire(ResourceArn=arn_of(resource), Tags=wire.wire_tags(tags)),
             decode=wire.tags,
-            arguments={"ResourceArn": "resource"},
         ),
     )
 
@@ -108,7 +106,6 @@ def remove_tags(client: DeletesTags, resource: Tagged, keys: Iterable[str]) -> R
             operation="DeleteTags",
             parameters={"ResourceArn": arn_of(resource), "TagKeys": list(wire.as_tuple("keys", keys))},
             decode=lambda _: None,
-            arguments={"ResourceArn": "resource", "TagKeys": "keys"},
         ),
     )
 

@@ -218,7 +218,7 @@ def save(
     >>> dict(found.parameters), found.status.primary
     ({'lr': 0.1}, 'Completed')
     """
-    return saving.save_trial_component(client, record, saving.removed_keys(**removals))
+    return saving.save_trial_component(client, record, **removals)
 
 
 @shares_keywords(TrialComponentChanges)

@@ -26,7 +26,7 @@ class Call(Generic[T]):
         operation: The API operation, such as `CreateTrial`.
         parameters: The wire parameters.
         decode: Converts the response to the result.
-        arguments: The caller's argument for each wire member whose name is not its snake case.
+        arguments: The caller's argument for each wire member for which it is not that of `rules.argument_of`.
     """
 
     operation: str

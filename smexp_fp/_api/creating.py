@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import TypeVar
+from typing import TypeVar, Unpack
 
 from returns.result import Result
 
 from smexp_fp._api import wire
+from smexp_fp._api.arguments import NewTrialComponent, wire_members
 from smexp_fp._api.call import Call
 from smexp_fp._api.names import ExperimentRef, name_of
 from smexp_fp._api.operations import answered_arn
 from smexp_fp._baseline import mark_as_read
 from smexp_fp._frozen import FrozenMap
 from smexp_fp.errors import AccessDenied, AlreadyExists, LimitExceeded, NotFound, SmexpError
-from smexp_fp.records import (
-    Artifact,
-    Experiment,
-    MetadataProperties,
-    ParameterLike,
-    Status,
-    Trial,
-    TrialComponent,
-)
+from smexp_fp.records import Experiment, MetadataProperties, Trial, TrialComponent
 from smexp_fp.results import is_failure
 
 R = TypeVar("R")
@@ -33,11 +25,10 @@ def create_experiment(
     name: str, *, display_name: str | None, description: str | None, tags: Mapping[str, str] | None
 ) -> Call[Experiment]:
     """CreateExperiment."""
+    members = {"display_name": display_name, "description": description, "tags": tags}
     return Call(
         operation="CreateExperiment",
-        parameters=wire.to_wire(
-            ExperimentName=name, DisplayName=display_name, Description=description, Tags=wire.wire_tags(tags)
-        ),
+        parameters={"ExperimentName": name, **wire_members(members)},
         decode=lambda answer: mark_as_read(
             Experiment(
                 name=name,
@@ -61,15 +52,10 @@ def create_trial(
 ) -> Call[Trial]:
     """CreateTrial."""
     experiment_name = name_of(experiment)
+    members = {"display_name": display_name, "metadata": metadata, "tags": tags}
     return Call(
         operation="CreateTrial",
-        parameters=wire.to_wire(
-            TrialName=name,
-            ExperimentName=experiment_name,
-            DisplayName=display_name,
-            MetadataProperties=wire.wire_metadata(metadata),
-            Tags=wire.wire_tags(tags),
-        ),
+        parameters={"TrialName": name, "ExperimentName": experiment_name, **wire_members(members)},
         decode=lambda answer: mark_as_read(
             Trial(
                 name=name,
@@ -80,59 +66,31 @@ def create_trial(
                 tags=FrozenMap(tags or {}),
             )
         ),
-        arguments={"TrialName": "name", "ExperimentName": "experiment", "MetadataProperties": "metadata"},
+        arguments={"TrialName": "name"},
     )
 
 
-def create_trial_component(
-    name: str,
-    *,
-    display_name: str | None,
-    status: Status | None,
-    start: datetime | None,
-    end: datetime | None,
-    parameters: Mapping[str, ParameterLike] | None,
-    input_artifacts: Mapping[str, Artifact] | None,
-    output_artifacts: Mapping[str, Artifact] | None,
-    metadata: MetadataProperties | None,
-    tags: Mapping[str, str] | None,
-) -> Call[TrialComponent]:
+def create_trial_component(name: str, **members: Unpack[NewTrialComponent]) -> Call[TrialComponent]:
     """CreateTrialComponent."""
     return Call(
         operation="CreateTrialComponent",
-        parameters=wire.to_wire(
-            TrialComponentName=name,
-            DisplayName=display_name,
-            Status=wire.wire_status(status),
-            StartTime=start,
-            EndTime=end,
-            Parameters=wire.wire_parameters(parameters),
-            InputArtifacts=wire.wire_artifacts("input_artifacts", input_artifacts),
-            OutputArtifacts=wire.wire_artifacts("output_artifacts", output_artifacts),
-            MetadataProperties=wire.wire_metadata(metadata),
-            Tags=wire.wire_tags(tags),
-        ),
+        parameters={"TrialComponentName": name, **wire_members(members)},
         decode=lambda answer: mark_as_read(
             TrialComponent(
                 name=name,
                 arn=answered_arn(answer, "TrialComponent", name),
-                display_name=display_name or name,
-                status=status,
-                start=start,
-                end=end,
-                parameters=wire.plain_parameters(parameters),
-                input_artifacts=FrozenMap(input_artifacts or {}),
-                output_artifacts=FrozenMap(output_artifacts or {}),
-                metadata=metadata,
-                tags=FrozenMap(tags or {}),
+                display_name=members.get("display_name") or name,
+                status=members.get("status"),
+                start=members.get("start"),
+                end=members.get("end"),
+                parameters=wire.plain_parameters(members.get("parameters")),
+                input_artifacts=FrozenMap(members.get("input_artifacts") or {}),
+                output_artifacts=FrozenMap(members.get("output_artifacts") or {}),
+                metadata=members.get("metadata"),
+                tags=FrozenMap(members.get("tags") or {}),
             )
         ),
-        arguments={
-            "TrialComponentName": "name",
-            "StartTime": "start",
-            "EndTime": "end",
-            "MetadataProperties": "metadata",
-        },
+        arguments={"TrialComponentName": "name"},
     )
 
 

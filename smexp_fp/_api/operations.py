@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import TypedDict, TypeVar, Unpack
 
 from smexp_fp._api import wire
 from smexp_fp._api.call import Call
 from smexp_fp._api.members import Wire, optional_text
 from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, name_of
-from smexp_fp._api.paging import PAGE_ARGUMENTS, read_page
+from smexp_fp._api.paging import read_page
 from smexp_fp.clients import SortBy, SortOrder
 from smexp_fp.listing import Page
 from smexp_fp.records import (
@@ -27,44 +27,34 @@ from smexp_fp.records import (
 T = TypeVar("T")
 
 
-def list_experiments(
-    *,
-    created_after: datetime | None = None,
-    created_before: datetime | None = None,
-    sort_by: SortBy | None = None,
-    sort_order: SortOrder | None = None,
-) -> Call[Page[ExperimentSummary]]:
+class RangeAndOrder(TypedDict, total=False):
+    """The time range and order of a list; see `smexp_fp.options.ListOptions`."""
+
+    created_after: datetime | None
+    created_before: datetime | None
+    sort_by: SortBy | None
+    sort_order: SortOrder | None
+
+
+def list_experiments(**options: Unpack[RangeAndOrder]) -> Call[Page[ExperimentSummary]]:
     """The first page of ListExperiments."""
-    return _list(
-        "ListExperiments",
-        "ExperimentSummaries",
-        wire.experiment_summary,
-        wire.to_wire(CreatedAfter=created_after, CreatedBefore=created_before, SortBy=sort_by, SortOrder=sort_order),
-    )
+    return _list("ListExperiments", "ExperimentSummaries", wire.experiment_summary, options)
 
 
 def list_trials(
     *,
     experiment: ExperimentRef | None = None,
     component: TrialComponentRef | None = None,
-    created_after: datetime | None = None,
-    created_before: datetime | None = None,
-    sort_by: SortBy | None = None,
-    sort_order: SortOrder | None = None,
+    **options: Unpack[RangeAndOrder],
 ) -> Call[Page[TrialSummary]]:
     """The first page of ListTrials."""
     return _list(
         "ListTrials",
         "TrialSummaries",
         wire.trial_summary,
-        wire.to_wire(
-            ExperimentName=None if experiment is None else name_of(experiment),
-            TrialComponentName=None if component is None else name_of(component),
-            CreatedAfter=created_after,
-            CreatedBefore=created_before,
-            SortBy=sort_by,
-            SortOrder=sort_order,
-        ),
+        options,
+        ExperimentName=None if experiment is None else name_of(experiment),
+        TrialComponentName=None if component is None else name_of(component),
     )
 
 
@@ -73,70 +63,54 @@ def list_trial_components(
     experiment: ExperimentRef | None = None,
     trial: TrialRef | None = None,
     source_arn: str | None = None,
-    created_after: datetime | None = None,
-    created_before: datetime | None = None,
-    sort_by: SortBy | None = None,
-    sort_order: SortOrder | None = None,
+    **options: Unpack[RangeAndOrder],
 ) -> Call[Page[TrialComponentSummary]]:
     """The first page of ListTrialComponents."""
     return _list(
         "ListTrialComponents",
         "TrialComponentSummaries",
         wire.trial_component_summary,
-        wire.to_wire(
-            ExperimentName=None if experiment is None else name_of(experiment),
-            TrialName=None if trial is None else name_of(trial),
-            SourceArn=source_arn,
-            CreatedAfter=created_after,
-            CreatedBefore=created_before,
-            SortBy=sort_by,
-            SortOrder=sort_order,
-        ),
+        options,
+        ExperimentName=None if experiment is None else name_of(experiment),
+        TrialName=None if trial is None else name_of(trial),
+        SourceArn=source_arn,
     )
 
 
-def _list(operation: str, member: str, decode: Callable[[Wire], T], parameters: Mapping[str, object]) -> Call[Page[T]]:
+def _list(
+    operation: str, member: str, decode: Callable[[Wire], T], options: RangeAndOrder, **of: str | None
+) -> Call[Page[T]]:
     return Call(
         operation=operation,
-        parameters=parameters,
+        parameters=wire.to_wire(
+            **of,
+            CreatedAfter=options.get("created_after"),
+            CreatedBefore=options.get("created_before"),
+            SortBy=options.get("sort_by"),
+            SortOrder=options.get("sort_order"),
+        ),
         decode=partial(read_page, operation, member, decode),
-        arguments={
-            **PAGE_ARGUMENTS,
-            "ExperimentName": "experiment",
-            "TrialName": "trial",
-            "TrialComponentName": "component",
-        },
     )
 
 
 def describe_experiment(name: str) -> Call[Experiment]:
     """DescribeExperiment."""
-    return Call(
-        operation="DescribeExperiment",
-        parameters={"ExperimentName": name},
-        decode=wire.experiment,
-        arguments={"ExperimentName": "name"},
-    )
+    return _describe("Experiment", name, wire.experiment)
 
 
 def describe_trial(name: str) -> Call[Trial]:
     """DescribeTrial."""
-    return Call(
-        operation="DescribeTrial",
-        parameters={"TrialName": name},
-        decode=wire.trial,
-        arguments={"TrialName": "name"},
-    )
+    return _describe("Trial", name, wire.trial)
 
 
 def describe_trial_component(name: str) -> Call[TrialComponent]:
     """DescribeTrialComponent."""
-    return Call(
-        operation="DescribeTrialComponent",
-        parameters={"TrialComponentName": name},
-        decode=wire.trial_component,
-        arguments={"TrialComponentName": "name"},
-    )
+    return _describe("TrialComponent", name, wire.trial_component)
+
+
+def _describe(kind: str, name: str, decode: Callable[[Wire], T]) -> Call[T]:
+    member = f"{kind}Name"
+    return Call(operation=f"Describe{kind}", parameters={member: name}, decode=decode, arguments={member: "name"})
 
 
 def answered_arn(answer: Wire, kind: str, given: ExperimentRef | TrialRef | TrialComponentRef) -> str:
@@ -151,31 +125,24 @@ def answered_arn(answer: Wire, kind: str, given: ExperimentRef | TrialRef | Tria
 
 def delete_experiment(experiment: ExperimentRef) -> Call[str]:
     """DeleteExperiment; returns the ARN."""
-    return Call(
-        operation="DeleteExperiment",
-        parameters={"ExperimentName": name_of(experiment)},
-        decode=lambda answer: answered_arn(answer, "Experiment", experiment),
-        arguments={"ExperimentName": "experiment"},
-    )
+    return _delete("Experiment", experiment)
 
 
 def delete_trial(trial: TrialRef) -> Call[str]:
     """DeleteTrial; returns the ARN."""
-    return Call(
-        operation="DeleteTrial",
-        parameters={"TrialName": name_of(trial)},
-        decode=lambda answer: answered_arn(answer, "Trial", trial),
-        arguments={"TrialName": "trial"},
-    )
+    return _delete("Trial", trial)
 
 
 def delete_trial_component(component: TrialComponentRef) -> Call[str]:
     """DeleteTrialComponent; returns the ARN."""
+    return _delete("TrialComponent", component)
+
+
+def _delete(kind: str, entity: ExperimentRef | TrialRef | TrialComponentRef) -> Call[str]:
     return Call(
-        operation="DeleteTrialComponent",
-        parameters={"TrialComponentName": name_of(component)},
-        decode=lambda answer: answered_arn(answer, "TrialComponent", component),
-        arguments={"TrialComponentName": "component"},
+        operation=f"Delete{kind}",
+        parameters={f"{kind}Name": name_of(entity)},
+        decode=lambda answer: answered_arn(answer, kind, entity),
     )
 
 
@@ -197,5 +164,4 @@ def _link(operation: str, trial: TrialRef, component: TrialComponentRef) -> Call
             trial_arn=answered_arn(answer, "Trial", trial),
             component_arn=answered_arn(answer, "TrialComponent", component),
         ),
-        arguments={"TrialName": "trial", "TrialComponentName": "component"},
     )

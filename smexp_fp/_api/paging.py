@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import SupportsIndex, TypeVar
@@ -23,8 +23,6 @@ T = TypeVar("T")
 
 MAX_PAGE_SIZE = 100
 """API shape MaxResults. The service's default is 10, which takes ten times as many calls."""
-
-PAGE_ARGUMENTS: Mapping[str, str] = {"MaxResults": "page_size", "NextToken": "resume_from"}
 
 
 def listing(

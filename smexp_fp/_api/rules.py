@@ -46,7 +46,7 @@ def check(operation: str, parameters: Mapping[str, object], arguments: Mapping[s
     Args:
         operation: The API operation.
         parameters: Its wire parameters.
-        arguments: The caller's argument for each wire member that has another name.
+        arguments: The caller's argument for each wire member for which it is not that of `argument_of`.
 
     Returns:
         The first violation, or `None`.
@@ -55,11 +55,39 @@ def check(operation: str, parameters: Mapping[str, object], arguments: Mapping[s
     if violation is None:
         return None
     member, *steps = violation.path or ("parameters",)
-    argument = arguments.get(member, snake_case(member)) + "".join(_attribute(step) for step in steps)
+    argument = (arguments.get(member) or argument_of(member)) + "".join(_attribute(step) for step in steps)
     rule = violation.rule
     if steps[-1:] == [".NumberValue"] and rule == _NOT_A_NUMBER:
         rule = f"must be a string or {A_NUMBER}"  # `wire_parameters` sends every value but strings as a number
     return invalid_input(operation, argument, violation.value, rule)
+
+
+_ARGUMENTS = {
+    "CrossAccountFilterOption": "cross_account",
+    "EndTime": "end",
+    "ExperimentName": "experiment",
+    "InputArtifactsToRemove": "remove_input_artifacts",
+    "MaxResults": "page_size",
+    "MetadataProperties": "metadata",
+    "MetricData": "data",
+    "MetricQueries": "queries",
+    "NextToken": "resume_from",
+    "OutputArtifactsToRemove": "remove_output_artifacts",
+    "ParametersToRemove": "remove_parameters",
+    "ResourceArn": "resource",
+    "SearchExpression": "condition",
+    "StartTime": "start",
+    "SuggestionQuery": "hint",
+    "TagKeys": "keys",
+    "TrialComponentName": "component",
+    "TrialName": "trial",
+    "VisibilityConditions": "visibility",
+}
+
+
+def argument_of(member: str) -> str:
+    """The argument of the public functions for a wire member: its snake case, unless it has a shorter name."""
+    return _ARGUMENTS.get(member) or snake_case(member)
 
 
 _STEPS = {

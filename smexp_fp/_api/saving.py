@@ -3,225 +3,115 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TypeVar
+from dataclasses import replace
+from typing import TypeVar, Unpack, cast
 
 from returns.result import Result, Success
 
 from smexp_fp._api import wire
+from smexp_fp._api.arguments import TrialComponentChanges, TrialComponentRemovals, wire_members
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.operations import answered_arn
+from smexp_fp._api.rules import argument_of
 from smexp_fp._baseline import as_read, mark_as_read
 from smexp_fp._frozen import FrozenMap
 from smexp_fp.errors import SmexpError
-from smexp_fp.records import Artifact, Experiment, ParameterLike, Status, Trial, TrialComponent
+from smexp_fp.records import Experiment, Trial, TrialComponent
 
 T = TypeVar("T")
+R = TypeVar("R", Experiment, Trial, TrialComponent)
 
 
 def save_experiment(client: object, record: Experiment) -> Result[Experiment, SmexpError]:
     """UpdateExperiment with the changed members; without changes, nothing is sent."""
-    read = as_read(record)
-    before = read or Experiment(name=record.name, arn=record.arn)
-    changes = wire.to_wire(
-        DisplayName=_changed(record.display_name, before.display_name),
-        Description=None if record.description == before.description else record.description or "",
-    )
-    if read is not None and not changes:
-        return Success(record)
-    call = Call(
-        operation="UpdateExperiment",
-        parameters={"ExperimentName": record.name, **changes},
-        decode=lambda answer: mark_as_read(
-            replace(record, arn=answered_arn(answer, "Experiment", record), modified=None, modified_by=None)
-        ),
-        arguments=_of_the_record("ExperimentName", changes),
-    )
-    return send(client, call)
+    before = as_read(record) or Experiment(name=record.name, arn=record.arn)
+    changes = {
+        "display_name": _changed(record.display_name, before.display_name),
+        "description": None if record.description == before.description else record.description or "",
+    }
+    return _save(client, "Experiment", record, changes, saved=record)
 
 
 def save_trial(client: object, record: Trial) -> Result[Trial, SmexpError]:
     """UpdateTrial with the changed members; without changes, nothing is sent."""
-    read = as_read(record)
-    before = read or Trial(name=record.name, arn=record.arn)
-    changes = wire.to_wire(DisplayName=_changed(record.display_name, before.display_name))
-    if read is not None and not changes:
-        return Success(record)
-    call = Call(
-        operation="UpdateTrial",
-        parameters={"TrialName": record.name, **changes},
-        decode=lambda answer: mark_as_read(
-            replace(record, arn=answered_arn(answer, "Trial", record), modified=None, modified_by=None)
-        ),
-        arguments=_of_the_record("TrialName", changes),
-    )
-    return send(client, call)
-
-
-@dataclass(frozen=True, slots=True)
-class RemovedKeys:
-    """Keys to remove from a component."""
-
-    parameters: tuple[str, ...]
-    input_artifacts: tuple[str, ...]
-    output_artifacts: tuple[str, ...]
-
-
-def removed_keys(
-    *,
-    remove_parameters: Iterable[str] = (),
-    remove_input_artifacts: Iterable[str] = (),
-    remove_output_artifacts: Iterable[str] = (),
-) -> RemovedKeys:
-    """The keys in the caller's `remove_…` arguments."""
-    return RemovedKeys(
-        wire.as_tuple("remove_parameters", remove_parameters),
-        wire.as_tuple("remove_input_artifacts", remove_input_artifacts),
-        wire.as_tuple("remove_output_artifacts", remove_output_artifacts),
-    )
+    before = as_read(record) or Trial(name=record.name, arn=record.arn)
+    changes = {"display_name": _changed(record.display_name, before.display_name)}
+    return _save(client, "Trial", record, changes, saved=record)
 
 
 def save_trial_component(
-    client: object, record: TrialComponent, removed: RemovedKeys
+    client: object, record: TrialComponent, **removals: Unpack[TrialComponentRemovals]
 ) -> Result[TrialComponent, SmexpError]:
     """UpdateTrialComponent with the changes and the keys to remove; without either, nothing is sent."""
-    read = as_read(record)
-    before = read or TrialComponent(name=record.name, arn=record.arn)
-    parameters = _without(record.parameters, removed.parameters)
-    inputs = _without(record.input_artifacts, removed.input_artifacts)
-    outputs = _without(record.output_artifacts, removed.output_artifacts)
-    changes = _component_changes(
-        display_name=_changed(record.display_name, before.display_name),
-        status=_changed(record.status, before.status),
-        start=_changed(record.start, before.start),
-        end=_changed(record.end, before.end),
-        parameters=_changed_entries(parameters, before.parameters),
-        input_artifacts=_changed_entries(inputs, before.input_artifacts),
-        output_artifacts=_changed_entries(outputs, before.output_artifacts),
-        removed=removed,
-    )
-    if read is not None and not changes:
+    before = as_read(record) or TrialComponent(name=record.name, arn=record.arn)
+    removed = {argument: wire.as_tuple(argument, cast("Iterable[str]", keys)) for argument, keys in removals.items()}
+    parameters = _without(record.parameters, removed.get("remove_parameters", ()))
+    inputs = _without(record.input_artifacts, removed.get("remove_input_artifacts", ()))
+    outputs = _without(record.output_artifacts, removed.get("remove_output_artifacts", ()))
+    changes: dict[str, object] = {
+        "display_name": _changed(record.display_name, before.display_name),
+        "status": _changed(record.status, before.status),
+        "start": _changed(record.start, before.start),
+        "end": _changed(record.end, before.end),
+        "parameters": _changed_entries(parameters, before.parameters),
+        "input_artifacts": _changed_entries(inputs, before.input_artifacts),
+        "output_artifacts": _changed_entries(outputs, before.output_artifacts),
+    }
+    plain = wire.plain_parameters(parameters)
+    saved = replace(record, parameters=plain, input_artifacts=inputs, output_artifacts=outputs)
+    return _save(client, "TrialComponent", record, {**changes, **removed}, saved=saved)
+
+
+def _save(client: object, kind: str, record: R, given: Mapping[str, object], *, saved: R) -> Result[R, SmexpError]:
+    """Send the changes of a record.
+
+    Args:
+        client: Has the operation.
+        kind: The kind of entity, as in the operation's name.
+        record: The caller's record.
+        given: The changed members; a member of `None` is not sent.
+        saved: The record after the change.
+    """
+    changes = _changing(given)
+    if not changes and as_read(record) is not None:
         return Success(record)
     call = Call(
-        operation="UpdateTrialComponent",
-        parameters={"TrialComponentName": record.name, **changes},
+        operation=f"Update{kind}",
+        parameters={f"{kind}Name": record.name, **changes},
         decode=lambda answer: mark_as_read(
-            replace(
-                record,
-                arn=answered_arn(answer, "TrialComponent", record),
-                parameters=wire.plain_parameters(parameters),
-                input_artifacts=inputs,
-                output_artifacts=outputs,
-                modified=None,
-                modified_by=None,
-            )
+            replace(saved, arn=answered_arn(answer, kind, record), modified=None, modified_by=None)
         ),
-        arguments=_of_the_record("TrialComponentName", changes) | _REMOVALS,
+        arguments={
+            f"{kind}Name": "record.name",
+            **{name: f"record.{argument_of(name)}" for name in changes if not name.endswith("ToRemove")},
+        },
     )
     return send(client, call)
 
 
 def update_experiment(name: str, *, display_name: str | None, description: str | None) -> Call[None]:
     """UpdateExperiment with the given members."""
-    changes = wire.to_wire(DisplayName=display_name, Description=description)
-    return _update("UpdateExperiment", "ExperimentName", name, changes, argument="experiment")
+    return _update("Experiment", name, {"display_name": display_name, "description": description})
 
 
 def update_trial(name: str, *, display_name: str | None) -> Call[None]:
     """UpdateTrial with the given members."""
-    return _update("UpdateTrial", "TrialName", name, wire.to_wire(DisplayName=display_name), argument="trial")
+    return _update("Trial", name, {"display_name": display_name})
 
 
-def _update(operation: str, member: str, name: str, changes: Mapping[str, object], *, argument: str) -> Call[None]:
-    # `member` and `argument` are the API's and the caller's name for the entity.
-    return Call(
-        operation=operation,
-        parameters={member: name, **changes},
-        decode=lambda _: None,
-        arguments={member: argument, "StartTime": "start", "EndTime": "end"} | _REMOVALS,
-    )
-
-
-def update_trial_component(
-    name: str,
-    *,
-    display_name: str | None = None,
-    status: Status | None = None,
-    start: datetime | None = None,
-    end: datetime | None = None,
-    parameters: Mapping[str, ParameterLike] | None = None,
-    input_artifacts: Mapping[str, Artifact] | None = None,
-    output_artifacts: Mapping[str, Artifact] | None = None,
-    remove_parameters: Iterable[str] = (),
-    remove_input_artifacts: Iterable[str] = (),
-    remove_output_artifacts: Iterable[str] = (),
-) -> Call[None]:
+def update_trial_component(name: str, **changes: Unpack[TrialComponentChanges]) -> Call[None]:
     """UpdateTrialComponent with the given members."""
-    changes = _component_changes(
-        display_name=display_name,
-        status=status,
-        start=start,
-        end=end,
-        parameters=parameters,
-        input_artifacts=input_artifacts,
-        output_artifacts=output_artifacts,
-        removed=removed_keys(
-            remove_parameters=remove_parameters,
-            remove_input_artifacts=remove_input_artifacts,
-            remove_output_artifacts=remove_output_artifacts,
-        ),
-    )
-    return _update("UpdateTrialComponent", "TrialComponentName", name, changes, argument="component")
+    return _update("TrialComponent", name, changes)
 
 
-def _component_changes(
-    *,
-    display_name: str | None,
-    status: Status | None,
-    start: datetime | None,
-    end: datetime | None,
-    parameters: Mapping[str, ParameterLike] | None,
-    input_artifacts: Mapping[str, Artifact] | None,
-    output_artifacts: Mapping[str, Artifact] | None,
-    removed: RemovedKeys,
-) -> dict[str, object]:
-    """The members of UpdateTrialComponent, without empty maps and lists, which would change nothing."""
-    return wire.to_wire(
-        DisplayName=display_name,
-        Status=wire.wire_status(status) or None,
-        StartTime=start,
-        EndTime=end,
-        Parameters=wire.wire_parameters(parameters) or None,
-        ParametersToRemove=list(removed.parameters) or None,
-        InputArtifacts=wire.wire_artifacts("input_artifacts", input_artifacts) or None,
-        InputArtifactsToRemove=list(removed.input_artifacts) or None,
-        OutputArtifacts=wire.wire_artifacts("output_artifacts", output_artifacts) or None,
-        OutputArtifactsToRemove=list(removed.output_artifacts) or None,
-    )
+def _update(kind: str, name: str, given: Mapping[str, object]) -> Call[None]:
+    parameters = {f"{kind}Name": name, **_changing(given)}
+    return Call(operation=f"Update{kind}", parameters=parameters, decode=lambda _: None)
 
 
-_REMOVALS = {
-    "ParametersToRemove": "remove_parameters",
-    "InputArtifactsToRemove": "remove_input_artifacts",
-    "OutputArtifactsToRemove": "remove_output_artifacts",
-}
-
-_MEMBERS = {
-    "DisplayName": "display_name",
-    "Description": "description",
-    "Status": "status",
-    "StartTime": "start",
-    "EndTime": "end",
-    "Parameters": "parameters",
-    "InputArtifacts": "input_artifacts",
-    "OutputArtifacts": "output_artifacts",
-}
-
-
-def _of_the_record(name: str, changes: Mapping[str, object]) -> dict[str, str]:
-    """The caller's name for each wire member that comes from a record."""
-    return {name: "record.name", **{key: f"record.{_MEMBERS[key]}" for key in changes if key in _MEMBERS}}
+def _changing(given: Mapping[str, object]) -> dict[str, object]:
+    """The members to send, without empty maps and lists, which would change nothing."""
+    return {name: value for name, value in wire_members(given).items() if value or not isinstance(value, dict | list)}
 
 
 def _without(entries: FrozenMap[str, T], keys: tuple[str, ...]) -> FrozenMap[str, T]:

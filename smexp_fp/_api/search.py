@@ -13,7 +13,7 @@ from smexp_fp._api import wire
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.members import Malformed, Wire, items, optional_integer, optional_text, structure
 from smexp_fp._api.merge import Identified, Order, merged_pages
-from smexp_fp._api.paging import MAX_PAGE_SIZE, PAGE_ARGUMENTS, pages, read_page
+from smexp_fp._api.paging import MAX_PAGE_SIZE, pages, read_page
 from smexp_fp._api.rules import invalid_input
 from smexp_fp.clients import CrossAccount, Resource, SortOrder, Visibility
 from smexp_fp.errors import InvalidInput, SmexpError
@@ -118,12 +118,6 @@ def _call(
         operation="Search",
         parameters={**shared, **wire.to_wire(SearchExpression=expression)},
         decode=partial(page, decode),
-        arguments={
-            **PAGE_ARGUMENTS,
-            "SearchExpression": "condition",
-            "CrossAccountFilterOption": "cross_account",
-            "VisibilityConditions": "visibility",
-        },
     )
 
 
@@ -194,9 +188,7 @@ def _count(client: object, run: _Run[T]) -> Result[TotalHits, SmexpError]:
     most = TotalHits(0, exact=True)
     for call in run.calls:
         parameters = {**call.parameters, "MaxResults": 1}
-        hits = send(
-            client, Call(operation=call.operation, parameters=parameters, decode=_counted, arguments=call.arguments)
-        )
+        hits = send(client, Call(operation=call.operation, parameters=parameters, decode=_counted))
         if is_failure(hits):
             return hits
         most = max(most, hits.unwrap(), key=lambda found: found.value)
@@ -237,7 +229,6 @@ def suggest(client: object, resource: Resource, hint: str) -> Result[tuple[str, 
             operation="GetSearchSuggestions",
             parameters={"Resource": resource, "SuggestionQuery": {"PropertyNameQuery": {"PropertyNameHint": hint}}},
             decode=_suggestions,
-            arguments={"SuggestionQuery": "hint"},
         ),
     )
 

@@ -24,7 +24,7 @@ from returns.result import Failure
 
 from smexp_fp._api import kinds, shapes
 from smexp_fp._api.call import Call, send
-from smexp_fp._api.rules import check, first_violation, snake_case
+from smexp_fp._api.rules import argument_of, check, first_violation
 from smexp_fp.errors import InvalidInput
 from tests.support import generate_shapes, model
 from tests.support.clients import recorder
@@ -203,7 +203,7 @@ def test_a_broken_rule_is_invalid_input_and_nothing_is_sent(rule: Rule) -> None:
         assert error.rule in error.message
         assert error.message.startswith(error.argument)
         if rule.path:
-            assert error.argument.startswith(snake_case(rule.path[0]))
+            assert error.argument.startswith(argument_of(rule.path[0]))
             assert error.value == value or value != value or isinstance(value, list | dict)  # noqa: PLR0124 - NaN
 
     law()
@@ -357,7 +357,7 @@ def checked(operation: str, parameters: Mapping[str, object]) -> InvalidInput:
 
 def test_a_missing_member_is_named() -> None:
     error = checked("CreateTrial", {"TrialName": "t"})
-    assert error.argument == "experiment_name"
+    assert error.argument == "experiment"
     assert error.rule == "must be given"
 
 
