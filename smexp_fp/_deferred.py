@@ -14,11 +14,10 @@ from smexp_fp._lazy import LazyModule
 if TYPE_CHECKING:
     from smexp_fp import deletion, query
     from smexp_fp._api.bulk import associate, settings
-    from smexp_fp.deletion import _given, _plan, _run
+    from smexp_fp.deletion import _plan, _run
 else:
     deletion, query = LazyModule("smexp_fp.deletion"), LazyModule("smexp_fp.query")
     associate, settings = LazyModule("smexp_fp._api.bulk.associate"), LazyModule("smexp_fp._api.bulk.settings")
-    _given = LazyModule("smexp_fp.deletion._given")
     _plan, _run = LazyModule("smexp_fp.deletion._plan"), LazyModule("smexp_fp.deletion._run")
 
-__all__ = ["_given", "_plan", "_run", "associate", "deletion", "query", "settings"]
+__all__ = ["_plan", "_run", "associate", "deletion", "query", "settings"]

@@ -23,7 +23,7 @@ from smexp_fp._api.members import (
     text,
 )
 from smexp_fp._api.names import TrialComponentRef, name_of
-from smexp_fp._api.rules import argument_of, first_violation, invalid_input, snake_case
+from smexp_fp._api.rules import argument_of, check_name, first_violation, invalid_input, snake_case
 from smexp_fp._numbers import NumberLike, as_number
 from smexp_fp.clients import GetsMetrics, PutsMetrics
 from smexp_fp.errors import Incomplete, InvalidInput, SmexpError
@@ -220,8 +220,8 @@ def put_metrics(
     """
     given = tuple(data)
     name = name_of(component)
-    if (violation := first_violation("ExperimentEntityName", name)) is not None:
-        return Failure(invalid_input("BatchPutMetrics", "component", name, violation.rule))
+    if (error := check_name("BatchPutMetrics", "component", name)) is not None:
+        return Failure(error)
     starts = range(0, len(given), PUT_BATCH)
     calls = [_put(name.lower(), start, given[start : start + PUT_BATCH]) for start in starts]
     for start, call in zip(starts, calls, strict=True):

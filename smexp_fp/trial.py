@@ -87,12 +87,12 @@ def create(
     >>> [found.unwrap().name for found in trial.list_trial_components(client, "forest")]
     ['train']
     """
-    names = tuple(name_of(component) for component in wire.as_tuple("components", components))
+    given = wire.as_tuple("components", components)
     chosen = chosen_name(name, name_prefix)
     call = creating.create_trial(chosen, experiment, display_name=display_name, metadata=metadata, tags=tags)
-    if not names:
+    if not given:
         return send(client, call)
-    return associate.create_trial_with_components(client, call, names, settings.Settings(**options))
+    return associate.create_trial_with_components(client, call, given, settings.Settings(**options))
 
 
 def load(client: clients.DescribesTrials, name: str) -> Result[Trial, SmexpError]:
@@ -407,7 +407,7 @@ def add_trial_components(
     >>> trial.add_trial_components(client, "forest", ["train", "nothing"]).failure().left
     ('nothing',)
     """
-    return associate.add_given_components(client, name_of(trial), components, settings.Settings(**options))
+    return associate.add_trial_components(client, name_of(trial), components, settings.Settings(**options))
 
 
 def remove_trial_component(

@@ -20,7 +20,7 @@ from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, chos
 from smexp_fp._api.paging import listing
 from smexp_fp._api.rules import only_one
 from smexp_fp._api.search import search_resource, suggest
-from smexp_fp._deferred import _given, deletion, query, settings
+from smexp_fp._deferred import _plan, _run, deletion, query, settings
 from smexp_fp._keywords import shares_keywords
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing, SearchListing
@@ -291,7 +291,7 @@ def plan_delete_all(
     Failures:
         `InvalidInput`, the failure that ends a listing, and those of every call.
     """
-    return _given.plan_delete_all(client, components, settings.Settings(**options))
+    return _plan.plan_delete_components(client, components, settings.Settings(**options))
 
 
 @shares_keywords(PacingOptions)
@@ -335,7 +335,7 @@ def delete_all(
     >>> trial_component.delete_all(client, found, "--force").unwrap().components
     ('train', 'train-again')
     """
-    return _given.delete_all(client, components, action, shared, settings.Settings(**options))
+    return _run.delete_components(client, components, action, _run.DeletionSettings(shared=shared, **options))
 
 
 @shares_keywords(ListOptions)

@@ -62,6 +62,12 @@ def check(operation: str, parameters: Mapping[str, object], arguments: Mapping[s
     return invalid_input(operation, argument, violation.value, rule)
 
 
+def check_name(operation: str, argument: str, name: str) -> InvalidInput | None:
+    """Check the name of an entity that several calls will be about."""
+    violation = first_violation("ExperimentEntityName", name)
+    return None if violation is None else invalid_input(operation, argument, name, violation.rule)
+
+
 _ARGUMENTS = {
     "CrossAccountFilterOption": "cross_account",
     "EndTime": "end",

@@ -363,7 +363,7 @@ def _to_plain(value: object) -> object:
 def as_tuple(argument: str, value: Iterable[T]) -> tuple[T, ...]:
     """The items of an iterable. Raises TypeError for a string, which would yield its characters."""
     if isinstance(value, str):
-        raise TypeError(f"{argument} must be an iterable of strings, not a string")
+        raise TypeError(f"{argument} must be an iterable, not a string")
     return tuple(value)
 
 

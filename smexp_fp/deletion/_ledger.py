@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from returns.result import Result
+
 from smexp_fp._api.bulk.caller import Caller
 from smexp_fp._frozen import FrozenMap
 from smexp_fp.deletion.events import Deleted, Disassociated, GaveUp, Kept, Kind, LeftAlone, NotResumable
 from smexp_fp.deletion.plans import Link, Target
 from smexp_fp.deletion.reports import Cause, DeletionFailure, DeletionReport, Left
-from smexp_fp.errors import SmexpError
+from smexp_fp.errors import InUse, NotFound, SmexpError
+from smexp_fp.results import is_failure
 
 
 @dataclass(slots=True)
@@ -67,6 +70,17 @@ class Ledger:
         if (kind, name) == self.target:
             self.target_deleted = True
         self.caller.tell(Deleted(kind=kind, name=name, already=already))
+
+    def outcome(self, kind: Kind, name: str, operation: str, result: Result[str, SmexpError]) -> InUse | None:
+        """Enter the result of a deletion. Returns the refusal if something else must go first."""
+        error = result.failure() if is_failure(result) else None
+        if isinstance(error, InUse):
+            return error
+        if error is None or isinstance(error, NotFound):
+            self.deleted(kind, name, already=error is not None)
+        else:
+            self.gave_up(kind, name, operation, error)
+        return None
 
     def keep(self, kept: Kept) -> None:
         """A component stays."""

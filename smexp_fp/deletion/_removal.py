@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Final, Literal, TypeAlias
 
-from returns.result import Result
-
 from smexp_fp._api import operations
 from smexp_fp._api.bulk.caller import Caller, Tries
 from smexp_fp.deletion._ledger import Ledger
@@ -20,7 +18,7 @@ from smexp_fp.deletion._note import Journal
 from smexp_fp.deletion._portions import portion_sizes
 from smexp_fp.deletion.events import Kept
 from smexp_fp.deletion.plans import Link
-from smexp_fp.errors import InUse, NotFound, SmexpError
+from smexp_fp.errors import NotFound, SmexpError
 from smexp_fp.results import is_failure
 
 MAX_LAG: Final = 10.0
@@ -119,23 +117,27 @@ class Removal:
         """Start deleting something, unless that is going on already."""
         if (kind, name) not in self._deleting:
             self._deleting.add((kind, name))
-            delete = self._delete_component if kind == "trial component" else self._delete_trial
-            self._deletions.start(delete(name))
+            self._deletions.start(self._delete_until_gone(kind, name))
 
-    async def _delete_component(self, component: str) -> None:
+    async def _delete_until_gone(self, kind: _Kind, name: str) -> None:
         await self._caller.sleep(self._lag)
+        call = operations.delete_trial_component(name) if kind == "trial component" else operations.delete_trial(name)
         tries = Tries()
         while True:
-            result = await self._caller.call(operations.delete_trial_component(component), component)
-            refusal = self._settle("trial component", component, result, tries)
+            result = await self._caller.call(call, name)
+            refusal = self._ledger.outcome(kind, name, call.operation, result)
             if refusal is None:
+                if tries.number and (kind, name) not in self._ledger.errors:
+                    now = self._caller.now()
+                    self._lag = min(MAX_LAG, max(self._lag, now - self._unlinked_at.get((kind, name), now)))
                 return
-            freed = await self._free(component, tries)
-            if freed is None:
+            cleared = await (self._free(name, tries) if kind == "trial component" else self._empty(name, tries))
+            if cleared is None:
                 return
-            if freed and not tries.number:
+            if cleared and not tries.number:
                 continue
-            if not await self._wait("trial component", component, refusal, tries):
+            if not await self._caller.again(tries, call.operation, name, refusal):
+                self._ledger.gave_up(kind, name, call.operation, refusal)
                 return
 
     async def _free(self, component: str, tries: Tries) -> bool | None:
@@ -186,57 +188,30 @@ class Removal:
                 return True
         return False
 
-    async def _delete_trial(self, trial: str) -> None:
-        await self._caller.sleep(self._lag)
-        tries = Tries()
-        while True:
-            result = await self._caller.call(operations.delete_trial(trial), trial)
-            refusal = self._settle("trial", trial, result, tries)
-            if refusal is None or not await self._empty(trial, tries):
-                return
-            if not await self._wait("trial", trial, refusal, tries):
-                return
+    async def _empty(self, trial: str, tries: Tries) -> bool | None:
+        """A trial's deletion was refused: take out the components that are still in it.
 
-    async def _empty(self, trial: str, tries: Tries) -> bool:
-        """A trial's deletion was refused: take out the components that are still in it."""
+        Returns:
+            `False`: the service needs a moment before the next try. `None` if the trial stays, or is gone.
+        """
         listed = await self._caller.pages(operations.list_trial_components(trial=trial), trial)
         if is_failure(listed):
             self._unread("trial", trial, "ListTrialComponents", listed.failure())
-            return False
+            return None
         links = [Link(trial, component.name) for component in listed.unwrap()]
         known = self._ledger.components.keys() | self._ledger.kept.keys()
         if any(link.component not in known for link in links):
             # It must be written down before it is touched: the next pass does so.
-            return False
+            return None
         for link in self._not_yet_removed(links, tries):
             if not await self._take_out(link.component, [trial]):
-                return False
+                return None
             if self._ledger.components.get(link.component) is False:
                 self._delete("trial component", link.component)
-        return True
+        return False
 
     def _not_yet_removed(self, links: Iterable[Link], tries: Tries) -> list[Link]:
         return [link for link in links if link not in self._ledger.links or tries.number >= STUBBORN]
-
-    def _settle(self, kind: _Kind, name: str, result: Result[str, SmexpError], tries: Tries) -> InUse | None:
-        """Take account of an attempt to delete something; the refusal, if something is still in the way."""
-        error = result.failure() if is_failure(result) else None
-        if isinstance(error, InUse):
-            return error
-        if error is None or isinstance(error, NotFound):
-            if tries.number:
-                now = self._caller.now()
-                self._lag = min(MAX_LAG, max(self._lag, now - self._unlinked_at.get((kind, name), now)))
-            self._ledger.deleted(kind, name, already=error is not None)
-        else:
-            self._ledger.gave_up(kind, name, _DELETION[kind], error)
-        return None
-
-    async def _wait(self, kind: _Kind, name: str, refusal: InUse, tries: Tries) -> bool:
-        if await self._caller.again(tries, _DELETION[kind], name, refusal):
-            return True
-        self._ledger.gave_up(kind, name, _DELETION[kind], refusal)
-        return False
 
     def _unread(self, kind: _Kind, name: str, operation: str, error: SmexpError) -> None:
         """The list that should say why a deletion was refused failed itself."""
@@ -244,6 +219,3 @@ class Removal:
             self._ledger.deleted(kind, name, already=True)
         else:
             self._ledger.gave_up(kind, name, operation, error)
-
-
-_DELETION: Final[Mapping[_Kind, str]] = {"trial component": "DeleteTrialComponent", "trial": "DeleteTrial"}

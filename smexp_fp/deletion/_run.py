@@ -1,30 +1,31 @@
 """Deletes an experiment or a trial with all that is only its own, in passes, until it is gone.
 
 The way of a component: `until_gone` -> `_one_pass`, which lists the trials (`_survey`), writes down what they hold
-(`_note`), and hands it on -> `Removal.run` -> `_take_out`, `_delete_component`. Every call goes through
+(`_note`), and hands it on -> `Removal.run` -> `_take_out`, `_delete_until_gone`. Every call goes through
 `Caller.call`, and everything that is done into the `Ledger`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from returns.result import Failure, Result, Success
 
 from smexp_fp._api import operations
 from smexp_fp._api.bulk.caller import Caller, Stopped, Tries
+from smexp_fp._api.bulk.given import Components, component_names, unique_names
 from smexp_fp._api.bulk.settings import Settings
-from smexp_fp._api.rules import check, invalid_input
+from smexp_fp._api.rules import check_name, invalid_input
 from smexp_fp.deletion._ledger import Ledger
 from smexp_fp.deletion._note import Journal, Note
 from smexp_fp.deletion._removal import Removal
 from smexp_fp.deletion._survey import Survey, survey
 from smexp_fp.deletion.events import Planned
 from smexp_fp.deletion.plans import Target
-from smexp_fp.deletion.reports import DeletionFailure, DeletionReport
-from smexp_fp.errors import InUse, InvalidInput, NotFound
+from smexp_fp.deletion.reports import Cause, DeletionFailure, DeletionReport
+from smexp_fp.errors import InUse, InvalidInput, SmexpError
 from smexp_fp.results import is_failure
 
 ACTION: Final = "--force"
@@ -43,43 +44,57 @@ class DeletionSettings(Settings):
 
 
 def delete_all(
-    client: object,
-    target: Target,
-    action: object,
-    settings: DeletionSettings,
+    client: object, target: Target, action: object, settings: DeletionSettings
 ) -> Result[DeletionReport, DeletionFailure]:
-    """Delete a target with all that is only its own; see `smexp_fp.experiment.delete_all`."""
-    wrong = _invalid(target, action, settings)
-    if wrong is not None:
-        return Failure(DeletionFailure(cause="invalid_input", done=DeletionReport(target=target), left=(), error=wrong))
+    """See `smexp_fp.experiment.delete_all`."""
+    operation = "DeleteExperiment" if target.kind == "experiment" else "DeleteTrial"
+    invalid = _invalid(operation, action, settings) or check_name(operation, target.kind, target.name)
+    if invalid is not None:
+        return Failure(_not_begun("invalid_input", invalid, target))
     caller = settings.caller(client)
     ledger = Ledger(target=target, caller=caller, began=caller.now())
+    return _run(caller, ledger, _Deletion(caller, ledger, target, settings).until_gone())
+
+
+def delete_components(
+    client: object, components: Components, action: object, settings: DeletionSettings
+) -> Result[DeletionReport, DeletionFailure]:
+    """See `smexp_fp.trial_component.delete_all`."""
+    operation = "DeleteTrialComponent"
+    invalid = _invalid(operation, action, settings)
+    if invalid is not None:
+        return Failure(_not_begun("invalid_input", invalid))
+    given = component_names(operation, components)
+    if is_failure(given):
+        error = given.failure()
+        return Failure(_not_begun("invalid_input" if error.operation == operation else "unreadable", error))
+    names = unique_names(given.unwrap())
+    caller = settings.caller(client)
+    ledger = Ledger(target=None, caller=caller, began=caller.now())
+    ledger.know((), names)
+    caller.tell(Planned(number=1, links=0, components=len(names), trials=0))
+    return _run(caller, ledger, Removal(caller, ledger, shared=settings.shared, own=None).run(dict.fromkeys(names, ())))
+
+
+def _invalid(operation: str, action: object, settings: DeletionSettings) -> InvalidInput | None:
+    if action != ACTION:
+        rule = f"must be {ACTION!r}, to confirm that everything is to be deleted"
+        return invalid_input(operation, "action", action, rule)
+    if settings.shared not in ("keep", "delete"):
+        return invalid_input(operation, "shared", settings.shared, "must be 'keep' or 'delete'")
+    return settings.invalid(operation)
+
+
+def _not_begun(cause: Cause, error: SmexpError, target: Target | None = None) -> DeletionFailure:
+    return DeletionFailure(cause=cause, done=DeletionReport(target=target), left=(), error=error)
+
+
+def _run(caller: Caller, ledger: Ledger, work: Coroutine[Any, Any, None]) -> Result[DeletionReport, DeletionFailure]:
     try:
-        caller.run(_Deletion(caller, ledger, target, settings).until_gone())
+        caller.run(work)
     except Stopped as stop:
         return Failure(ledger.failure(stop.cause, stop.error, stop.exception))
-    return Success(ledger.report())
-
-
-def invalid_action(operation: str, action: object, shared: object) -> InvalidInput | None:
-    """What is wrong with the arguments that every deletion has."""
-    if action != ACTION:
-        return invalid_input(
-            operation, "action", action, f"must be {ACTION!r}, to confirm that everything is to be deleted"
-        )
-    if shared not in ("keep", "delete"):
-        return invalid_input(operation, "shared", shared, "must be 'keep' or 'delete'")
-    return None
-
-
-def _invalid(target: Target, action: object, settings: DeletionSettings) -> InvalidInput | None:
-    operation = "DeleteExperiment" if target.kind == "experiment" else "DeleteTrial"
-    member = "ExperimentName" if target.kind == "experiment" else "TrialName"
-    return (
-        invalid_action(operation, action, settings.shared)
-        or settings.invalid(operation)
-        or check(operation, {member: target.name}, {member: target.kind})
-    )
+    return Failure(ledger.failure("errors")) if ledger.errors else Success(ledger.report())
 
 
 class _Deletion:
@@ -184,12 +199,7 @@ class _Deletion:
     async def _delete_target(self) -> InUse | None:
         kind, name = self._target
         call = operations.delete_experiment(name) if kind == "experiment" else operations.delete_trial(name)
-        result = await self._caller.call(call, name)
-        error = result.failure() if is_failure(result) else None
-        if isinstance(error, InUse):
-            return error
-        if error is None or isinstance(error, NotFound):
-            self._ledger.deleted(kind, name, already=error is not None)
-            return None
-        self._ledger.gave_up(kind, name, call.operation, error)
-        raise Stopped("errors")
+        refusal = self._ledger.outcome(kind, name, call.operation, await self._caller.call(call, name))
+        if self._ledger.errors:
+            raise Stopped("errors")
+        return refusal

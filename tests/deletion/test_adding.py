@@ -12,6 +12,7 @@ from smexp_fp import Q, experiment, local, trial, trial_component
 from smexp_fp.deletion import Associated, GaveUp, ProgressEvent, RateLimited
 from smexp_fp.errors import AccessDenied, Incomplete, InvalidInput, NotFound, Throttled, Unavailable
 from smexp_fp.local import Answer
+from smexp_fp.records import Trial
 from smexp_fp.results import is_failure
 from smexp_fp.testing.simulator import Behaviour, RateLimit, Simulator
 from tests.deletion.test_any_fault import Killed, Mortal
@@ -163,3 +164,16 @@ def test_what_a_search_found_is_added_and_a_listing_that_fails_adds_nothing() ->
     refused = trial.add_trial_components(broken, "t", trial_component.list_trial_components(broken)).failure()
     assert isinstance(refused, AccessDenied)
     assert world_of(simulator.store).links == {("t", name) for name in NAMES[:10]}
+
+
+def test_a_trial_is_not_taken_for_a_component_of_its_name() -> None:
+    simulator = _account()
+    client = simulator.client()
+    wrong: Any = ["c00", Trial(name="c01", arn="")]
+    for call in (
+        lambda: trial.add_trial_components(client, "t", wrong),
+        lambda: trial.create(client, "e", "new", components=wrong),
+    ):
+        with pytest.raises(TypeError, match=r"components\[1\] must be a component, not Trial"):
+            call()
+    assert not simulator.calls

@@ -108,7 +108,7 @@ def test_wrong_arguments_send_nothing() -> None:
     assert [error.argument for _, error in named if isinstance(error, InvalidInput)] == [
         *("action", "shared", "components[1]", "max_workers")
     ]
-    with pytest.raises(TypeError, match="not one text"):
+    with pytest.raises(TypeError, match="not a string"):
         trial_component.delete_all(client, "own", "--force")
     trials: Any = ["own", Success(Trial(name="both", arn=""))]
     with pytest.raises(TypeError, match=r"components\[1\] must be a component, not Trial"):
