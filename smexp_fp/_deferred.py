@@ -1,4 +1,4 @@
-"""Modules that `experiment`, `trial` and `trial_component` import on first use.
+"""Modules that `experiment`, `trial`, `trial_component` and `options` import on first use.
 
 Their signatures name types of `smexp_fp.query` and `smexp_fp.deletion`, which together take longer to import than the
 functions themselves. A program that neither searches nor deletes never imports them, and `typing.get_type_hints` still

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Generic, Literal, SupportsIndex, TypedDict, TypeVar
+from typing import Generic, Literal, SupportsIndex, TypedDict, TypeVar
 
 from smexp_fp._api.arguments import NewTrialComponent, TrialComponentChanges, TrialComponentRemovals
 from smexp_fp._api.names import TrialComponentRef
-from smexp_fp._lazy import LazyModule
+from smexp_fp._deferred import deletion, query
 from smexp_fp._numbers import NumberLike
 from smexp_fp.clients import CrossAccount, SortBy, SortOrder, Visibility
 from smexp_fp.records import MetadataProperties
-
-if TYPE_CHECKING:
-    from smexp_fp import deletion, query
-else:
-    deletion, query = LazyModule("smexp_fp.deletion"), LazyModule("smexp_fp.query")
 
 __all__ = [
     "DeletionOptions",

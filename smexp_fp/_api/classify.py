@@ -12,7 +12,7 @@ distinguishes them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, cast
+from typing import Final, TypeAlias, cast
 
 from smexp_fp.errors import (
     AccessDenied,
@@ -30,8 +30,17 @@ from smexp_fp.errors import (
     Unexpected,
 )
 
-_THROTTLED: Final = frozenset(
-    {
+_ServiceError: TypeAlias = type[
+    NotFound | AlreadyExists | InUse | Conflict | LimitExceeded | Throttled | AccessDenied | Rejected | Unavailable
+]
+
+_CODES: Final[Mapping[_ServiceError, tuple[str, ...]]] = {
+    AlreadyExists: ("ResourceAlreadyExists", "ResourceAlreadyExistsException"),
+    Conflict: ("ConflictException",),
+    InUse: ("ResourceInUse", "ResourceInUseException"),
+    LimitExceeded: ("ResourceLimitExceeded", "ResourceLimitExceededException"),
+    NotFound: ("ResourceNotFound", "ResourceNotFoundException"),
+    Throttled: (
         "ThrottlingException",
         "Throttling",
         "ThrottledException",
@@ -42,11 +51,8 @@ _THROTTLED: Final = frozenset(
         "SlowDown",
         "BandwidthLimitExceeded",
         "PriorRequestNotComplete",
-    }
-)
-
-_DENIED: Final = frozenset(
-    {
+    ),
+    AccessDenied: (
         "AccessDenied",
         "AccessDeniedException",
         "AuthFailure",
@@ -63,11 +69,8 @@ _DENIED: Final = frozenset(
         "SignatureDoesNotMatch",
         "UnauthorizedOperation",
         "UnrecognizedClientException",
-    }
-)
-
-_UNAVAILABLE: Final = frozenset(
-    {
+    ),
+    Unavailable: (
         "InternalError",
         "InternalFailure",
         "InternalServerError",
@@ -76,20 +79,10 @@ _UNAVAILABLE: Final = frozenset(
         "RequestTimeoutException",
         "ServiceUnavailable",
         "ServiceUnavailableException",
-    }
-)
-
-_BY_CODE: Final[Mapping[str, type[NotFound | Conflict | InUse | LimitExceeded | AlreadyExists]]] = {
-    "ResourceNotFound": NotFound,
-    "ResourceNotFoundException": NotFound,
-    "ConflictException": Conflict,
-    "ResourceInUse": InUse,
-    "ResourceInUseException": InUse,
-    "ResourceLimitExceeded": LimitExceeded,
-    "ResourceLimitExceededException": LimitExceeded,
-    "ResourceAlreadyExists": AlreadyExists,
-    "ResourceAlreadyExistsException": AlreadyExists,
+    ),
 }
+
+_BY_CODE: Final = {code: kind for kind, codes in _CODES.items() for code in codes}
 
 TOO_MANY_REQUESTS: Final = 429
 REQUEST_TIMEOUT: Final = 408
@@ -137,18 +130,14 @@ def answer_ids(answer: object) -> tuple[int | None, str | None]:
     return status if isinstance(status, int) else None, request_id
 
 
-def _kind(
-    operation: str, code: str, message: str, status: int
-) -> type[
-    NotFound | AlreadyExists | InUse | Conflict | LimitExceeded | Throttled | AccessDenied | Rejected | Unavailable
-]:
+def _kind(operation: str, code: str, message: str, status: int) -> _ServiceError:
     if code in _BY_CODE:
         return _BY_CODE[code]
-    if code in _THROTTLED or status == TOO_MANY_REQUESTS:
+    if status == TOO_MANY_REQUESTS:
         return Throttled
-    if code in _DENIED or status in {401, 403}:
+    if status in {401, 403}:
         return AccessDenied
-    if code in _UNAVAILABLE or status == REQUEST_TIMEOUT or status >= SERVER_ERROR:
+    if status == REQUEST_TIMEOUT or status >= SERVER_ERROR:
         return Unavailable
     if code == "ValidationException":
         return _validation_error(operation, message)

@@ -10,9 +10,8 @@ from typing import Any, Generic, Protocol, SupportsIndex, TypeAlias, TypeVar
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp._api import wire
 from smexp_fp._api.call import Call, send
-from smexp_fp._api.paging import RepetitionWatch, check_paging, endless
+from smexp_fp._api.paging import RepetitionWatch, check_paging, endless, page_call
 from smexp_fp._api.positions import Behind, Place, fingerprint, read_position, write_position
 from smexp_fp._api.rules import invalid_input
 from smexp_fp._numbers import as_whole_number
@@ -147,8 +146,7 @@ class _Stream(Generic[T]):
         """The next record; `None` at the end. Requests a page if necessary."""
         while not self.place.done:
             if self._page is None:
-                window = wire.to_wire(MaxResults=self._page_size, NextToken=self.place.token)
-                result = send(self._client, replace(self._call, parameters={**self._call.parameters, **window}))
+                result = send(self._client, page_call(self._call, self._page_size, self.place.token))
                 if is_failure(result):
                     return result
                 self._page = result.unwrap()

@@ -68,8 +68,7 @@ def pages(
     token, watch = resume_from, RepetitionWatch(resume_from)
     while remaining is None or remaining > 0:
         size = most if most is None or remaining is None else min(most, remaining)
-        window = wire.to_wire(MaxResults=size, NextToken=token)
-        result = send(client, replace(template, parameters={**template.parameters, **window}))
+        result = send(client, page_call(template, size, token))
         if is_failure(result):
             yield Failure(replace(result.failure(), resume_from=token))
             return
@@ -86,6 +85,12 @@ def pages(
             yield Failure(endless(template.operation, page.next_token))
             return
         token = page.next_token
+
+
+def page_call(template: Call[Page[T]], size: int | None, token: str | None) -> Call[Page[T]]:
+    """The call for the page that begins at a token."""
+    window = wire.to_wire(MaxResults=size, NextToken=token)
+    return replace(template, parameters={**template.parameters, **window})
 
 
 def read_page(operation: str, member: str, decode: Callable[[Wire], T], answer: Wire) -> Page[T]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import wraps
-from typing import Final, TypeVar, cast
+from typing import Final, TypedDict, TypeVar, cast
 
 from smexp_fp._api.members import (
     Malformed,
@@ -199,84 +200,79 @@ def _marked(decode: Callable[[Wire], R]) -> Callable[[Wire], R]:
     return read
 
 
+class _SummaryMembers(TypedDict):
+    """The members that all records and summaries have."""
+
+    name: str
+    arn: str
+    display_name: str | None
+    source: Source | None
+    created: datetime | None
+    modified: datetime | None
+
+
+class _Members(_SummaryMembers):
+    """The members that all records have, and the summary of a component."""
+
+    created_by: UserContext | None
+    modified_by: UserContext | None
+
+
+def _summary_members(raw: Wire, kind: str, source_member: str) -> _SummaryMembers:
+    name, arn = identity(raw, kind)
+    return {
+        "name": name,
+        "arn": arn,
+        "display_name": optional_text(raw, "DisplayName"),
+        "source": optional(raw, source_member, source),
+        "created": optional_time(raw, "CreationTime"),
+        "modified": optional_time(raw, "LastModifiedTime"),
+    }
+
+
+def _members(raw: Wire, kind: str, source_member: str = "Source") -> _Members:
+    return {
+        **_summary_members(raw, kind, source_member),
+        "created_by": optional(raw, "CreatedBy", user),
+        "modified_by": optional(raw, "LastModifiedBy", user),
+    }
+
+
 @_marked
 def experiment(raw: Wire) -> Experiment:
     """API shapes DescribeExperimentResponse and, with tags, Experiment."""
-    name, arn = identity(raw, "Experiment")
-    return Experiment(
-        name=name,
-        arn=arn,
-        display_name=optional_text(raw, "DisplayName"),
-        description=optional_text(raw, "Description"),
-        source=optional(raw, "Source", source),
-        created=optional_time(raw, "CreationTime"),
-        created_by=optional(raw, "CreatedBy", user),
-        modified=optional_time(raw, "LastModifiedTime"),
-        modified_by=optional(raw, "LastModifiedBy", user),
-    )
+    return Experiment(**_members(raw, "Experiment"), description=optional_text(raw, "Description"))
 
 
 def experiment_summary(raw: Wire) -> ExperimentSummary:
     """API shape ExperimentSummary."""
-    name, arn = identity(raw, "Experiment")
-    return ExperimentSummary(
-        name=name,
-        arn=arn,
-        display_name=optional_text(raw, "DisplayName"),
-        source=optional(raw, "ExperimentSource", source),
-        created=optional_time(raw, "CreationTime"),
-        modified=optional_time(raw, "LastModifiedTime"),
-    )
+    return ExperimentSummary(**_summary_members(raw, "Experiment", "ExperimentSource"))
 
 
 @_marked
 def trial(raw: Wire) -> Trial:
     """API shapes DescribeTrialResponse and, with tags and components, Trial."""
-    name, arn = identity(raw, "Trial")
     return Trial(
-        name=name,
-        arn=arn,
+        **_members(raw, "Trial"),
         experiment_name=optional_text(raw, "ExperimentName"),
-        display_name=optional_text(raw, "DisplayName"),
-        source=optional(raw, "Source", source),
-        created=optional_time(raw, "CreationTime"),
-        created_by=optional(raw, "CreatedBy", user),
-        modified=optional_time(raw, "LastModifiedTime"),
-        modified_by=optional(raw, "LastModifiedBy", user),
         metadata=optional(raw, "MetadataProperties", metadata),
     )
 
 
 def trial_summary(raw: Wire) -> TrialSummary:
     """API shape TrialSummary."""
-    name, arn = identity(raw, "Trial")
-    return TrialSummary(
-        name=name,
-        arn=arn,
-        display_name=optional_text(raw, "DisplayName"),
-        source=optional(raw, "TrialSource", source),
-        created=optional_time(raw, "CreationTime"),
-        modified=optional_time(raw, "LastModifiedTime"),
-    )
+    return TrialSummary(**_summary_members(raw, "Trial", "TrialSource"))
 
 
 @_marked
 def trial_component(raw: Wire) -> TrialComponent:
     """API shapes DescribeTrialComponentResponse and, with tags and parents, TrialComponent."""
-    name, arn = identity(raw, "TrialComponent")
     known, unknown = parameters(raw)
     return TrialComponent(
-        name=name,
-        arn=arn,
-        display_name=optional_text(raw, "DisplayName"),
-        source=optional(raw, "Source", source),
+        **_members(raw, "TrialComponent"),
         status=optional(raw, "Status", status),
         start=optional_time(raw, "StartTime"),
         end=optional_time(raw, "EndTime"),
-        created=optional_time(raw, "CreationTime"),
-        created_by=optional(raw, "CreatedBy", user),
-        modified=optional_time(raw, "LastModifiedTime"),
-        modified_by=optional(raw, "LastModifiedBy", user),
         parameters=known,
         unknown_parameters=unknown,
         input_artifacts=entries(raw, "InputArtifacts", artifact),
@@ -290,19 +286,11 @@ def trial_component(raw: Wire) -> TrialComponent:
 
 def trial_component_summary(raw: Wire) -> TrialComponentSummary:
     """API shape TrialComponentSummary."""
-    name, arn = identity(raw, "TrialComponent")
     return TrialComponentSummary(
-        name=name,
-        arn=arn,
-        display_name=optional_text(raw, "DisplayName"),
-        source=optional(raw, "TrialComponentSource", source),
+        **_members(raw, "TrialComponent", "TrialComponentSource"),
         status=optional(raw, "Status", status),
         start=optional_time(raw, "StartTime"),
         end=optional_time(raw, "EndTime"),
-        created=optional_time(raw, "CreationTime"),
-        created_by=optional(raw, "CreatedBy", user),
-        modified=optional_time(raw, "LastModifiedTime"),
-        modified_by=optional(raw, "LastModifiedBy", user),
     )
 
 

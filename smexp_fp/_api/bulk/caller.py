@@ -30,7 +30,7 @@ from smexp_fp._api.bulk.clock import Clock, Pool
 from smexp_fp._api.bulk.events import RateLimited, Waiting
 from smexp_fp._api.bulk.pace import Pace
 from smexp_fp._api.call import Call, send
-from smexp_fp._api.paging import MAX_PAGE_SIZE, RepetitionWatch, endless
+from smexp_fp._api.paging import MAX_PAGE_SIZE, RepetitionWatch, endless, page_call
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Page
 from smexp_fp.results import is_failure
@@ -226,8 +226,7 @@ class Caller:
         items: list[T] = []
         watch, token = RepetitionWatch(None), None
         while True:
-            window = {"MaxResults": MAX_PAGE_SIZE} | ({"NextToken": token} if token else {})
-            result = await self.call(replace(call, parameters={**call.parameters, **window}), name)
+            result = await self.call(page_call(call, MAX_PAGE_SIZE, token), name)
             if is_failure(result):
                 return result
             page = result.unwrap()
