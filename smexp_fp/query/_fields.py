@@ -21,6 +21,7 @@ from smexp_fp.query._nodes import Test
 from smexp_fp.query._operands import (
     ONE_DAY,
     OPERATORS,
+    REVERSED,
     InvalidOperand,
     Op,
     Value,
@@ -37,9 +38,11 @@ from smexp_fp.query._operands import (
     unknown_choice,
 )
 from smexp_fp.query._properties import Kind, ListProperty, Property, check_resource
+from smexp_fp.query._source import SYMBOLS
 from smexp_fp.records import Resource
 
 R_contra = TypeVar("R_contra", contravariant=True)
+V_contra = TypeVar("V_contra", contravariant=True)
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741 - the element of a list
 
@@ -77,6 +80,10 @@ class Operators(Generic[R_contra]):
 
     def _test(self, op: Op, value: Value) -> Condition[R_contra]:
         return Condition(Test(self._prop, self._key, op, value))
+
+    def _compared(self, op: Op, other: object) -> Condition[R_contra]:
+        """The condition of a comparison sign. The operand may be anything."""
+        raise NotImplementedError
 
 
 class Field(Surface, Operators[R_contra]):
@@ -180,7 +187,40 @@ class TextOperators(Operators[R_contra]):
         return word if not choices or word in choices else unknown_choice(word, choices)
 
 
-class TextField(Field[R_contra], TextOperators[R_contra]):
+class _Equality(Operators[R_contra], Generic[R_contra, V_contra]):
+    """`==` and `!=` with operands of type `V_contra`."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: V_contra) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+        return self._compared("Equals", other)
+
+    def __ne__(self, other: V_contra) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
+        return self._compared("NotEquals", other)
+
+    def __hash__(self) -> int:
+        return object.__hash__(self)
+
+
+class _Order(Operators[R_contra], Generic[R_contra, V_contra]):
+    """`<`, `<=`, `>` and `>=` with operands of type `V_contra`."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: V_contra) -> Condition[R_contra]:
+        return self._compared("LessThan", other)
+
+    def __le__(self, other: V_contra) -> Condition[R_contra]:
+        return self._compared("LessThanOrEqualTo", other)
+
+    def __gt__(self, other: V_contra) -> Condition[R_contra]:
+        return self._compared("GreaterThan", other)
+
+    def __ge__(self, other: V_contra) -> Condition[R_contra]:
+        return self._compared("GreaterThanOrEqualTo", other)
+
+
+class TextField(_Equality[R_contra, str], TextOperators[R_contra], Field[R_contra]):
     """A text. Comparisons are case-sensitive. An operand has 1 to 1024 characters and no newline.
 
     >>> from smexp_fp.query import Q
@@ -190,32 +230,17 @@ class TextField(Field[R_contra], TextOperators[R_contra]):
 
     __slots__ = ()
 
-    def __eq__(self, other: str) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return self._test("Equals", self._known(other, " =="))
-
-    def __ne__(self, other: str) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return self._test("NotEquals", self._known(other, " !="))
-
-    def __hash__(self) -> int:
-        return object.__hash__(self)
+    def _compared(self, op: Op, other: object) -> Condition[R_contra]:
+        return self._test(op, self._known(other, f" {SYMBOLS[op]}"))
 
 
-class OrderedField(Field[R_contra]):
+class OrderedField(_Order[R_contra, NumberLike], Field[R_contra]):
     """A property that can be a number."""
 
     __slots__ = ()
 
-    def __lt__(self, other: NumberLike) -> Condition[R_contra]:
-        return self._test("LessThan", number_value(other, self))
-
-    def __le__(self, other: NumberLike) -> Condition[R_contra]:
-        return self._test("LessThanOrEqualTo", number_value(other, self))
-
-    def __gt__(self, other: NumberLike) -> Condition[R_contra]:
-        return self._test("GreaterThan", number_value(other, self))
-
-    def __ge__(self, other: NumberLike) -> Condition[R_contra]:
-        return self._test("GreaterThanOrEqualTo", number_value(other, self))
+    def _compared(self, op: Op, other: object) -> Condition[R_contra]:
+        return self._test(op, number_value(other, self))
 
     def between(self, low: NumberLike, high: NumberLike) -> Condition[R_contra]:
         """A number from `low` through `high`."""
@@ -224,7 +249,7 @@ class OrderedField(Field[R_contra]):
 
 
 @final
-class NumberField(OrderedField[R_contra]):
+class NumberField(_Equality[R_contra, NumberLike], OrderedField[R_contra]):
     """A number, compared as a 64-bit floating-point value.
 
     >>> from smexp_fp.query import Q
@@ -234,18 +259,9 @@ class NumberField(OrderedField[R_contra]):
 
     __slots__ = ()
 
-    def __eq__(self, other: NumberLike) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return self._test("Equals", number_value(other, self))
-
-    def __ne__(self, other: NumberLike) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return self._test("NotEquals", number_value(other, self))
-
-    def __hash__(self) -> int:
-        return object.__hash__(self)
-
 
 @final
-class TimeField(Field[R_contra]):
+class TimeField(_Equality[R_contra, date], _Order[R_contra, date], Field[R_contra]):
     """An instant. An operand is an aware datetime, or a date for the whole day in UTC.
 
     Operands are sent in whole seconds. A fraction widens a bound (`>` and `>=` down, `<` and `<=` up), so that no
@@ -261,29 +277,19 @@ class TimeField(Field[R_contra]):
 
     __slots__ = ()
 
-    def __eq__(self, other: date) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return self.between(other, other) if is_day(other) else self._compared("Equals", other)
-
-    def __ne__(self, other: date) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return ~self.between(other, other) if is_day(other) else self._compared("NotEquals", other)
-
-    def __lt__(self, other: date) -> Condition[R_contra]:
-        return self._test("LessThan", midnight(other)) if is_day(other) else self._compared("LessThan", other)
-
-    def __le__(self, other: date) -> Condition[R_contra]:
+    def _compared(self, op: Op, other: object) -> Condition[R_contra]:
         if not is_day(other):
-            return self._compared("LessThanOrEqualTo", other)
-        return self.exists() if other == date.max else self._test("LessThan", midnight(other + ONE_DAY))
-
-    def __gt__(self, other: date) -> Condition[R_contra]:
-        if not is_day(other):
-            return self._compared("GreaterThan", other)
-        return any_of() if other == date.max else self._test("GreaterThanOrEqualTo", midnight(other + ONE_DAY))
-
-    def __ge__(self, other: date) -> Condition[R_contra]:
-        if not is_day(other):
-            return self._compared("GreaterThanOrEqualTo", other)
-        return self._test("GreaterThanOrEqualTo", midnight(other))
+            return self._test(op, time_value(op, other, self))
+        if op in {"Equals", "NotEquals"}:
+            on_the_day = self.between(other, other)
+            return on_the_day if op == "Equals" else ~on_the_day
+        if op in {"LessThan", "GreaterThanOrEqualTo"}:
+            return self._test(op, midnight(other))
+        # Up to a day is before the next one, and after a day is from the next one on.
+        bound: Op = "LessThan" if op == "LessThanOrEqualTo" else "GreaterThanOrEqualTo"
+        if other == date.max:
+            return self.exists() if bound == "LessThan" else any_of()
+        return self._test(bound, midnight(other + ONE_DAY))
 
     def between(self, low: date, high: date) -> Condition[R_contra]:
         """From `low` through `high`: aware datetimes or dates. A date as `high` includes that whole day."""
@@ -299,15 +305,9 @@ class TimeField(Field[R_contra]):
     def _bound(self, value: date, op: Op = "GreaterThanOrEqualTo") -> str | InvalidOperand:
         return day_value(value) if is_day(value) else time_value(op, value, self, ".between")
 
-    def _compared(self, op: Op, other: object) -> Condition[R_contra]:
-        return self._test(op, time_value(op, other, self))
-
-    def __hash__(self) -> int:
-        return object.__hash__(self)
-
 
 @final
-class ParameterField(OrderedField[R_contra], TextOperators[R_contra]):
+class ParameterField(_Equality[R_contra, str | NumberLike], TextOperators[R_contra], OrderedField[R_contra]):
     """A component's parameter: a text or a number, by what was stored.
 
     `==`, `!=` and `.is_in` take either. `0.1` and `"0.1"` are the same on the wire, so both find the number and the
@@ -320,11 +320,9 @@ class ParameterField(OrderedField[R_contra], TextOperators[R_contra]):
 
     __slots__ = ()
 
-    def __eq__(self, other: str | NumberLike) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return self._test("Equals", _either(other, self))
-
-    def __ne__(self, other: str | NumberLike) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return self._test("NotEquals", _either(other, self))
+    def _compared(self, op: Op, other: object) -> Condition[R_contra]:
+        is_text = isinstance(other, str) and op not in REVERSED
+        return self._test(op, text_value(other, self)) if is_text else super()._compared(op, other)
 
     def is_in(self, values: Iterable[str | NumberLike]) -> Condition[R_contra]:
         """It is one of several numbers and texts. An empty list matches nothing.
@@ -333,10 +331,10 @@ class ParameterField(OrderedField[R_contra], TextOperators[R_contra]):
         >>> Q.parameter("batch size").is_in([32, "auto"])
         Q.parameter('batch size').is_in(['32', 'auto'])
         """
-        return self._test("In", several_value([_either(value, self, ".is_in") for value in several(values, self)]))
+        return super().is_in(cast("Iterable[str]", values))
 
-    def __hash__(self) -> int:
-        return object.__hash__(self)
+    def _known(self, text: object, how: str) -> str | InvalidOperand:
+        return super()._known(text, how) if isinstance(text, str) else number_value(text, self, how)
 
 
 _KINDS: Final[dict[Kind, type[Field[Any]]]] = {
@@ -378,10 +376,6 @@ class ListField(Surface, Generic[R_contra, I]):
 
     def __repr__(self) -> str:
         return self._items.code
-
-
-def _either(value: object, where: object, how: str = "") -> str | InvalidOperand:
-    return text_value(value, where, how) if isinstance(value, str) else number_value(value, where, how)
 
 
 def several(values: Iterable[T], where: object) -> Iterable[T]:

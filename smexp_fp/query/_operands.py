@@ -10,7 +10,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
 from math import inf, isfinite
-from typing import Final, Literal, TypeAlias, final, get_args
+from typing import Final, Literal, TypeAlias, TypeGuard, final, get_args
 
 from smexp_fp._numbers import A_NUMBER, as_number
 
@@ -243,7 +243,7 @@ _FRACTION: Final = "a search compares whole seconds; ask with .between for the s
 _OUT_OF_RANGE: Final = "in UTC this time is outside the years 1 to 9999"
 
 
-def is_day(value: object) -> bool:
+def is_day(value: object) -> TypeGuard[date]:
     """Whether it is a date without a time of day."""
     return isinstance(value, date) and not isinstance(value, datetime)
 
