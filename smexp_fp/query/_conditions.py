@@ -7,7 +7,7 @@ from typing import Any, Final, Generic, NoReturn, TypeVar
 
 from typing_extensions import TypeIs
 
-from smexp_fp.query._nodes import And, Nested, Node, Not, Or, Row, Test, is_same, postorder, rows_of
+from smexp_fp.query._nodes import And, Nested, Node, Not, Or, Row, Test, postorder, rows_of
 from smexp_fp.query._operands import OPERATORS, InvalidOperand, texts_of
 from smexp_fp.query._properties import LISTS, PROPERTIES, ListProperty
 from smexp_fp.query._source import source
@@ -72,7 +72,7 @@ with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`, and `
     def __eq__(self, other: object) -> bool:
         if not is_condition(other):
             return NotImplemented
-        return is_same(self._node, node_of("==", other))
+        return other is self or rows_of(self._node) == rows_of(node_of("==", other))
 
     def __hash__(self) -> int:
         return hash(rows_of(self._node))

@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final, TypeAlias, final
 
 from smexp_fp.query._conditions import Condition, node_of
-from smexp_fp.query._limits import MAX_CONDITIONS, MAX_REQUESTS
-from smexp_fp.query._nodes import MAX_DEPTH
+from smexp_fp.query._limits import MAX_CONDITIONS, MAX_DEPTH, MAX_REQUESTS
 from smexp_fp.query._source import source
 
 AnyCondition: TypeAlias = Condition[Any]

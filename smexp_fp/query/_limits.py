@@ -22,6 +22,9 @@ MAX_CONTAINS: Final = 1
 MAX_REQUESTS: Final = 500
 """Our limit on the requests of one plan. At the service's pace, 500 take minutes."""
 
+MAX_DEPTH: Final = 200
+"""Our limit on how often `and` and `or` alternate. Python's stack holds some 1,000 calls."""
+
 MAX_NESTED_TERMS: Final = 1_000
 """Our limit on the alternatives of one `.any(...)`, whose inner condition is multiplied out."""
 

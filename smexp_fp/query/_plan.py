@@ -13,15 +13,14 @@ from smexp_fp.query._failures import (
     CompileError,
     ContainsQuota,
     Refused,
-    TooDeep,
     TooManyConditions,
     TooManyRequests,
 )
 from smexp_fp.query._filters import EVERYTHING, Filter, Join, SearchExpression, Tree, emit, join, size_of, wrapper_count
 from smexp_fp.query._limits import MAX_CONDITIONS, MAX_CONTAINS, MAX_LIST, MAX_NAME, MAX_REQUESTS, MAX_VALUE
 from smexp_fp.query._lower import Lowering, is_locally_checkable
-from smexp_fp.query._nodes import And, Node, Not, Test, TooDeepError
-from smexp_fp.query._normalise import normal_node
+from smexp_fp.query._nodes import And, Node, Not, Test
+from smexp_fp.query._normalise import normal_node, normalise
 from smexp_fp.query._operands import FLIPPED, WIRE_OPERATORS
 from smexp_fp.query._properties import NAME, check_resource
 from smexp_fp.records import Experiment, Resource, Trial, TrialComponent
@@ -76,18 +75,11 @@ def compile_any(condition: Condition[Any], resource: Resource) -> Result[SearchE
     if plain is not None:
         return Success(plain)
     try:
-        tree = Lowering(resource).tree(_normal(node, condition))
+        tree = Lowering(resource).tree(normal_node(condition))
         excess = _excess(tree, condition)
     except Refused as refused:
         return Failure(refused.failure)
     return Failure(excess) if excess is not None else Success(emit(tree, NAME.paths[resource]))
-
-
-def _normal(node: Node, condition: Condition[Any]) -> Node:
-    try:
-        return normal_node(node)
-    except TooDeepError:
-        raise Refused(TooDeep(condition)) from None
 
 
 def _plain(root: Node, resource: Resource) -> SearchExpression | None:
@@ -193,7 +185,7 @@ def plan_any(
     if plain is not None:
         return Success(Plan((plain,)))
     try:
-        node = _normal(given, condition)
+        node = normal_node(condition)
         try:
             return Success(_planned(_spread(Lowering(resource).tree(node), condition), None, resource))
         except Refused as refused:
@@ -234,7 +226,7 @@ def _with_residue(node: Node, condition: Condition[Any], resource: Resource) -> 
             else:
                 residue.append(operand)
         trees = [kept]
-    return _planned(trees, Condition(normal_node(And(tuple(residue)))), resource)
+    return _planned(trees, normalise(Condition(And(tuple(residue)))), resource)
 
 
 # --- more than one request holds --------------------------------------------------------------------------------------
