@@ -2,63 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final, Literal, TypeAlias, overload
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final, Literal, TypedDict, overload
 
 from hypothesis import strategies as st
+from typing_extensions import Unpack
 
 from smexp_fp.query import Condition, Q, Resource, all_of, any_of
+from smexp_fp.query._conditions import any_element
+from smexp_fp.query._properties import ListProperty, Property
 from smexp_fp.records import Experiment, Trial, TrialComponent
-from smexp_fp.testing._comparison_strategies import (
-    OPERATORS,
-    POSITIVE,
-    Part,
-    any_comparison,
-    comparison,
-    pick,
-    up_to,
-)
-from smexp_fp.testing._places import Place, lists_of, places_of
+from smexp_fp.testing._choices import lists_of, pick, properties_of, up_to
+from smexp_fp.testing._comparison_strategies import OPERATORS, POSITIVE, Part, any_comparison, comparison, local_test
 
 _MOST: Final = 48
 """The maximum of filters, nested filters and sub-expressions in a drawn request; the service allows 50."""
 
 
+class ConditionOptions(TypedDict, total=False):
+    """The options of `conditions`, which explains them."""
+
+    max_leaves: int
+    expressible: bool
+    any_operand: bool
+    local_tests: bool
+
+
 @overload
 def conditions(
-    resource: Literal["Experiment"],
-    *,
-    about: Sequence[Experiment] = ...,
-    max_leaves: int = ...,
-    expressible: bool = ...,
-    any_operand: bool = ...,
+    resource: Literal["Experiment"], *, about: Sequence[Experiment] = ..., **options: Unpack[ConditionOptions]
 ) -> st.SearchStrategy[Condition[Experiment]]: ...
 @overload
 def conditions(
-    resource: Literal["ExperimentTrial"],
-    *,
-    about: Sequence[Trial] = ...,
-    max_leaves: int = ...,
-    expressible: bool = ...,
-    any_operand: bool = ...,
+    resource: Literal["ExperimentTrial"], *, about: Sequence[Trial] = ..., **options: Unpack[ConditionOptions]
 ) -> st.SearchStrategy[Condition[Trial]]: ...
 @overload
 def conditions(
     resource: Literal["ExperimentTrialComponent"],
     *,
     about: Sequence[TrialComponent] = ...,
-    max_leaves: int = ...,
-    expressible: bool = ...,
-    any_operand: bool = ...,
+    **options: Unpack[ConditionOptions],
 ) -> st.SearchStrategy[Condition[TrialComponent]]: ...
 @overload
 def conditions(
-    resource: Resource,
-    *,
-    about: Sequence[Any] = ...,
-    max_leaves: int = ...,
-    expressible: bool = ...,
-    any_operand: bool = ...,
+    resource: Resource, *, about: Sequence[Any] = ..., **options: Unpack[ConditionOptions]
 ) -> st.SearchStrategy[Condition[Any]]: ...
 def conditions(
     resource: Resource,
@@ -67,8 +55,9 @@ def conditions(
     max_leaves: int = 6,
     expressible: bool = False,
     any_operand: bool = False,
+    local_tests: bool = False,
 ) -> st.SearchStrategy[Condition[Any]]:
-    """Conditions on a resource: every field, every operator of its type, combined in any way.
+    """Conditions on a resource: every field, every operator that the service has for its type, combined in any way.
 
     Args:
         resource: The resource to search, as named in the API.
@@ -79,9 +68,14 @@ def conditions(
             limits of a request nor the quota of `Contains`, and have only negations that the service supports.
         any_operand: Whether some comparisons have operands that no request can contain: NaN, naive times, lone
             surrogates, long texts, and `Q.wire` and `Q.field` with any name.
+        local_tests: Whether some comparisons are tests of texts that the service does not have: `.startswith`,
+            `.endswith`, `.matches`, and `ignore_case=True`. `plan` takes them with `local_residue=True`.
 
     Returns:
         A strategy. Any, for the same reason.
+
+    Raises:
+        ValueError: When `expressible` comes with `any_operand` or `local_tests`, which no request can contain.
 
     >>> from hypothesis import given
     >>> from smexp_fp.query import compile
@@ -96,27 +90,45 @@ def conditions(
     >>> from smexp_fp.records import Experiment
     >>> mnist = Experiment(name="mnist", arn="arn")
     >>> found = find(conditions("Experiment", about=[mnist]), lambda one: "Q.name == 'mnist'" in repr(one))
+    >>> found = find(conditions("Experiment", local_tests=True), lambda one: "ignore_case" in repr(one))
     """
-    return _conditions(resource, tuple(about), max_leaves=max_leaves, expressible=expressible, any_operand=any_operand)
+    if expressible and (any_operand or local_tests):
+        raise ValueError("conditions: expressible excludes any_operand and local_tests, which no request can contain")
+    return _conditions(
+        resource,
+        tuple(about),
+        max_leaves=max_leaves,
+        expressible=expressible,
+        any_operand=any_operand,
+        local_tests=local_tests,
+    )
 
 
 @st.composite
 def _conditions(
-    draw: st.DrawFn, resource: Resource, about: Sequence[Any], *, max_leaves: int, expressible: bool, any_operand: bool
+    draw: st.DrawFn,
+    resource: Resource,
+    about: Sequence[Any],
+    *,
+    max_leaves: int,
+    expressible: bool,
+    any_operand: bool,
+    local_tests: bool,
 ) -> Condition[Any]:
+    drawing = _Drawing(draw, resource, about, expressible=expressible, local_tests=local_tests)
     parts: list[Part] = []
     room, counted = _MOST, 0
     for _ in range(draw(up_to(max_leaves))):
         if any_operand and draw(st.booleans()):
             parts.append(Part(any_comparison(draw, resource), has_opposite=False, size=1))
             continue
-        part = _part(draw, resource, about, expressible)
+        part = drawing.part()
         if expressible and (part.size + 1 > room or part.counted + counted > 1):
             continue
         room -= part.size + 1
         counted += part.counted
         parts.append(part)
-    return _joined(draw, parts, expressible).condition
+    return drawing.joined(parts)
 
 
 def wide_conditions(
@@ -153,94 +165,81 @@ def _wide(
     draw: st.DrawFn, resource: Resource, about: Sequence[Any], min_leaves: int, max_leaves: int
 ) -> Condition[Any]:
     count = draw(st.integers(min_leaves, max_leaves))
-    parts = [_part(draw, resource, about, expressible=True).condition for _ in range(min(count, _DRAWN))]
+    drawing = _Drawing(draw, resource, about, expressible=True)
+    parts = [drawing.part().condition for _ in range(min(count, _DRAWN))]
     parts += [Q.tag(f"k{number:03}") for number in range(count - len(parts))]
     outer, inner = draw(st.sampled_from(((any_of, all_of), (all_of, any_of), (any_of, any_of), (all_of, all_of))))
     groups = draw(st.sampled_from((1, 2, 3, 6, count)))
     return outer(*(inner(*parts[at::groups]) for at in range(groups)))
 
 
-# --- joining ----------------------------------------------------------------------------------------------------------
+class _Drawing:
+    """Draws the parts of a condition and joins them."""
 
-_Join: TypeAlias = Callable[[Condition[Any], Condition[Any]], Condition[Any]]
+    def __init__(
+        self,
+        draw: st.DrawFn,
+        resource: Resource,
+        about: Sequence[Any],
+        *,
+        expressible: bool,
+        local_tests: bool = False,
+    ) -> None:
+        self._draw = draw
+        self._resource: Resource = resource
+        self._about = about
+        self._expressible = expressible
+        self._local_tests = local_tests
+
+    def part(self) -> Part:
+        """A comparison of a field, or a condition on one element of a list."""
+        properties, lists = properties_of(self._resource), lists_of(self._resource)
+        at = self._draw(up_to(len(properties) + 2 * len(lists) - 1))
+        if at < len(properties):
+            return self._comparison(properties[at], OPERATORS[properties[at].kind])
+        return self._element(lists[(at - len(properties)) % len(lists)])
+
+    def _comparison(self, prop: Property, operators: Sequence[str], *, of_element: bool = False) -> Part:
+        if self._local_tests and prop.kind in {"text", "parameter"} and self._draw(st.booleans()):
+            test = local_test(self._draw, prop, self._resource, self._about)
+            return Part(test, has_opposite=False, size=1)
+        return comparison(self._draw, prop, self._resource, self._about, operators, of_element=of_element)
+
+    def _element(self, items: ListProperty) -> Part:
+        """`.any(...)` of up to three comparisons.
+
+        Each alternative becomes its own nested filter, and nothing can be negated. So for one request, either all of
+        the comparisons must hold, or there are two alternatives.
+        """
+        several = pick(self._draw, (all_of, any_of))
+        parts: list[Part] = []
+        for _ in range(1 + self._draw(up_to(2 if several is all_of or not self._expressible else 1))):
+            prop = pick(self._draw, tuple(items.members.values()))
+            operators: Sequence[str] = OPERATORS[prop.kind]
+            if self._expressible:
+                operators = [one for one in operators if one != "is_in" and (several is all_of or one in POSITIVE)]
+                if prop.kind == "time":
+                    operators = [one for one in operators if one != "!="]  # for a day, it has two alternatives
+            parts.append(self._comparison(prop, operators, of_element=True))
+        counted = sum(part.counted for part in parts)
+        inner = several(*(part.condition for part in parts)) if self._expressible else self.joined(parts)
+        return Part(Condition(any_element(items, (inner,))), has_opposite=False, size=8, counted=counted)
+
+    def joined(self, parts: list[Part]) -> Condition[Any]:
+        """The parts, joined in pairs in any order, negated or not."""
+        if not parts:
+            return pick(self._draw, _CONSTANTS)
+        while len(parts) > 1:
+            (left, right), rest = parts[:2], parts[2:]
+            condition = pick(self._draw, (all_of, any_of))(left.condition, right.condition)
+            made = self._perhaps_negated(Part(condition, left.has_opposite and right.has_opposite, 0))
+            parts = [made, *rest] if self._draw(st.booleans()) else [*rest, made]
+        return self._perhaps_negated(parts[0]).condition
+
+    def _perhaps_negated(self, part: Part) -> Part:
+        can_be_negated = part.has_opposite or not self._expressible
+        return replace(part, condition=~part.condition) if can_be_negated and self._draw(st.booleans()) else part
 
 
-def _and(left: Condition[Any], right: Condition[Any]) -> Condition[Any]:
-    return left & right
-
-
-def _or(left: Condition[Any], right: Condition[Any]) -> Condition[Any]:
-    return left | right
-
-
-_JOINS: Final[list[tuple[_Join, bool, bool]]] = [
-    (join, negated, first)
-    for negated in (False, True)
-    for first in (True, False)
-    for join in (_and, _or, all_of, any_of)
-]
-
-
-def _joined(draw: st.DrawFn, parts: list[Part], expressible: bool) -> Part:  # noqa: FBT001 - private
-    """Join the parts in pairs, in any order, negated or not."""
-    if not parts:
-        return Part(draw(_CONSTANTS), has_opposite=True, size=1)
-    while len(parts) > 1:
-        join, negated, first = draw(_JOIN)
-        (left, right), rest = parts[:2], parts[2:]
-        made = Part(join(left.condition, right.condition), left.has_opposite and right.has_opposite, 0)
-        made = _opposite(made) if negated and (made.has_opposite or not expressible) else made
-        parts = [made, *rest] if first else [*rest, made]
-    last = parts[0]
-    return _opposite(last) if draw(st.booleans()) and (last.has_opposite or not expressible) else last
-
-
-def _opposite(part: Part) -> Part:
-    return Part(~part.condition, part.has_opposite, part.size, part.counted)
-
-
-_JOIN: Final = st.sampled_from(_JOINS)
 _EVERYTHING: Final[Condition[Any]] = all_of()
-_NOTHING: Final[Condition[Any]] = any_of()
-_CONSTANTS: Final = st.sampled_from((_EVERYTHING, _NOTHING, ~_EVERYTHING))
-
-
-# --- comparisons ------------------------------------------------------------------------------------------------------
-
-
-def _part(draw: st.DrawFn, resource: Resource, about: Sequence[Any], expressible: bool) -> Part:  # noqa: FBT001
-    """A comparison of a field, or a condition on one element of a list."""
-    places, lists = places_of(resource), lists_of(resource)
-    at = draw(up_to(len(places) + 2 * len(lists) - 1))
-    if at < len(places):
-        return comparison(draw, places[at], resource, about, OPERATORS[places[at].kind])
-    return _element(draw, lists[(at - len(places)) % len(lists)], resource, about, expressible)
-
-
-def _element(
-    draw: st.DrawFn,
-    members: Sequence[Place],
-    resource: Resource,
-    about: Sequence[Any],
-    expressible: bool,  # noqa: FBT001 - private
-) -> Part:
-    """`.any(...)` of up to three comparisons.
-
-    Each alternative becomes its own nested filter, and nothing can be negated. So for one request, either all of the
-    comparisons must hold, or there are two alternatives.
-    """
-    several = pick(draw, (all_of, any_of))
-    parts: list[Part] = []
-    for _ in range(1 + draw(up_to(2 if several is all_of or not expressible else 1))):
-        place = pick(draw, members)
-        operators: Sequence[str] = OPERATORS[place.kind]
-        if expressible:
-            operators = [one for one in operators if one != "is_in" and (several is all_of or one in POSITIVE)]
-            if place.kind == "time":
-                operators = [one for one in operators if one != "!="]  # for a day, it has two alternatives
-        parts.append(comparison(draw, place, resource, about, operators))
-    counted = sum(part.counted for part in parts)
-    plain = several(*(part.condition for part in parts))
-    made = plain if expressible else _joined(draw, parts, expressible).condition
-    owner: Any = getattr(Q, members[0].owner.removeprefix("Q."))
-    return Part(owner.any(made), has_opposite=False, size=8, counted=counted)
+_CONSTANTS: Final[tuple[Condition[Any], ...]] = (_EVERYTHING, any_of(), ~_EVERYTHING)

@@ -5,23 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from hypothesis import strategies as st
 
 from smexp_fp.query import Filter, NestedFilters, Resource, SearchExpression
+from smexp_fp.query._filters import Junction
+from smexp_fp.query._operands import REVERSED, WireOperator
+from smexp_fp.query._properties import Kind, ListProperty, Property
 from smexp_fp.testing import _values as pool
-from smexp_fp.testing._comparison_strategies import up_to
-from smexp_fp.testing._places import Place, keys_for, lists_of, places_of, texts_of, values_in
+from smexp_fp.testing._choices import (
+    keys_for,
+    lists_of,
+    operands_in,
+    pick,
+    properties_of,
+    texts_for,
+    up_to,
+    values_in,
+)
 
-_EQUALITY: Final = ("Equals", "NotEquals")
-_ORDER: Final = ("GreaterThan", "GreaterThanOrEqualTo", "LessThan", "LessThanOrEqualTo")
-_EXISTENCE: Final = ("Exists", "NotExists")
-_OPERATORS: Final[dict[str, tuple[str, ...]]] = {
-    "text": (*_EQUALITY, "In", "Contains"),
+T = TypeVar("T")
+
+_JUNCTIONS: Final[tuple[Junction | None, ...]] = (None, "And", "Or")
+_EXISTENCE: Final[tuple[WireOperator, ...]] = ("Exists", "NotExists")
+_EQUALITY: Final[tuple[WireOperator, ...]] = ("Equals", "NotEquals")
+_OF_TEXTS: Final[tuple[WireOperator, ...]] = ("In", "Contains")
+_ORDER: Final[tuple[WireOperator, ...]] = tuple(REVERSED.values())
+_OPERATORS: Final[dict[Kind, tuple[WireOperator, ...]]] = {
+    "text": (*_EQUALITY, *_OF_TEXTS),
     "number": (*_EQUALITY, *_ORDER),
     "time": (*_EQUALITY, *_ORDER),
-    "parameter": (*_EQUALITY, *_ORDER, "In", "Contains"),
+    "parameter": (*_EQUALITY, *_ORDER, *_OF_TEXTS),
 }
 _DECIMALS: Final = (
     *map(repr, pool.NUMBERS),
@@ -87,63 +102,57 @@ class _Drawing:
     def node(self, levels: int) -> SearchExpression:
         """An expression with at most `levels` levels of sub-expressions."""
         made: SearchExpression = {}
-        below = [self.node(levels - 1) for _ in range(self._below(3) if levels else 0)]
-        nested = self._below(4) == 3  # noqa: PLR2004 - one of four
-        flat = self._below(4) or int(not below and not nested)
+        below = [self.node(levels - 1) for _ in range(self._pick((0, 1, 2)) if levels else 0)]
+        is_nested = self._pick((False, False, False, True))
+        flat = self._pick((0, 1, 2, 3)) or int(not below and not is_nested)
         if flat:
-            made["Filters"] = [self._filter(self._pick(places_of(self._resource))) for _ in range(flat)]
-        if nested:
-            members = self._pick(lists_of(self._resource))
-            made["NestedFilters"] = [self._nested(members)]
+            properties = [self._pick(properties_of(self._resource)) for _ in range(flat)]
+            made["Filters"] = [self._filter(prop.paths[self._resource], prop) for prop in properties]
+        if is_nested:
+            made["NestedFilters"] = [self._nested(self._pick(lists_of(self._resource)))]
         if below:
             made["SubExpressions"] = below
-        operator: Any = self._pick((None, "And", "Or"))
+        operator = self._pick(_JUNCTIONS)
         if operator is not None:
             made["Operator"] = operator
         return made
 
-    def _below(self, count: int) -> int:
-        return self._draw(up_to(count - 1))
+    def _pick(self, options: Sequence[T]) -> T:
+        return pick(self._draw, options)
 
-    def _pick(self, options: Sequence[Any]) -> Any:  # noqa: ANN401 - one of the options, whatever they are
-        return options[self._below(len(options))]
+    def _nested(self, items: ListProperty) -> NestedFilters:
+        members = tuple(items.members.items())
+        filters = [self._filter(*self._pick(members)) for _ in range(self._pick((1, 2)))]
+        return {"NestedPropertyName": self._pick((items.path, items.path.lower())), "Filters": filters}
 
-    def _nested(self, members: Sequence[Place]) -> NestedFilters:
-        filters = [self._filter(self._pick(members)) for _ in range(1 + self._below(2))]
-        owner = members[0].path.partition(".")[0]
-        return {"NestedPropertyName": self._pick((owner, owner.lower())), "Filters": filters}
-
-    def _filter(self, place: Place) -> Filter:
-        key = self._pick(keys_for(place, self._about)) if place.keyed else ""
-        made: Filter = {"Name": self._pick(_spellings(place.path)).replace("{}", key)}
-        operator = self._pick((None, "", *_OPERATORS[place.kind], *_EXISTENCE))
-        if operator == "Contains" and place.counts_towards_contains_quota:
+    def _filter(self, path: str, prop: Property) -> Filter:
+        key = self._pick(keys_for(prop, self._about))
+        made: Filter = {"Name": self._pick(_spellings(path)).replace("{}", key)}
+        operator = self._pick((*_OPERATORS[prop.kind], *_EXISTENCE))
+        if operator == "Contains" and prop.counts_towards_contains_quota:
             operator = "Contains" if self._contains_left else "Equals"
             self._contains_left = 0
-        if operator is None:
-            return made
-        if operator:
+        if operator not in {"Equals", "Exists"} or self._pick((True, False)):  # these are the defaults
             made["Operator"] = operator
         if operator not in _EXISTENCE:
-            made["Value"] = self._operand(place, key, operator)
+            made["Value"] = self._operand(prop, key, operator)
         return made
 
-    def _operand(self, place: Place, key: str, operator: str) -> str:
-        found = values_in(place, key, self._about)
-        texts = [one for one in found if isinstance(one, str) and 0 < len(one) <= 1024 and "\n" not in one]  # noqa: PLR2004 - API FilterValue
+    def _operand(self, prop: Property, key: str, operator: str) -> str:
+        found = values_in(prop, key, self._about)
         decimals = (*(repr(one) for one in found if isinstance(one, int | float)), *_DECIMALS)
-        match place.kind:
+        match prop.kind:
             case "text":
-                return str(self._pick((*texts, *texts_of(place, self._resource), *_LISTED)))
-            case "parameter" if operator not in _ORDER:
-                return str(self._pick((*texts, *decimals, *pool.WORDS, *_LISTED)))
+                return self._pick((*operands_in(found), *texts_for(prop, self._resource), *_LISTED))
+            case "parameter" if operator not in REVERSED:
+                return self._pick((*operands_in(found), *decimals, *pool.WORDS, *_LISTED))
             case "time":
-                return str(self._pick((*(self._spelled(one) for one in found), *_TIMES)))
+                return self._pick((*(self._spelled(one) for one in found), *_TIMES))
             case _:
-                return str(self._pick(decimals))
+                return self._pick(decimals)
 
     def _spelled(self, moment: datetime) -> str:
-        return moment.astimezone(_EAST).isoformat() if self._below(2) else moment.isoformat(timespec="milliseconds")
+        return self._pick((moment.isoformat(timespec="milliseconds"), moment.astimezone(_EAST).isoformat()))
 
 
 @cache

@@ -50,7 +50,7 @@ def test_a_plan_is_the_compiled_expression_where_there_is_one(situation: Situati
     assert planned.residue is None
 
 
-@given(situations(max_leaves=8) | wide_situations())
+@given(situations(max_leaves=8) | situations(max_leaves=8, local_tests=True) | wide_situations())
 def test_requests_and_residue_together_mean_the_condition(situation: Situation) -> None:
     """Each request is legal; what one of them finds, and passes the residue, is what the condition holds for."""
     assert answered(situation, local_residue=True) == situation.hits(situation.conditions[0])

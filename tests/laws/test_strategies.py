@@ -63,6 +63,32 @@ def test_what_is_asked_of_each_field_tells_records_apart(resource: Resource) -> 
     assert {field for field in fields if not any(_asks(text, field) for text in apart)} == set()
 
 
+def test_local_tests_tell_records_apart() -> None:
+    """Of each test that the service does not have, one is drawn that holds for some records only."""
+    apart: set[tuple[str, bool]] = set()
+
+    @settings(max_examples=250, derandomize=True, database=None, phases=[Phase.generate])
+    @given(st.data())
+    def ask(data: st.DataObject) -> None:
+        records = data.draw(st.lists(strategies.experiments(), min_size=4, max_size=4))
+        for _ in range(12):
+            condition = data.draw(strategies.conditions("Experiment", about=records, max_leaves=1, local_tests=True))
+            if len(set(Situation("Experiment", records, ()).hits(condition))) > 1:
+                text = repr(condition)
+                apart.update((test, "ignore_case=True" in text) for test in re.findall(r"\.(\w+)\(", text))
+
+    ask()
+    parts = {(test, ignore_case) for test in ("startswith", "endswith") for ignore_case in (True, False)}
+    assert {("equals", True), ("contains", True), ("matches", False), *parts} <= apart
+
+
+@pytest.mark.parametrize("option", ["any_operand", "local_tests"])
+def test_what_no_request_contains_is_not_expressible(option: str) -> None:
+    options: Any = {option: True}
+    with pytest.raises(ValueError, match="expressible excludes any_operand and local_tests"):
+        strategies.conditions("Experiment", expressible=True, **options)
+
+
 def _asks(text: str, field: str) -> bool:
     """Whether a comparison asks for a field, or for an element of a list."""
     before, _, after = field.replace("Q.tags[{}]", "Q.tag{}").partition("{}")

@@ -24,14 +24,14 @@ def evaluated(text: str) -> object:
         return eval(text, dict(NAMESPACE))  # noqa: S307 - a condition is harmless
 
 
-@given(conditions(any_operand=True))
+@given(conditions(any_operand=True, local_tests=True))
 def test_parse_reads_what_repr_writes(drawn: tuple[Resource, AnyCondition]) -> None:
     """`parse(repr(c)) == c`, whatever the operands."""
     _, condition = drawn
     assert parse(repr(condition)) == Success(condition)
 
 
-@given(conditions(any_operand=True))
+@given(conditions(any_operand=True, local_tests=True))
 def test_python_reads_what_repr_writes(drawn: tuple[Resource, AnyCondition]) -> None:
     """`eval(repr(c)) == c`, given `Q`, `all_of`, `any_of` and the module `datetime`."""
     _, condition = drawn
@@ -49,7 +49,7 @@ def test_parse_and_python_read_alike_with_other_spacing(drawn: tuple[Resource, A
     assert evaluated(text) == condition
 
 
-@given(conditions(any_operand=True))
+@given(conditions(any_operand=True, local_tests=True))
 def test_every_condition_has_an_explanation(drawn: tuple[Resource, AnyCondition]) -> None:
     """`explain` is total."""
     assert explain(drawn[1]).strip()
