@@ -34,7 +34,7 @@ from smexp_fp.query._operands import (
     parse_time,
     texts_of,
 )
-from smexp_fp.query._properties import TAGS, WIRE, ListProperty, Property, lookup, lookup_member
+from smexp_fp.query._properties import TAGS, WIRE, ListProperty, Property, resolve
 from smexp_fp.query._source import METHODS
 from smexp_fp.records import Resource
 
@@ -191,19 +191,17 @@ class Lowering:
 
     def _target(self, test: Test) -> _Target:
         """The property that a test is about, and its name in the search or in an element of the list."""
-        prop, key = test.prop, test.key
-        if self._items is not None:
-            member = lookup_member(self._items, key) if prop.by_name else prop
-            if member is None:
-                raise Refused(UnknownProperty(Condition(test), self._resource))
-            name = next(path for path, known in self._items.members.items() if known is member)
-            return _Target(member, name, self._items)
-        path = prop.path(self._resource, key)
-        found = lookup(self._resource, key) if prop.by_name else (prop, key)
-        if path is None or (found is None and prop is WIRE):
+        prop, key, items = test.prop, test.key, self._items
+        found = resolve(prop, key, self._resource if items is None else items)
+        # `Q.field` is for properties of a resource that this release does not know.
+        if found is None and (items is not None or not prop.by_name or prop is WIRE):
             raise Refused(UnknownProperty(Condition(test), self._resource))
-        _check_name(test, path)
-        return _Target(prop if found is None else found[0], path, None)
+        meant = prop if found is None else found[0]
+        if items is not None:
+            return _Target(meant, next(path for path, known in items.members.items() if known is meant), items)
+        name = prop.paths[self._resource].replace("{}", key)
+        _check_name(test, name)
+        return _Target(meant, name, None)
 
 
 class _Target(NamedTuple):

@@ -24,14 +24,12 @@ from smexp_fp.query._operands import (
 )
 from smexp_fp.query._properties import (
     LISTS,
-    Found,
     Kind,
     ListProperty,
     Property,
     Stored,
     check_resource,
-    lookup,
-    lookup_member,
+    resolve,
 )
 from smexp_fp.records import Experiment, Resource, Trial, TrialComponent
 
@@ -167,22 +165,13 @@ def _always(_record: object) -> bool:
 
 def _test(test: Test, place: _Place) -> _Holds:
     positive = test.op not in NEGATIVE
-    found = _resolved(test, place)
+    found = resolve(test.prop, test.key, place)
     if found is None:
         return _never if positive else _always
     prop, key = found
     read = prop.read if isinstance(place, ListProperty) else reader(prop)
     check = _check(test.op, prop.kind, test.value)
     return lambda record: any(value is not None and check(value) for value in read(record, key)) is positive
-
-
-def _resolved(test: Test, place: _Place) -> Found | None:
-    if isinstance(place, ListProperty):
-        member = lookup_member(place, test.key) if test.prop.by_name else test.prop
-        return None if member is None else (member, test.key)
-    if test.prop.by_name:
-        return lookup(place, test.key)
-    return (test.prop, test.key) if place in test.prop.paths else None
 
 
 def reader(prop: Property) -> Callable[[Any, str], Iterable[Stored | None]]:

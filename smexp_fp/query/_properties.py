@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, final
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, final, get_args
 
 from smexp_fp.records import Artifact, MetricSummary, Resource
 
@@ -127,12 +127,13 @@ PROPERTIES: Final[dict[str, Property]] = {}
 """By code, in the order of the documentation."""
 
 
-def _add(  # noqa: PLR0917 - the columns of a table
+def _add(
     code: str,
     kind: Kind,
     paths: dict[Resource, str],
     read: Read,
-    multivalued: bool = False,  # noqa: FBT001, FBT002 - passed on by name
+    *,
+    multivalued: bool = False,
     items: str | None = None,
     choices: tuple[str, ...] = (),
 ) -> Property:
@@ -140,8 +141,9 @@ def _add(  # noqa: PLR0917 - the columns of a table
     return prop
 
 
-def _attribute(*names: str) -> Read:
-    """Reads nested attributes, any of which may be `None`."""
+def _attribute(path: str) -> Read:
+    """Reads an attribute of an attribute, any of which may be `None`."""
+    names = path.split(".")
 
     def read(record: Any, _key: str) -> tuple[Stored | None, ...]:  # noqa: ANN401 - any record
         for name in names:
@@ -153,8 +155,9 @@ def _attribute(*names: str) -> Read:
     return read
 
 
-def _plain(code: str, kind: Kind, path: str, *names: str, resources: tuple[Resource, ...] = ALL) -> Property:
-    return _add(f"Q.{code}", kind, dict.fromkeys(resources, path), _attribute(*names))
+def _plain(code: str, kind: Kind, path: str, resources: tuple[Resource, ...] = ALL) -> Property:
+    """A property whose name in a record is that in `Q`."""
+    return _add(f"Q.{code}", kind, dict.fromkeys(resources, path), _attribute(code))
 
 
 NAME: Final = _add(
@@ -169,41 +172,38 @@ _add(
     {EXPERIMENT: "ExperimentArn", TRIAL: "TrialArn", COMPONENT: "TrialComponentArn"},
     _attribute("arn"),
 )
-_plain("display_name", "text", "DisplayName", "display_name")
-_plain("description", "text", "Description", "description", resources=(EXPERIMENT,))
-_plain("created", "time", "CreationTime", "created")
-MODIFIED: Final = _plain("modified", "time", "LastModifiedTime", "modified")
+_plain("display_name", "text", "DisplayName")
+_plain("description", "text", "Description", (EXPERIMENT,))
+_plain("created", "time", "CreationTime")
+MODIFIED: Final = _plain("modified", "time", "LastModifiedTime")
 
 USER_MEMBERS: Final = (
-    ("user_profile_arn", "UserProfileArn", ("user_profile_arn",)),
-    ("user_profile_name", "UserProfileName", ("user_profile_name",)),
-    ("domain_id", "DomainId", ("domain_id",)),
-    ("iam_identity.arn", "IamIdentity.Arn", ("iam_identity", "arn")),
-    ("iam_identity.principal_id", "IamIdentity.PrincipalId", ("iam_identity", "principal_id")),
-    ("iam_identity.source_identity", "IamIdentity.SourceIdentity", ("iam_identity", "source_identity")),
+    ("user_profile_arn", "UserProfileArn"),
+    ("user_profile_name", "UserProfileName"),
+    ("domain_id", "DomainId"),
+    ("iam_identity.arn", "IamIdentity.Arn"),
+    ("iam_identity.principal_id", "IamIdentity.PrincipalId"),
+    ("iam_identity.source_identity", "IamIdentity.SourceIdentity"),
 )
 for _who, _wire in (("created_by", "CreatedBy"), ("modified_by", "LastModifiedBy")):
-    for _code, _path, _names in USER_MEMBERS:
-        _plain(f"{_who}.{_code}", "text", f"{_wire}.{_path}", _who, *_names)
+    for _code, _path in USER_MEMBERS:
+        _plain(f"{_who}.{_code}", "text", f"{_wire}.{_path}")
 
-_plain("source.arn", "text", "Source.SourceArn", "source", "arn")
-_plain("source.type", "text", "Source.SourceType", "source", "type")
-for _code, _path in (
-    ("commit_id", "CommitId"),
-    ("repository", "Repository"),
-    ("generated_by", "GeneratedBy"),
-    ("project_id", "ProjectId"),
-):
-    _plain(f"metadata.{_code}", "text", f"MetadataProperties.{_path}", "metadata", _code, resources=(TRIAL, COMPONENT))
-_plain("experiment_name", "text", "ExperimentName", "experiment_name", resources=(TRIAL,))
+_plain("source.arn", "text", "Source.SourceArn")
+_plain("source.type", "text", "Source.SourceType")
+_plain("metadata.commit_id", "text", "MetadataProperties.CommitId", (TRIAL, COMPONENT))
+_plain("metadata.repository", "text", "MetadataProperties.Repository", (TRIAL, COMPONENT))
+_plain("metadata.generated_by", "text", "MetadataProperties.GeneratedBy", (TRIAL, COMPONENT))
+_plain("metadata.project_id", "text", "MetadataProperties.ProjectId", (TRIAL, COMPONENT))
+_plain("experiment_name", "text", "ExperimentName", (TRIAL,))
 STATUSES: Final = ("InProgress", "Completed", "Failed", "Stopping", "Stopped")
 """API enum TrialComponentPrimaryStatus."""
-_add("Q.status", "text", {COMPONENT: "Status.PrimaryStatus"}, _attribute("status", "primary"), choices=STATUSES)
-_plain("status_message", "text", "Status.Message", "status", "message", resources=(COMPONENT,))
-_plain("start", "time", "StartTime", "start", resources=(COMPONENT,))
-_plain("end", "time", "EndTime", "end", resources=(COMPONENT,))
-_plain("lineage_group_arn", "text", "LineageGroupArn", "lineage_group_arn", resources=(COMPONENT,))
-_plain("run_name", "text", "RunName", "run_name", resources=(COMPONENT,))
+_add("Q.status", "text", {COMPONENT: "Status.PrimaryStatus"}, _attribute("status.primary"), choices=STATUSES)
+_add("Q.status_message", "text", {COMPONENT: "Status.Message"}, _attribute("status.message"))
+_plain("start", "time", "StartTime", (COMPONENT,))
+_plain("end", "time", "EndTime", (COMPONENT,))
+_plain("lineage_group_arn", "text", "LineageGroupArn", (COMPONENT,))
+_plain("run_name", "text", "RunName", (COMPONENT,))
 
 
 def _tags(record: Any) -> Mapping[str, str]:  # noqa: ANN401 - any record
@@ -262,13 +262,9 @@ for _code, _path in STATISTICS:
     _add(f"Q.metric({{}}).{_code}", "number", {COMPONENT: f"Metrics.{{}}.{_path}"}, _statistic(_code))
 for _side, _wire in (("input_artifact", "InputArtifacts"), ("output_artifact", "OutputArtifacts")):
     # With `.Value`, though it may be left out: an artifact may itself be called `x.MediaType`.
-    _add(f"Q.{_side}({{}})", "text", {COMPONENT: f"{_wire}.{{}}.Value"}, _artifact(f"{_side}s", "value"))
-    _add(
-        f"Q.{_side}({{}}).media_type",
-        "text",
-        {COMPONENT: f"{_wire}.{{}}.MediaType"},
-        _artifact(f"{_side}s", "media_type"),
-    )
+    _code = f"Q.{_side}({{}})"
+    _add(_code, "text", {COMPONENT: f"{_wire}.{{}}.Value"}, _artifact(f"{_side}s", "value"))
+    _add(f"{_code}.media_type", "text", {COMPONENT: f"{_wire}.{{}}.MediaType"}, _artifact(f"{_side}s", "media_type"))
     _add(f"Q.{_side}s", "text", {COMPONENT: _wire}, _artifact_words(f"{_side}s"), multivalued=True)
 
 
@@ -281,45 +277,39 @@ METRICS: Final = ListProperty("Q.metrics", "Metrics", (COMPONENT,), lambda recor
 LISTS: Final[dict[str, ListProperty]] = {items.path: items for items in (TAGS, PARENTS, COMPONENTS, METRICS)}
 
 
-def _member(items: ListProperty, code: str, kind: Kind, path: str, *names: str, flat: bool = False) -> Property:
+def _member(items: ListProperty, name: str, kind: Kind, path: str, *, flat: bool = False) -> None:
     """A member of a list's elements. It is `flat` where a plain filter on its name means "of any element"."""
     wire = f"{items.path}.{path}"
-    prop = _add(
-        f"{items.code}.{code}",
-        kind,
-        dict.fromkeys(items.resources, wire) if flat else {},
-        _attribute(*names),
-        multivalued=flat,
-        items=items.path,
-    )
-    items.members[wire] = prop
-    return prop
+    paths = dict.fromkeys(items.resources, wire) if flat else {}
+    code = f"{items.code}.{name}"
+    items.members[wire] = _add(code, kind, paths, _attribute(name), multivalued=flat, items=items.path)
 
 
-_member(TAGS, "key", "text", "Key", "key")
-_member(TAGS, "value", "text", "Value", "value")
-_member(PARENTS, "trial_name", "text", "TrialName", "trial_name", flat=True)
-_member(PARENTS, "experiment_name", "text", "ExperimentName", "experiment_name", flat=True)
-_member(COMPONENTS, "name", "text", "TrialComponentName", "name", flat=True)
-_member(COMPONENTS, "arn", "text", "TrialComponentArn", "arn", flat=True)
-_member(COMPONENTS, "source.arn", "text", "TrialComponentSource.SourceArn", "source", "arn", flat=True)
-_member(COMPONENTS, "source.type", "text", "TrialComponentSource.SourceType", "source", "type", flat=True)
-_member(COMPONENTS, "created", "time", "CreationTime", "created", flat=True)
-for _code, _path, _names in USER_MEMBERS:
-    _member(COMPONENTS, f"created_by.{_code}", "text", f"CreatedBy.{_path}", "created_by", *_names, flat=True)
-_member(METRICS, "name", "text", "MetricName", "name")
-_member(METRICS, "source_arn", "text", "SourceArn", "source_arn")
-_member(METRICS, "timestamp", "time", "TimeStamp", "timestamp")
+_member(TAGS, "key", "text", "Key")
+_member(TAGS, "value", "text", "Value")
+_member(PARENTS, "trial_name", "text", "TrialName", flat=True)
+_member(PARENTS, "experiment_name", "text", "ExperimentName", flat=True)
+_member(COMPONENTS, "name", "text", "TrialComponentName", flat=True)
+_member(COMPONENTS, "arn", "text", "TrialComponentArn", flat=True)
+_member(COMPONENTS, "source.arn", "text", "TrialComponentSource.SourceArn", flat=True)
+_member(COMPONENTS, "source.type", "text", "TrialComponentSource.SourceType", flat=True)
+_member(COMPONENTS, "created", "time", "CreationTime", flat=True)
+for _code, _path in USER_MEMBERS:
+    _member(COMPONENTS, f"created_by.{_code}", "text", f"CreatedBy.{_path}", flat=True)
+_member(METRICS, "name", "text", "MetricName")
+_member(METRICS, "source_arn", "text", "SourceArn")
+_member(METRICS, "timestamp", "time", "TimeStamp")
 for _code, _path in STATISTICS:
-    _member(METRICS, _code, "number", _path, _code)
+    _member(METRICS, _code, "number", _path)
 
 
 # Properties by name: the key is the whole name. They may have several values, as nothing is known of them.
-FIELDS: Final[dict[Kind, Property]] = {
-    kind: _add(f"Q.field({{}}, {kind!r})", kind, dict.fromkeys(ALL, "{}"), lambda _record, _key: (), multivalued=True)
-    for kind in ("text", "number", "time", "parameter")
-}
-WIRE: Final = _add("Q.wire({})", "text", dict.fromkeys(ALL, "{}"), lambda _record, _key: (), multivalued=True)
+def _by_name(code: str, kind: Kind) -> Property:
+    return _add(code, kind, dict.fromkeys(ALL, "{}"), lambda _record, _key: (), multivalued=True)
+
+
+FIELDS: Final[dict[Kind, Property]] = {kind: _by_name(f"Q.field({{}}, {kind!r})", kind) for kind in get_args(Kind)}
+WIRE: Final = _by_name("Q.wire({})", "text")
 
 LEFT_OUT: Final[dict[str, str]] = {
     "TrialComponent.SourceDetail": (
@@ -425,3 +415,13 @@ def lookup_member(items: ListProperty, name: str) -> Property | None:
     """The member of a list's elements that a full name means."""
     lowered = name.lower()
     return next((prop for path, prop in items.members.items() if path.lower() == lowered), None)
+
+
+def resolve(prop: Property, key: str, place: Resource | ListProperty) -> Found | None:
+    """The property and key that a test of `prop` means, of records of a resource or of elements of a list."""
+    if isinstance(place, ListProperty):
+        member = lookup_member(place, key) if prop.by_name else prop
+        return None if member is None else (member, key)
+    if prop.by_name:
+        return lookup(place, key)
+    return (prop, key) if place in prop.paths else None
