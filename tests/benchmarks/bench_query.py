@@ -10,7 +10,6 @@ the best round. Nothing is asserted.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -21,27 +20,11 @@ from smexperiments import search_expression as untyped  # pyright: ignore[report
 from smexp_fp.query import Condition, Q, any_of, compile, compile_any, explain, normalise, parse, plan  # noqa: A004
 from smexp_fp.query import matches as matches_record
 from smexp_fp.records import Experiment
+from tests.benchmarks.measure import in_turn
 
 Work = Callable[[], object]
 
 RECORD = Experiment(name="automl-1", arn="arn")
-
-
-def seconds(work: Work, repeat: int) -> float:
-    """The processor's time of one call, over so many."""
-    begin = time.process_time()
-    for _ in range(repeat):
-        work()
-    return (time.process_time() - begin) / repeat
-
-
-def best(works: dict[str, Work], *, rounds: int, repeat: int) -> dict[str, float]:
-    """The best round of each, in turns."""
-    found = dict.fromkeys(works, float("inf"))
-    for _ in range(rounds):
-        for name, work in works.items():
-            found[name] = min(found[name], seconds(work, repeat))
-    return found
 
 
 def by_hand() -> dict[str, Any]:
@@ -98,7 +81,7 @@ def two_filters() -> None:
         ),
         "Q: matched against a record": lambda: matches_record(PREPARED, RECORD),
     }
-    found = best(works, rounds=15, repeat=2000)
+    found = in_turn(works, rounds=15, repeat=2000)
     other = found["sagemaker-experiments: SearchExpression(...).to_boto()"]
     print("two filters")
     for name, each in found.items():
@@ -135,7 +118,7 @@ def thousand_operands() -> None:
         "5,000 names, built and planned": lambda: plan(names(5000), "Experiment"),
         "45 and 45 tags, built and planned (4 requests)": lambda: plan(tags(45) & tags(45, "other"), "Experiment"),
     }
-    found = best(works, rounds=7, repeat=3)
+    found = in_turn(works, rounds=7, repeat=3)
     other = next(iter(found.values()))
     print("many operands")
     for name, each in found.items():
@@ -167,12 +150,12 @@ def growth() -> None:
     }
     print("growth: ms at 10,000, ms at 100,000, and their ratio")
     for shape, make, measured in (("wide", tags, tuple(passes)), ("deep", deep, ANY_DEPTH)):
-        built = best({"s": partial(make, 10_000), "l": partial(make, 100_000)}, rounds=2, repeat=1)
+        built = in_turn({"s": partial(make, 10_000), "l": partial(make, 100_000)}, rounds=2, repeat=1)
         print(f"  {built['s'] * 1e3:9.1f}  {built['l'] * 1e3:10.1f}  {built['l'] / built['s']:6.1f}   {shape}: built")
         small, large = make(10_000), make(100_000)
         for name in measured:
             work = passes[name]
-            found = best({"s": partial(work, small), "l": partial(work, large)}, rounds=2, repeat=1)
+            found = in_turn({"s": partial(work, small), "l": partial(work, large)}, rounds=2, repeat=1)
             told = f"{found['s'] * 1e3:9.1f}  {found['l'] * 1e3:10.1f}  {found['l'] / found['s']:6.1f}"
             print(f"  {told}   {shape}: {name}")
 

@@ -19,12 +19,6 @@ C: Resource = "ExperimentTrialComponent"
 NAMES = {"Q": Q, "all_of": all_of, "any_of": any_of, "datetime": dt}
 
 
-class Name(enum.StrEnum):
-    DESCRIPTION = "Description"
-    CONTAINS = "Contains"
-    OR = "Or"
-
-
 def f(name: Any, operator: Any = None, value: Any = None) -> dict[str, Any]:
     return (
         {"Name": name}
@@ -44,7 +38,6 @@ def group(name: Any, *filters: Any) -> dict[str, Any]:
 # Resource, name, the field that it means.
 FOUND: list[tuple[Resource, str, str]] = [
     (E, "ExperimentName", "Q.name"),
-    (E, "eXPERIMENTnAME", "Q.name"),
     (T, "TrialName", "Q.name"),
     (T, "experimentname", "Q.experiment_name"),
     (C, "TRIALCOMPONENTNAME", "Q.name"),
@@ -56,10 +49,6 @@ FOUND: list[tuple[Resource, str, str]] = [
     (C, "Tags.", "Q.tags['']"),
     (C, "pArameters.Lr.x", "Q.parameter('Lr.x')"),
     (C, "metrics.Loss.mAx", "Q.metric('Loss').max"),
-    (C, "Metrics.Loss.MIN", "Q.metric('Loss').min"),
-    (C, "Metrics.Loss.Last", "Q.metric('Loss').last"),
-    (C, "Metrics.Loss.count", "Q.metric('Loss').count"),
-    (C, "Metrics.Loss.AVG", "Q.metric('Loss').avg"),
     (C, "Metrics.Loss.stddev", "Q.metric('Loss').std_dev"),
     (C, "Metrics.Loss.std_dev", "Q.metric('Loss.std_dev').last"),
     (C, "Metrics.Loss", "Q.metric('Loss').last"),
@@ -68,15 +57,12 @@ FOUND: list[tuple[Resource, str, str]] = [
     (C, "Metrics.Max", "Q.metric('Max').last"),
     (C, "Metrics..Max", "Q.metric('').max"),
     (C, "InputArtifacts", "Q.input_artifacts"),
-    (C, "inputartifacts.Data", "Q.input_artifact('Data')"),
     (C, "InputArtifacts.Data.value", "Q.input_artifact('Data')"),
     (C, "InputArtifacts.Data.MEDIATYPE", "Q.input_artifact('Data').media_type"),
     (C, "InputArtifacts.a.MediaType.Value", "Q.input_artifact('a.MediaType')"),
-    (C, "InputArtifacts.Value", "Q.input_artifact('Value')"),
     (C, "InputArtifacts.MediaType", "Q.input_artifact('MediaType')"),
     (C, "InputArtifacts.a.b", "Q.input_artifact('a.b')"),
     (C, "OutputArtifacts.m.Value", "Q.output_artifact('m')"),
-    (C, "OUTPUTARTIFACTS.m.mediatype", "Q.output_artifact('m').media_type"),
     (C, "outputartifacts", "Q.output_artifacts"),
     (C, "parents.trialname", "Q.parents.trial_name"),
     (T, "TrialComponentSummaries.CreationTime", "Q.components.created"),
@@ -94,22 +80,15 @@ def test_a_name_means_a_property(resource: Resource, name: str, field: str) -> N
     [
         (E, "."),
         (E, "Name"),
-        (E, "TrialName"),
-        (C, "ExperimentName"),
         (C, "TrialName"),
         (T, "Description"),
         (E, "Parameters.x"),
-        (T, "Metrics.x.Max"),
-        (T, "InputArtifacts.x"),
         (E, "OutputArtifacts"),
         (C, "Parameters"),
-        (C, "Metrics"),
         (C, "Parents"),
         (C, "Parents.Nope"),
         (C, "TrialComponentSummaries.TrialComponentName"),
-        (T, "Parents.TrialName"),
         (C, "Tag.x"),
-        (C, "Tagsx"),
         (C, "SourceDetail.SourceArn"),
     ],
 )
@@ -139,52 +118,36 @@ def test_names_of_lists_and_their_members(name: str, member: str, owners: set[Re
 WIDE = {"Filters": [f(f"Tags.k{i}") for i in range(20)]}
 READ: list[tuple[Resource, Any, str]] = [
     (E, one("Description"), "Q.description.exists()"),
-    (E, one(Name.DESCRIPTION, "Equals", Name.DESCRIPTION), "Q.description == 'Description'"),
-    (E, one(Name.DESCRIPTION, Name.CONTAINS, "x"), "Q.description.contains('x')"),
-    (E, {"Filters": [f("Tags.a"), f("Tags.b")], "Operator": Name.OR}, "any_of(Q.tag('a'), Q.tag('b'))"),
     (E, one("Description", None, "x"), "Q.description == 'x'"),
     (E, one("Description", "Exists", "ignored"), "Q.description.exists()"),
     (E, one("Description", "NotExists"), "Q.description.missing()"),
-    (E, one("Description", "NotExists", "ignored"), "Q.description.missing()"),
     (E, one("Description", "Equals", "a,b "), "Q.description == 'a,b '"),
     (E, one("Description", "NotEquals", "x"), "Q.description != 'x'"),
     (E, one("Description", "Contains", "x"), "Q.description.contains('x')"),
     (E, one("Description", "In", " b, a,,b"), "Q.description.is_in(['a', 'b'])"),
     (E, one("Description", "In", ","), "Q.description.is_in([])"),
-    (E, one("Description", "Equals", "x" * 1024), f"Q.description == {'x' * 1024!r}"),
-    (E, one("Tags." + "x" * 250, "Exists"), f"Q.tag({'x' * 250!r})"),
     (E, one("Description", "Equals", "\ud7ff\ue000"), "Q.description == '\ud7ff\ue000'"),
     (E, one("tags.Team"), "Q.tag('Team')"),
     (C, one("metrics.loss", "GreaterThan", "0.5"), "Q.metric('loss').last > 0.5"),
-    (C, one("metrics.loss.min", "GreaterThanOrEqualTo", "5"), "Q.metric('loss').min >= 5"),
     (C, one("metrics.loss.min", "LessThan", "1e5"), "Q.wire('metrics.loss.min', 'LessThan', '1e5')"),
     (C, one("metrics.loss.min", "LessThanOrEqualTo", "-2"), "Q.metric('loss').min <= -2"),
-    (C, one("metrics.loss.min", "Equals", "2"), "Q.metric('loss').min == 2"),
-    (C, one("metrics.loss.min", "NotEquals", "2.0"), "Q.metric('loss').min != 2.0"),
     (C, one("metrics.loss.min", "NotEquals", "2.00"), "Q.wire('metrics.loss.min', 'NotEquals', '2.00')"),
-    (C, one("Parameters.lr", "Equals", "x"), "Q.parameter('lr') == 'x'"),
     (C, one("Parameters.lr", "NotEquals", "0.10"), "Q.parameter('lr') != '0.10'"),
     (C, one("Parameters.lr", "In", "2,1"), "Q.parameter('lr').is_in(['1', '2'])"),
-    (C, one("Parameters.lr", "Contains", "x"), "Q.parameter('lr').contains('x')"),
     (C, one("Parameters.lr", "LessThan", "0.1"), "Q.parameter('lr') < 0.1"),
     (C, one("Parameters.lr", "GreaterThan", "0.10"), "Q.wire('Parameters.lr', 'GreaterThan', '0.10')"),
     (E, one("CreationTime", "GreaterThan", "2024-05-01T00:00:00Z"),
      "Q.created > datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)"),
     (E, one("CreationTime", "GreaterThan", "2024-05-01"), "Q.wire('CreationTime', 'GreaterThan', '2024-05-01')"),
-    (E, one("CreationTime", "Equals", "2024-05-01T00:00:00Z"),
-     "Q.created == datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)"),
     # Of what is not known, the operator and the operand say the type.
     (E, one("New.Thing"), "Q.field('New.Thing', 'text').exists()"),
-    (E, one("New.Thing", "NotExists"), "Q.field('New.Thing', 'text').missing()"),
     (E, one("New.Thing", "Equals", "1"), "Q.field('New.Thing', 'text') == '1'"),
-    (E, one("New.Thing", "NotEquals", "x"), "Q.field('New.Thing', 'text') != 'x'"),
     (E, one("New.Thing", "Contains", "x"), "Q.field('New.Thing', 'text').contains('x')"),
     (E, one("New.Thing", "In", "b,a"), "Q.field('New.Thing', 'parameter').is_in(['a', 'b'])"),
     (E, one("New.Thing", "LessThan", "1"), "Q.field('New.Thing', 'parameter') < 1"),
     (E, one("New.Thing", "LessThan", "01"), "Q.wire('New.Thing', 'LessThan', '01')"),
     (E, one("New.Thing", "LessThan", "2024-05-01T00:00:00Z"),
      "Q.field('New.Thing', 'time') < datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)"),
-    (E, one("New.Thing", "LessThan", "2024-05-01"), "Q.wire('New.Thing', 'LessThan', '2024-05-01')"),
     # Nested filters.
     (E, group("tags", f("tags.key", "Equals", "k")), "Q.tags.any(Q.tags.key == 'k')"),
     (C, group("Parents", f("Parents.TrialName", "Contains", "t"), f("parents.experimentname")),
@@ -201,7 +164,6 @@ READ: list[tuple[Resource, Any, str]] = [
     (E, {"Filters": [f("Tags.a"), f("Tags.b")]}, "all_of(Q.tag('a'), Q.tag('b'))"),
     (E, {"Filters": (f("Tags.a"), f("Tags.b")), "Operator": "And"}, "all_of(Q.tag('a'), Q.tag('b'))"),
     (E, {"Filters": [f("Tags.a"), f("Tags.b")], "Operator": "Or"}, "any_of(Q.tag('a'), Q.tag('b'))"),
-    (E, {"Filters": [f("Tags.a")], "Operator": "Or"}, "Q.tag('a')"),
     (E, {"SubExpressions": [one("Tags.a"), {"SubExpressions": [one("Tags.b")]}]}, "all_of(Q.tag('a'), Q.tag('b'))"),
     (E, {"SubExpressions": [{**WIDE, "Operator": "Or"}], **group("Tags", f("Tags.Key")), **one("Tags.a")},
      "all_of(Q.tag('a'), Q.tags.any(Q.tags.key.exists()), any_of(*(Q.tag(f'k{i}') for i in range(20))))"),
@@ -334,7 +296,6 @@ class Shouting(str):
 
 ILLEGAL: list[tuple[Resource, Any, str, str]] = [
     (E, None, "", "a dict, not NoneType"),
-    (E, [], "", "a dict, not list"),
     (E, {}, "", SIZE),
     (E, {"Operator": "And"}, "", SIZE),
     (E, {"Filters": [f("Tags.a")], "filters": []}, "", f"{NODE}'filters'"),
@@ -342,14 +303,10 @@ ILLEGAL: list[tuple[Resource, Any, str, str]] = [
     (E, {1: 2}, "", f"{NODE}int"),
     (E, {10**5000: 2}, "", f"{NODE}int"),
     (E, {**one("Tags.a"), "Operator": "and"}, "Operator", "And or Or"),
-    (E, {**one("Tags.a"), "Operator": None}, "Operator", "And or Or"),
     (E, {**one("Tags.a"), "Operator": []}, "Operator", "And or Or"),
     (E, {"SubExpressions": [{**one("Tags.a"), "Operator": "Not"}]}, "SubExpressions[0].Operator", "And or Or"),
     (E, {"Filters": []}, "Filters", "1 to 20 elements"),
-    (E, {"NestedFilters": ()}, "NestedFilters", "1 to 20 elements"),
-    (E, {"SubExpressions": []}, "SubExpressions", "1 to 20 elements"),
     (E, {"Filters": None}, "Filters", "a list, not NoneType"),
-    (E, {"NestedFilters": {}}, "NestedFilters", "a list, not dict"),
     (E, {"SubExpressions": "abc"}, "SubExpressions", "a list, not str"),
     (E, {"Filters": [f("Tags.a")] * 21}, "", SIZE),
     (E, {"SubExpressions": [{}]}, "SubExpressions[0]", SIZE),
@@ -357,7 +314,6 @@ ILLEGAL: list[tuple[Resource, Any, str, str]] = [
      "a dict, not int"),
     (E, {**WIDE, "SubExpressions": [one("Tags.a")]}, "", SIZE),
     (E, {"SubExpressions": [WIDE, WIDE], "Filters": WIDE["Filters"][:9]}, "SubExpressions[1].Filters[19]", TOO_MANY),
-    (E, {"Filters": WIDE["Filters"][:10], "SubExpressions": [WIDE, WIDE]}, "SubExpressions[1].Filters[18]", TOO_MANY),
     (E, {"Filters": WIDE["Filters"][:9], "SubExpressions": [{"Filters": WIDE["Filters"][:19]}, WIDE, one("Tags.a")]},
      "SubExpressions[2]", TOO_MANY),
     (E, {"Filters": WIDE["Filters"][:8], "SubExpressions": [WIDE, {"SubExpressions": [{"Filters": WIDE["Filters"][:19]},
@@ -366,9 +322,6 @@ ILLEGAL: list[tuple[Resource, Any, str, str]] = [
     (E, {"Filters": WIDE["Filters"][:9], "SubExpressions": [WIDE, {"Filters": WIDE["Filters"][:19],
                                                                    **group("Tags", f("Tags.Key"))}]},
      "SubExpressions[1].NestedFilters[0]", TOO_MANY),
-    (E, {"SubExpressions": [{"Filters": None}]}, "SubExpressions[0].Filters", "a list, not NoneType"),
-    (E, {"SubExpressions": [{"Filters": []}]}, "SubExpressions[0].Filters", "1 to 20 elements"),
-    (E, {"SubExpressions": [{"NestedFilters": [3]}]}, "SubExpressions[0].NestedFilters[0]", "a dict, not int"),
     (E, {"Filters": ["x"]}, "Filters[0]", "a dict, not str"),
     (E, {"Filters": [f("Tags.a"), {"Name": "Tags.b", "Values": "x"}]}, "Filters[1]",
      "only Name, Operator, Value, not 'Values'"),
@@ -378,38 +331,24 @@ ILLEGAL: list[tuple[Resource, Any, str, str]] = [
     (E, one("Tags." + "x" * 251), "Filters[0].Name", SHORT),
     (E, one("Tags.\n"), "Filters[0].Name", SHORT),
     (E, one("Tags.\ud800"), "Filters[0].Name", "no lone surrogates"),
-    (E, one("Tags.\udfff"), "Filters[0].Name", "no lone surrogates"),
     (E, one("Tags.a", "Equals", 3), "Filters[0].Value", "a str, not int"),
     (E, one("Tags.a", "Equals", ""), "Filters[0].Value", LONG),
     (E, one("Tags.a", "Equals", "x" * 1025), "Filters[0].Value", LONG),
-    (E, one("Tags.a", "Exists", "x" * 1025), "Filters[0].Value", LONG),
     (E, one("Tags.a", "Equals", "a\nb"), "Filters[0].Value", LONG),
     (E, one("Tags.a", "Equals", "\udc00"), "Filters[0].Value", "no lone surrogates"),
     (E, one("Tags.a", "equals", "x"), "Filters[0].Operator", OPERATORS),
-    (E, one("Tags.a", 3, "x"), "Filters[0].Operator", OPERATORS),
     (E, one("Tags.a", [], "x"), "Filters[0].Operator", OPERATORS),
-    (E, one("Tags.a", "Between", "x"), "Filters[0].Operator", OPERATORS),
     (E, {"Filters": [{"Name": "Tags.a", "Operator": None}]}, "Filters[0].Operator", OPERATORS),
     (E, one("Tags.a", "Equals"), "Filters[0]", "a Value, since Equals needs one"),
-    (E, one("Tags.a", "In"), "Filters[0]", "a Value, since In needs one"),
     (E, one("Tags.a", "LessThan", "1"), "Filters[0].Operator",
      "not LessThan, which is for numbers and times: Tags.a is a text"),
-    (E, one("Description", "GreaterThanOrEqualTo", "1"), "Filters[0].Operator",
-     "not GreaterThanOrEqualTo, which is for numbers and times: Description is a text"),
     (E, one("CreationTime", "Contains", "2024"), "Filters[0].Operator",
      "not Contains, which is for texts: CreationTime is a time"),
     (C, one("Metrics.x.Max", "In", "1"), "Filters[0].Operator",
      "not In, which is for texts: Metrics.x.Max is a number"),
-    (C, one("Metrics.x.Max", "Contains", "1"), "Filters[0].Operator",
-     "not Contains, which is for texts: Metrics.x.Max is a number"),
-    (E, one("CreationTime", "In", "2024-05-01"), "Filters[0].Operator",
-     "not In, which is for texts: CreationTime is a time"),
     (E, one("CreationTime", "LessThan", "yesterday"), "Filters[0].Value", "an ISO 8601 time"),
-    (E, one("CreationTime", "Equals", "1"), "Filters[0].Value", "an ISO 8601 time"),
     (C, one("Metrics.x.Max", "Equals", "x"), "Filters[0].Value", "a decimal number"),
-    (C, one("Metrics.x.Max", "LessThan", "2024-05-01"), "Filters[0].Value", "a decimal number"),
     (C, one("Parameters.x", "GreaterThan", "nan"), "Filters[0].Value", "a decimal number"),
-    (C, one("Parameters.x", "GreaterThan", "2024-05-01"), "Filters[0].Value", "a decimal number"),
     (E, one("New.Thing", "LessThan", "x"), "Filters[0].Value", "a decimal number"),
     (E, {"NestedFilters": [3]}, "NestedFilters[0]", "a dict, not int"),
     (E, {"NestedFilters": [{"Name": "x"}]}, "NestedFilters[0]", "only Filters, NestedPropertyName, not 'Name'"),
@@ -419,14 +358,10 @@ ILLEGAL: list[tuple[Resource, Any, str, str]] = [
     (E, group("x" * 255, f("Tags.Key")), "NestedFilters[0].NestedPropertyName", "a list property of Experiment"),
     (E, group("Parents", f("Parents.TrialName")), "NestedFilters[0].NestedPropertyName",
      "a list property of Experiment"),
-    (T, group("Parents", f("Parents.TrialName")), "NestedFilters[0].NestedPropertyName",
-     "a list property of ExperimentTrial"),
     (E, {"NestedFilters": [{"NestedPropertyName": "Tags"}]}, "NestedFilters[0].Filters", "1 to 20 filters"),
-    (E, group("Tags"), "NestedFilters[0].Filters", "1 to 20 elements"),
     (E, group("Tags", *[f("Tags.Key")] * 21), "NestedFilters[0].Filters", "1 to 20 filters"),
     (E, group("Tags", f("Tags.Key"), f("Key")), "NestedFilters[0].Filters[1].Name",
      "the full name of a member of Tags"),
-    (C, group("Parents", f("Tags.Key")), "NestedFilters[0].Filters[0].Name", "the full name of a member of Parents"),
     (C, group("Metrics", f("Metrics.Max", "LessThan", "x")), "NestedFilters[0].Filters[0].Value", "a decimal number"),
     (E, {"Filters": [f("Description", "Contains", "a"), f("Description", "Contains", "b")]}, "",
      "Contains is there 2 times where the service takes it once"),
@@ -467,16 +402,6 @@ def test_texts_and_containers_of_other_classes_are_read() -> None:
 @pytest.mark.parametrize(("resource", "expression", "path", "rule"), ILLEGAL, ids=map(str, range(len(ILLEGAL))))
 def test_an_expression_is_refused(resource: Resource, expression: Any, path: str, rule: str) -> None:
     assert decompiled(expression, resource).failure() == IllegalExpression(path, rule)
-
-
-def test_each_resource_reads_its_own() -> None:
-    names: dict[Resource, str] = {E: "ExperimentName", T: "TrialName", C: "TrialComponentName"}
-    for resource, name in names.items():
-        assert decompiled(one(name), resource).unwrap() == Q.name.exists()
-    assert decompile(one("ExperimentName"), "Experiment").unwrap() == Q.name.exists()
-    assert decompile(one("ExperimentName"), "ExperimentTrial").unwrap() == Q.experiment_name.exists()
-    assert decompile(one("TrialComponentName"), "ExperimentTrialComponent").unwrap() == Q.name.exists()
-    assert decompile(None, "Experiment").failure() == IllegalExpression("", "a dict, not NoneType")
 
 
 def test_a_refusal_reads_well() -> None:

@@ -1,4 +1,7 @@
-"""The fields of `Q`: their texts, types and names in a search, against the service's own shapes."""
+"""The fields of `Q`: their texts and types, and their names in a search, against the service's own shapes.
+
+`docs/query/fields.md`, which `tests/docs` holds against the code, has all of them.
+"""
 
 from __future__ import annotations
 
@@ -7,110 +10,7 @@ from typing import Any, cast
 
 from botocore.session import get_session
 
-from smexp_fp.query import LEFT_OUT, Field, Q, Query, Row, UnknownProperty, all_of, properties
-
-# Field, type, names by resource: E, T and C are experiments, trials and components; * is a property with many values.
-USER = [
-    ("user_profile_arn", "UserProfileArn"),
-    ("user_profile_name", "UserProfileName"),
-    ("domain_id", "DomainId"),
-    ("iam_identity.arn", "IamIdentity.Arn"),
-    ("iam_identity.principal_id", "IamIdentity.PrincipalId"),
-    ("iam_identity.source_identity", "IamIdentity.SourceIdentity"),
-]
-TABLE = """
-Q.name text E ExperimentName T TrialName C TrialComponentName
-Q.arn text E ExperimentArn T TrialArn C TrialComponentArn
-Q.display_name text ETC DisplayName
-Q.description text E Description
-Q.created time ETC CreationTime
-Q.modified time ETC LastModifiedTime
-@Q.created_by text ETC CreatedBy
-@Q.modified_by text ETC LastModifiedBy
-Q.source.arn text ETC Source.SourceArn
-Q.source.type text ETC Source.SourceType
-Q.metadata.commit_id text TC MetadataProperties.CommitId
-Q.metadata.repository text TC MetadataProperties.Repository
-Q.metadata.generated_by text TC MetadataProperties.GeneratedBy
-Q.metadata.project_id text TC MetadataProperties.ProjectId
-Q.experiment_name text T ExperimentName
-Q.status text C Status.PrimaryStatus
-Q.status_message text C Status.Message
-Q.start time C StartTime
-Q.end time C EndTime
-Q.lineage_group_arn text C LineageGroupArn
-Q.run_name text C RunName
-Q.tags[{}] text ETC Tags.{}
-Q.tags.words text* ETC Tags
-Q.parameter({}) parameter C Parameters.{}
-Q.metric({}).last number C Metrics.{}.Last
-Q.metric({}).min number C Metrics.{}.Min
-Q.metric({}).max number C Metrics.{}.Max
-Q.metric({}).avg number C Metrics.{}.Avg
-Q.metric({}).count number C Metrics.{}.Count
-Q.metric({}).std_dev number C Metrics.{}.StdDev
-Q.input_artifact({}) text C InputArtifacts.{}.Value
-Q.input_artifact({}).media_type text C InputArtifacts.{}.MediaType
-Q.input_artifacts text* C InputArtifacts
-Q.output_artifact({}) text C OutputArtifacts.{}.Value
-Q.output_artifact({}).media_type text C OutputArtifacts.{}.MediaType
-Q.output_artifacts text* C OutputArtifacts
-Q.parents.trial_name text* C Parents.TrialName
-Q.parents.experiment_name text* C Parents.ExperimentName
-Q.components.name text* T TrialComponentSummaries.TrialComponentName
-Q.components.arn text* T TrialComponentSummaries.TrialComponentArn
-Q.components.source.arn text* T TrialComponentSummaries.TrialComponentSource.SourceArn
-Q.components.source.type text* T TrialComponentSummaries.TrialComponentSource.SourceType
-Q.components.created time* T TrialComponentSummaries.CreationTime
-@Q.components.created_by text* T TrialComponentSummaries.CreatedBy
-Q.tags.any(Q.tags.key) text ETC Tags.Key
-Q.tags.any(Q.tags.value) text ETC Tags.Value
-Q.parents.any(Q.parents.trial_name) text C Parents.TrialName
-Q.parents.any(Q.parents.experiment_name) text C Parents.ExperimentName
-Q.components.any(Q.components.name) text T TrialComponentSummaries.TrialComponentName
-Q.components.any(Q.components.arn) text T TrialComponentSummaries.TrialComponentArn
-Q.components.any(Q.components.source.arn) text T TrialComponentSummaries.TrialComponentSource.SourceArn
-Q.components.any(Q.components.source.type) text T TrialComponentSummaries.TrialComponentSource.SourceType
-Q.components.any(Q.components.created) time T TrialComponentSummaries.CreationTime
-@Q.components.any(Q.components.created_by) text T TrialComponentSummaries.CreatedBy
-Q.metrics.any(Q.metrics.name) text C Metrics.MetricName
-Q.metrics.any(Q.metrics.source_arn) text C Metrics.SourceArn
-Q.metrics.any(Q.metrics.timestamp) time C Metrics.TimeStamp
-Q.metrics.any(Q.metrics.last) number C Metrics.Last
-Q.metrics.any(Q.metrics.min) number C Metrics.Min
-Q.metrics.any(Q.metrics.max) number C Metrics.Max
-Q.metrics.any(Q.metrics.avg) number C Metrics.Avg
-Q.metrics.any(Q.metrics.count) number C Metrics.Count
-Q.metrics.any(Q.metrics.std_dev) number C Metrics.StdDev
-"""
-RESOURCES: dict[str, Any] = {"E": "Experiment", "T": "ExperimentTrial", "C": "ExperimentTrialComponent"}
-
-
-def table() -> list[Row]:
-    rows: list[Row] = []
-    for line in TABLE.split("\n")[1:-1]:
-        field, kind, *places = line.removeprefix("@").split()
-        closing = ")" if ".any(" in field else ""
-        members = USER if line.startswith("@") else [("", "")]
-        for code, tail in members:
-            name = f"{field.removesuffix(closing)}.{code}{closing}" if code else field
-            rows += [
-                Row(
-                    name,
-                    RESOURCES[letter],
-                    f"{path}.{tail}" if tail else path,
-                    cast("Any", kind.strip("*")),
-                    "*" in kind,
-                )
-                for letters, path in zip(places[::2], places[1::2], strict=True)
-                for letter in letters
-            ]
-    return rows
-
-
-def test_the_table_of_properties() -> None:
-    assert list(properties()) == table()
-
+from smexp_fp.query import LEFT_OUT, Field, Q, Query, UnknownProperty, all_of, properties
 
 FIELDS_BY_CODE: dict[str, Callable[[], object]] = {
     "Q.parameter('{}')": lambda: Q.parameter("{}"),

@@ -41,6 +41,8 @@ from smexp_fp.records import (
     TrialComponentSimpleSummary,
     UserContext,
 )
+from tests.support import naive_search
+from tests.support.wire_records import encoded
 
 UTC = dt.UTC
 NAMES = {"Q": Q, "all_of": all_of, "any_of": any_of, "datetime": dt}
@@ -160,76 +162,50 @@ BARE: dict[Resource, Any] = {
         name="", arn="", parents=(Parent(),), metrics=(MetricSummary(name="KEY"),)
     ),
 }
-# What is stored where a text does not say its own name.
-STORED: dict[str, object] = {
-    "Q.status": "Completed",
-    "Q.created": at(1),
-    "Q.modified": at(2),
-    "Q.start": at(3),
-    "Q.end": at(4),
-    "Q.tags[{}]": "tag",
-    "Q.tags.words": "other",
-    "Q.tags.key": "KEY",
-    "Q.tags.value": "tag",
-    "Q.parameter({})": 0.5,
-    "Q.metric({}).last": 1.5,
-    "Q.metric({}).min": 2.5,
-    "Q.metric({}).max": 3.5,
-    "Q.metric({}).avg": 4.5,
-    "Q.metric({}).count": 5,
-    "Q.metric({}).std_dev": 6.5,
-    "Q.input_artifact({})": "input_artifact",
-    "Q.input_artifact({}).media_type": "input/type",
-    "Q.input_artifacts": "input/type",
-    "Q.output_artifact({})": "output_artifact",
-    "Q.output_artifact({}).media_type": "output/type",
-    "Q.output_artifacts": "KEY",
-    "Q.components.created": at(7),
-    "Q.metrics.name": "KEY",
-    "Q.metrics.timestamp": at(5),
-    "Q.metrics.last": 1.5,
-    "Q.metrics.min": 2.5,
-    "Q.metrics.max": 3.5,
-    "Q.metrics.avg": 4.5,
-    "Q.metrics.count": 5,
-    "Q.metrics.std_dev": 6.5,
-}
+
+
+def stored(row: Row) -> list[Any]:
+    """The operands that a property's values in the record compare equal to, as the wire has them."""
+    wire = encoded(RECORDS[row.resource])
+    if ".any(" in row.field:
+        items, _, member = row.path.partition(".")
+        found = [value for element in wire[items] for value in naive_search.walk(element, member)]
+    else:
+        _, found = naive_search.values(wire, row.resource, row.path.replace("{}", "KEY"))
+    if row.kind != "time":
+        return found
+    return [one if isinstance(one, dt.datetime) else dt.datetime.fromtimestamp(one / 1000, UTC) for one in found]
 
 
 def check_row(row: Row, query: Any) -> None:
     """A property is read from its place in a record; `query` is the package, or a copy of it."""
     names = {"Q": query.Q, "datetime": dt}
+    owner, inside, member = row.field.partition(".any(")
+    code = (member.removesuffix(")") or owner).replace("{}", "'KEY'")
 
-    def holds(code: str, record: Any) -> bool:
-        found: bool = query.matches(eval(code, dict(names)), record)  # noqa: S307 - texts of this file
+    def holds(asked: str, record: Any) -> bool:
+        asked = f"{owner}.any({asked})" if inside else f"({asked})"
+        found: bool = query.matches(eval(asked, dict(names)), record)  # noqa: S307 - texts of this file
         return found
 
-    inside = ".any(" in row.field
-    code = row.field.split(".any(")[1][:-1] if inside else row.field
-    field = code.replace("{}", "'KEY'")
-    owner = f"{code.split('.any(')[0].split('.')[0]}.{code.split('.')[1]}"
-
-    def says(condition: str) -> str:
-        return f"{owner}.any({condition})" if inside else f"({condition})"
-
-    stored = STORED.get(code, code.removeprefix("Q."))
     record, bare = RECORDS[row.resource], BARE[row.resource]
-    assert holds(says(f"{field} == {stored!r}"), record) is True
-    assert holds(says(f"{field}.exists()"), record) is True
+    values = stored(row)
+    assert values
+    assert all(holds(f"{code} == {value!r}", record) for value in values)
+    assert holds(f"{code}.exists()", record)
     other = {"text": "'nothing'", "number": "77", "parameter": "77"}.get(row.kind, "datetime.date(2000, 1, 1)")
-    assert holds(says(f"{field} == {other}"), record) is False
+    assert not holds(f"{code} == {other}", record)
     if not row.many and not inside:
-        assert holds(says(f"{field} != {stored!r}"), record) is False
-        assert holds(says(f"{field}.missing()"), record) is False
+        assert not holds(f"{code} != {values[0]!r}", record)
+        assert not holds(f"{code}.missing()", record)
     if code in {"Q.name", "Q.arn", "Q.components.name", "Q.metrics.name"}:
         return
-    assert holds(says(f"{field}.exists()"), bare) is False
-    assert holds(says(f"{field} == {stored!r}"), bare) is False
-    assert holds(says(f"{field}.missing()"), bare) is (not inside or not code.startswith("Q.tags"))
+    assert not holds(f"{code}.exists()", bare)
+    assert not holds(f"{code} == {values[0]!r}", bare)
+    assert holds(f"{code}.missing()", bare) is (not inside or not code.startswith("Q.tags"))
     for resource, elsewhere in RECORDS.items():
         if not any(found.field == row.field and found.resource == resource for found in properties()):
-            assert holds(says(f"{field}.exists()"), elsewhere) is False
-            assert holds(f"~{says(f'{field}.exists()')}", elsewhere) is True
+            assert not holds(f"{code}.exists()", elsewhere)
 
 
 @pytest.mark.parametrize("row", properties(), ids=lambda row: f"{row.resource}-{row.path}")
@@ -260,39 +236,26 @@ def test_a_fresh_copy_of_the_package_reads_them_so_too() -> None:
 
 HOLDS: list[tuple[Any, str, bool]] = [
     # Texts.
-    (EXPERIMENT, "Q.name == 'Name'", False),
     (EXPERIMENT, "Q.name != 'Name'", True),
     (EXPERIMENT, "Q.name.contains('am')", True),
-    (EXPERIMENT, "Q.name.contains('name')", True),
     (EXPERIMENT, "Q.name.contains('Am')", False),
-    (EXPERIMENT, "Q.name.contains('names')", False),
     (EXPERIMENT, "Q.name.is_in(['a', 'name'])", True),
-    (EXPERIMENT, "Q.name.is_in(['a', 'b'])", False),
     (EXPERIMENT, "Q.name.is_in([])", False),
     (EXPERIMENT, "Q.tags['missing'] != 'x'", True),
-    (EXPERIMENT, "Q.tags['missing'] == 'x'", False),
     (EXPERIMENT, "Q.tags['missing'].contains('')", False),
-    (EXPERIMENT, "Q.tags['key'].exists()", False),
     (EXPERIMENT, "Q.tag('KEY')", True),
-    (EXPERIMENT, "Q.tag('KEY', 'tag')", True),
     (EXPERIMENT, "Q.tag('KEY', 'word')", False),
     (EXPERIMENT, "Q.tags.words.contains('the')", True),
-    (EXPERIMENT, "Q.tags.words.contains('wor')", True),
     (EXPERIMENT, "Q.tags.words != 'word'", False),
-    (EXPERIMENT, "Q.tags.words != 'words'", True),
     # One tag, and several.
-    (EXPERIMENT, "Q.tags.any(Q.tags.key == 'KEY', Q.tags.value == 'tag')", True),
     (EXPERIMENT, "Q.tags.any(Q.tags.key == 'KEY', Q.tags.value == 'word')", False),
     (EXPERIMENT, "Q.tags.any((Q.tags.key == 'KEY') | (Q.tags.value == 'word'))", True),
     (EXPERIMENT, "Q.tags.any(~(Q.tags.key == 'KEY'))", True),
     (EXPERIMENT, "~Q.tags.any(Q.tags.key == 'KEY')", False),
-    (EXPERIMENT, "Q.tags.any(all_of())", True),
-    (EXPERIMENT, "Q.tags.any(any_of())", False),
     (EXPERIMENT, "Q.tags.any(Q.wire('tags.KEY', 'Equals', 'other'))", True),
     (EXPERIMENT, "Q.tags.any(Q.wire('tags.VALUE', 'Equals', 'other'))", False),
     (EXPERIMENT, "Q.tags.any(Q.wire('Tags.Nope', 'Exists'))", False),
     (EXPERIMENT, "Q.tags.any(Q.wire('Tags.Nope', 'NotExists'))", True),
-    (EXPERIMENT, "Q.parents.any(all_of())", False),
     (EXPERIMENT, "~Q.parents.any(all_of())", True),
     # Numbers.
     *[(COMPONENT, f"Q.metric('KEY').last {op} {bound}", held)
@@ -303,8 +266,6 @@ HOLDS: list[tuple[Any, str, bool]] = [
                               (1, 1.4, False), (2, 1, False))],
     *[(COMPONENT, f"Q.metric('none').last {op} 1", op == "!=") for op in ("==", "!=", "<", "<=", ">", ">=")],
     (COMPONENT, "Q.metric('KEY').last == 100", False),  # of two metrics of a name the first counts
-    (COMPONENT, "Q.metric('bare').last.exists()", False),
-    (COMPONENT, "Q.metric('KEY').count == 5.0", True),
     (COMPONENT, "Q.wire('Metrics.KEY', 'Equals', '+15e-1')", True),
     (COMPONENT, "Q.wire('metrics.KEY.MAX', 'Equals', '3.50')", True),
     (COMPONENT, "Q.wire('Metrics.KEY.Max', 'LessThan', 'x')", False),
@@ -313,7 +274,6 @@ HOLDS: list[tuple[Any, str, bool]] = [
     (COMPONENT, "Q.wire('Metrics.KEY.Max', 'NotExists')", False),
     # Operands that cannot be said.
     (COMPONENT, "Q.metric('KEY').last < float('inf')", False),
-    (COMPONENT, "Q.metric('KEY').last == float('nan')", False),
     (COMPONENT, "Q.metric('KEY').last != float('nan')", True),
     (COMPONENT, "Q.metric('KEY').last.between(0, float('inf'))", False),
     (COMPONENT, "Q.created < datetime.datetime(2030, 1, 1)", False),
@@ -321,48 +281,32 @@ HOLDS: list[tuple[Any, str, bool]] = [
     # Metrics, one at a time.
     (COMPONENT, "Q.metrics.any(Q.metrics.last > 50, Q.metrics.name == 'KEY')", True),
     (COMPONENT, "Q.metrics.any(Q.metrics.last > 50, Q.metrics.last < 2)", False),
-    (COMPONENT, "Q.metrics.any(Q.metrics.last.missing())", True),
     (COMPONENT, "Q.metrics.any(Q.metrics.last != 100, Q.metrics.name == 'bare')", True),
-    (COMPONENT, "Q.metrics.any(Q.metrics.timestamp < datetime.date(2024, 5, 5))", False),
     (COMPONENT, "Q.metrics.any(Q.metrics.timestamp <= datetime.date(2024, 5, 5))", True),
     # Parameters.
-    (COMPONENT, "Q.parameter('KEY') == 0.5", True),
     (COMPONENT, "Q.parameter('KEY') == '0.50'", True),
-    (COMPONENT, "Q.parameter('KEY') == 'abc'", False),
     (COMPONENT, "Q.parameter('KEY') != 'abc'", True),
     (COMPONENT, "Q.parameter('KEY').contains('0')", False),
     (COMPONENT, "Q.parameter('KEY').is_in(['abc', '.5'])", True),
-    (COMPONENT, "Q.parameter('KEY').is_in(['abc'])", False),
     (COMPONENT, "Q.parameter('KEY') > 0.4", True),
-    (COMPONENT, "Q.parameter('KEY') > 0.5", False),
     (COMPONENT, "Q.parameter('KEY').between(0.5, 1)", True),
     (COMPONENT, "Q.parameter('int') == 7.0", True),
     (COMPONENT, "Q.parameter('text') == 0.5", True),
     (COMPONENT, "Q.parameter('text') == '0.50'", False),
     (COMPONENT, "Q.parameter('text') > 0.4", False),
-    (COMPONENT, "Q.parameter('text') <= 0.5", False),
-    (COMPONENT, "Q.parameter('text').between(0, 1)", False),
     (COMPONENT, "Q.parameter('word').contains('b')", True),
     (COMPONENT, "Q.parameter('word').is_in(['abc', '1'])", True),
-    (COMPONENT, "Q.parameter('none') != 'abc'", True),
     (COMPONENT, "Q.wire('Parameters.word', 'LessThan', 'b')", False),
     # Times, in milliseconds.
     (EXPERIMENT, "Q.created == datetime.date(2024, 5, 1)", True),
-    (EXPERIMENT, "Q.created != datetime.date(2024, 5, 1)", False),
-    (EXPERIMENT, "Q.created == datetime.date(2024, 4, 30)", False),
     (EXPERIMENT, "Q.created != datetime.date(2024, 4, 30)", True),
-    (EXPERIMENT, "Q.created < datetime.date(2024, 5, 1)", False),
     (EXPERIMENT, "Q.created < datetime.date(2024, 5, 2)", True),
-    (EXPERIMENT, "Q.created <= datetime.date(2024, 5, 1)", True),
     (EXPERIMENT, "Q.created <= datetime.date(2024, 4, 30)", False),
     (EXPERIMENT, "Q.created > datetime.date(2024, 5, 1)", False),
-    (EXPERIMENT, "Q.created > datetime.date(2024, 4, 30)", True),
-    (EXPERIMENT, "Q.created >= datetime.date(2024, 5, 1)", True),
     (EXPERIMENT, "Q.created >= datetime.date(2024, 5, 2)", False),
     (EXPERIMENT, "Q.created == datetime.date.max", False),
     (EXPERIMENT, "Q.created <= datetime.date.max", True),
     (EXPERIMENT, "Q.created > datetime.date.max", False),
-    (EXPERIMENT, "Q.created == datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)", True),
     (EXPERIMENT, "Q.created.between(*[datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)] * 2)", True),
     (replace(EXPERIMENT, created=at(1, 0, 999)), "Q.wire('CreationTime', 'Equals', '2024-05-01')", True),
     (replace(EXPERIMENT, created=at(1, 0, 1000)), "Q.wire('CreationTime', 'Equals', '2024-05-01')", False),
@@ -370,52 +314,35 @@ HOLDS: list[tuple[Any, str, bool]] = [
     (replace(EXPERIMENT, created=at(1, 0, 1000)), "Q.wire('CreationTime', 'GreaterThan', '2024-05-01')", True),
     (replace(EXPERIMENT, created=at(1, 0, 999)), "Q.wire('CreationTime', 'GreaterThan', '2024-05-01')", False),
     (EXPERIMENT, "Q.wire('CreationTime', 'Equals', '2024-05-01T02:00:00+02:00')", True),
-    (EXPERIMENT, "Q.wire('CreationTime', 'LessThan', 'x')", False),
     (EXPERIMENT, "Q.wire('CreationTime', 'NotEquals', 'x')", True),
-    (EXPERIMENT, "Q.wire('CreationTime', 'Equals', 'x')", False),
     (EXPERIMENT, "Q.wire('CreationTime', 'Contains', '2024')", False),
     (EXPERIMENT, "Q.wire('ExperimentName', 'LessThan', 'z')", False),
     (replace(EXPERIMENT, created=dt.datetime.max.replace(tzinfo=UTC)), "Q.created == datetime.date.max", True),
     (replace(EXPERIMENT, created=dt.datetime(2024, 5, 1)), "Q.created == datetime.date(2024, 5, 1)", True),  # noqa: DTZ001 - means UTC
     # Lists, asked of the record.
-    (COMPONENT, "Q.parents.trial_name == 'parents.trial_name'", True),
     (COMPONENT, "Q.parents.trial_name != 'parents.trial_name'", False),
-    (COMPONENT, "Q.parents.trial_name.missing()", False),
     (COMPONENT, "Q.parents.any(Q.parents.trial_name.missing())", True),
-    (COMPONENT, "Q.parents.any(Q.parents.trial_name != 'parents.trial_name')", True),
     (TRIAL, "Q.components.name.is_in(['bare'])", True),
-    (TRIAL, "Q.components.created >= datetime.date(2024, 5, 7)", True),
     (TRIAL, "Q.components.any(Q.components.name == 'bare', Q.components.created.exists())", False),
-    (TRIAL, "Q.components.any(Q.components.source.arn.missing())", True),
-    (replace(TRIAL, components=None), "Q.components.name.exists()", False),
     (replace(TRIAL, components=None), "Q.components.any(all_of())", False),
     (replace(COMPONENT, parents=None), "Q.parents.trial_name != 'x'", True),
     (replace(COMPONENT, parents=None), "Q.parents.any(all_of())", False),
-    (replace(EXPERIMENT, tags=None), "Q.tags.words.missing()", True),
     (replace(EXPERIMENT, tags=None), "Q.tag('KEY')", False),
     (replace(EXPERIMENT, tags=None), "Q.tags.any(all_of())", False),
     (replace(EXPERIMENT, tags=FrozenMap({"KEY": ""})), "Q.tag('KEY')", True),
     (COMPONENT, "Q.input_artifacts == 'c'", True),
-    (COMPONENT, "Q.input_artifacts == 'b'", True),
     (COMPONENT, "Q.input_artifact('b').media_type.exists()", False),
-    (COMPONENT, "Q.output_artifact('a').exists()", False),
     # Names by their text.
     (EXPERIMENT, "Q.field('description', 'text') == 'description'", True),
     (EXPERIMENT, "Q.field('CreationTime', 'text') == '2024-05-01'", True),
     (EXPERIMENT, "Q.field('Nope', 'text') != 'x'", True),
-    (EXPERIMENT, "Q.field('Nope', 'number').exists()", False),
-    (EXPERIMENT, "Q.wire('TrialName', 'Exists')", False),
     (EXPERIMENT, "Q.wire('Tags.KEY', 'In', 'a, tag')", True),
-    (EXPERIMENT, "Q.wire('Tags.KEY', 'NotExists')", False),
     (EXPERIMENT, "Q.metric('KEY').last != 1.5", True),
     # Joined.
     (EXPERIMENT, "all_of()", True),
     (EXPERIMENT, "any_of()", False),
-    (EXPERIMENT, "~all_of()", False),
-    (EXPERIMENT, "all_of(Q.tag('KEY'), Q.tag('other'), Q.name == 'name')", True),
     (EXPERIMENT, "all_of(Q.tag('KEY'), Q.tag('none'), Q.name == 'name')", False),
     (EXPERIMENT, "any_of(Q.tag('none'), Q.tag('KEY'), Q.tag('nil'))", True),
-    (EXPERIMENT, "any_of(Q.tag('none'), Q.tag('nil'), Q.tag('null'))", False),
     (EXPERIMENT, "~(Q.tag('KEY') & ~Q.tag('none')) | Q.tag('nil')", False),
 ]  # fmt: skip
 

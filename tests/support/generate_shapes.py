@@ -1,4 +1,4 @@
-"""Write `smexp_fp/_api/shapes.py` from botocore's service models: `python tests/support/generate_shapes.py`.
+"""Write `smexp_fp/_api/shapes.py` from botocore's service models: `python -m tests.support.generate_shapes`.
 
 The package must know the service's rules without loading botocore, so they are generated, and
 `tests/core/test_rules.py` holds the generated file against the installed botocore.
@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-import botocore.session
+from tests.support.model import OPERATIONS, service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,34 +18,6 @@ if TYPE_CHECKING:
     from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 TARGET = Path(__file__).parents[2] / "smexp_fp" / "_api" / "shapes.py"
-
-OPERATIONS = {
-    "sagemaker": [
-        "AddTags",
-        "AssociateTrialComponent",
-        "CreateExperiment",
-        "CreateTrial",
-        "CreateTrialComponent",
-        "DeleteExperiment",
-        "DeleteTags",
-        "DeleteTrial",
-        "DeleteTrialComponent",
-        "DescribeExperiment",
-        "DescribeTrial",
-        "DescribeTrialComponent",
-        "DisassociateTrialComponent",
-        "GetSearchSuggestions",
-        "ListExperiments",
-        "ListTags",
-        "ListTrialComponents",
-        "ListTrials",
-        "Search",
-        "UpdateExperiment",
-        "UpdateTrial",
-        "UpdateTrialComponent",
-    ],
-    "sagemaker-metrics": ["BatchGetMetrics", "BatchPutMetrics"],
-}
 
 HEADER = '''"""The service's rules for requests, generated from botocore's models by `tests/support/generate_shapes.py`.
 
@@ -135,18 +107,16 @@ def reachable(shape: Shape, seen: dict[str, Shape]) -> Iterator[tuple[str, Shape
 def generated() -> str:
     """The text of `smexp_fp/_api/shapes.py` for the installed botocore."""
     lines: dict[str, str] = {}
-    session = botocore.session.get_session()
-    for service, operations in OPERATIONS.items():
-        model = session.get_service_model(service)
-        prefix = "" if service == "sagemaker" else "Metrics:"
+    for name, operations in OPERATIONS.items():
+        prefix = "" if name == "sagemaker" else "Metrics:"
         seen: dict[str, Shape] = {}
         for operation in operations:
-            root = model.operation_model(operation).input_shape
+            root = service(name).operation_model(operation).input_shape
             assert root is not None, operation
             lines[operation] = rendered(root, prefix)
-            for name, shape in reachable(root, seen):
+            for below, shape in reachable(root, seen):
                 if shape is not root:
-                    lines[prefix + name] = rendered(shape, prefix)
+                    lines[prefix + below] = rendered(shape, prefix)
     body = "".join(f'    "{name}": {text},\n' for name, text in sorted(lines.items()))
     return f"{HEADER}{body}}}\n"
 

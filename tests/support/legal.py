@@ -11,17 +11,9 @@ import botocore.session
 from botocore.model import ListShape, ServiceModel, Shape, StructureShape
 from botocore.validate import ParamValidator
 
-Wire = dict[str, Any]
+from tests.support import naive_search
 
-# Rules that stand in the documentation's prose only.
-MAX_CONDITIONS = 50
-MAX_ELEMENTS = 20
-MAX_CONTAINS = 1
-_OWN_NAME = {
-    "Experiment": "ExperimentName",
-    "ExperimentTrial": "TrialName",
-    "ExperimentTrialComponent": "TrialComponentName",
-}
+Wire = dict[str, Any]
 
 
 @cache
@@ -96,24 +88,11 @@ def conditions_of(expression: Wire) -> int:
 
 
 def _counts(expression: Wire, resource: str) -> Iterator[str]:
-    for node in nodes_of(expression):
-        elements = sum(len(node.get(name, [])) for name in ("Filters", "NestedFilters", "SubExpressions"))
-        if not 1 <= elements <= MAX_ELEMENTS:
-            yield f"{elements} elements"
-    conditions = conditions_of(expression)
-    if conditions > MAX_CONDITIONS:
-        yield f"{conditions} conditions"
-    contains = [one["Name"] for one in filters_of(expression) if one.get("Operator") == "Contains"]
-    free = {"displayname", _OWN_NAME[resource].lower(), "tags"}
-    if resource == "ExperimentTrialComponent":
-        free |= {"inputartifacts", "outputartifacts"}
-    rationed = [
-        name
-        for name in contains
-        if name.lower() not in free and name.lower().partition(".")[0] not in free - {"displayname"}
-    ]
-    if len(rationed) > MAX_CONTAINS:
-        yield f"Contains for {rationed}"
+    """The counts and the quota that stand in the documentation's prose only, and values that are missing."""
+    try:
+        naive_search.check(expression, resource)
+    except naive_search.Refused as refused:
+        yield str(refused)
     for one in filters_of(expression):
         if one.get("Operator", "Exists") not in {"Exists", "NotExists"} and "Value" not in one:
             yield f"{one} without a value"

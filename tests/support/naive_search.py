@@ -90,13 +90,13 @@ def _same(name: str, other: str) -> bool:
     return name.lower() == other.lower()
 
 
-def _walk(record: Record, path: str) -> list[Any]:
+def walk(record: Record, path: str) -> list[Any]:
     """The values at a dotted path: none or one, as no list is crossed."""
     step, _, rest = path.partition(".")
     inner = record.get(step)
     if inner is None:
         return []
-    return _walk(inner, rest) if rest else [inner]
+    return walk(inner, rest) if rest else [inner]
 
 
 def _milliseconds(value: Any) -> int:
@@ -113,11 +113,11 @@ def values(record: Record, resource: str, name: str) -> tuple[str, list[Any]]:
     """The type of a property (text, number, time, parameter), and its values in one record."""
     for known, kind in _SCALARS[resource].items():
         if _same(known, name):
-            return kind, _converted(kind, _walk(record, known))
+            return kind, _converted(kind, walk(record, known))
     for list_name in _FLAT_LISTS:
         for member, kind in _LISTS[resource].get(list_name, {}).items():
             if _same(f"{list_name}.{member}", name):
-                return kind, _converted(kind, [v for e in record.get(list_name, []) for v in _walk(e, member)])
+                return kind, _converted(kind, [v for e in record.get(list_name, []) for v in walk(e, member)])
     if _same(name, "Tags"):
         return "text", [text for tag in record.get("Tags", []) for text in (tag["Key"], tag["Value"])]
     is_component = resource == "ExperimentTrialComponent"
@@ -144,8 +144,8 @@ def _component_values(  # noqa: C901 - the cases of the page, one by one
             return "text", [text for text in everything if text is not None]
         for member in ("Value", "MediaType"):
             if inner_dot and _same(last, member):
-                return "text", _walk(held.get(before, {}), member)
-        return "text", _walk(held.get(rest, {}), "Value")
+                return "text", walk(held.get(before, {}), member)
+        return "text", walk(held.get(rest, {}), "Value")
     if dot and _same(head, "Parameters"):
         held = record.get("Parameters", {})
         if rest not in held:
@@ -157,7 +157,8 @@ def _component_values(  # noqa: C901 - the cases of the page, one by one
         for known in _STATS:
             if inner_dot and _same(last, known):
                 name, stat = before, known
-        return "number", [float(m[stat]) for m in record.get("Metrics", []) if m["MetricName"] == name and stat in m]
+        first: Record = next((metric for metric in record.get("Metrics", []) if metric["MetricName"] == name), {})
+        return "number", [float(first[stat])] if stat in first else []
     return None
 
 
@@ -261,7 +262,7 @@ def _nested(nested: Mapping[str, Any], record: Record, resource: str) -> bool:
             answers: list[bool] = []
             for given in nested["Filters"]:
                 member, kind = types[given["Name"].lower()]
-                answers.append(_filter(kind, _converted(kind, _walk(element, member)), *_parts(given)))
+                answers.append(_filter(kind, _converted(kind, walk(element, member)), *_parts(given)))
             results.append(all(answers))
         return any(results[:-1])
     raise Refused(f"not a list property: {nested['NestedPropertyName']}")
