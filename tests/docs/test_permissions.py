@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from smexp_fp import Q, experiment, local, metrics, tags, trial, trial_component
+from smexp_fp.deletion import ProgressEvent
 from smexp_fp.metrics import MetricDatum, MetricQuery
 from smexp_fp.records import Status
 from tests.support import generate_permissions
@@ -44,7 +45,7 @@ class World:
 
 def delete_again(world: World) -> None:
     """A deletion that ends early, and one that finishes it: the second reads the note of the first."""
-    ended: list[bool] = []
+    ended: list[ProgressEvent] = []
     stopped = experiment.delete_all(
         world.client, "auto", "--force", max_workers=1, cancelled=lambda: bool(ended), on_progress=ended.append
     )

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args, is_typeddict
+from typing import Any, cast, get_args, is_typeddict
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -116,8 +116,9 @@ def records() -> dict[str, type[Any]]:
     found: dict[str, type[Any]] = {}
     for module in MODULES:
         for value in exported(module).values():
-            if isinstance(value, type) and (dataclasses.is_dataclass(value) or is_typeddict(value)):
-                found[value.__name__] = value
+            kind = cast("type[Any]", value)
+            if isinstance(value, type) and (dataclasses.is_dataclass(kind) or is_typeddict(kind)):
+                found[kind.__name__] = kind
     return found
 
 
@@ -161,7 +162,7 @@ def test_protocols_show_their_methods(entries: Mapping[str, Entry]) -> None:
 
 def test_an_alias_links_to_what_it_means_and_is_itself_a_link(entries: Mapping[str, Entry]) -> None:
     [alias] = entries["smexp_fp.errors.SmexpError"].signatures
-    linked = {link["title"] for link in alias.select("a.reference")}
+    linked = {str(link["title"]) for link in alias.select("a.reference")}
     assert linked == {f"smexp_fp.errors.{member.__name__}" for member in get_args(SmexpError)}
     [load] = entries["smexp_fp.experiment.load"].signatures
     assert load.find("a", title="smexp_fp.errors.SmexpError") is not None

@@ -98,7 +98,7 @@ def functions() -> dict[str, Callable[..., Any]]:
 def operations(function: Callable[..., Any]) -> tuple[str, ...]:
     """The API operations of the protocol of a function's client."""
     names = _operation_names()
-    protocol = get_type_hints(function)["client"]
+    protocol: type = get_type_hints(function)["client"]
     methods = {method for base in protocol.__mro__ for method in vars(base)}
     return tuple(sorted(names[method] for method in methods & names.keys()))
 
