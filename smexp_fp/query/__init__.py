@@ -1,6 +1,6 @@
 """The query language: typed conditions on experiments, trials and components, and what can be done with them.
 
-`Q` has the fields. Comparing one makes a `Condition`, whose type tells which resources it can search. `&`, `|`, `~`,
+`Q` has the fields. Comparing one makes a `Condition`, whose type says which resources it can search. `&`, `|`, `~`,
 `all_of` and `any_of` combine conditions. Conditions are values: immutable, comparable, hashable and picklable. Their
 `repr` is the code that builds them.
 

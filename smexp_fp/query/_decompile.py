@@ -85,7 +85,7 @@ def decompile_any(expression: object, resource: Resource) -> Result[Condition[An
         node = reader.node(expression, "")
     except _Wrong as wrong:
         return Failure(IllegalExpression(wrong.path, wrong.rule))
-    except Exception:  # noqa: BLE001 - an object of someone's own can raise anything when it is read
+    except Exception:  # noqa: BLE001 - a caller's own class can raise anything when it is read
         return Failure(IllegalExpression("", "must be made of dicts, lists and texts that can be read"))
     if reader.contains_count > MAX_CONTAINS:
         rule = f"Contains is there {reader.contains_count} times where the service takes it once"

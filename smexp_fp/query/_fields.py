@@ -1,6 +1,6 @@
 """The fields: the left side of a comparison. Each offers only the operators of its type.
 
-A field is not a condition. A comparison or `.exists()` makes one. The type parameter tells which records have the
+A field is not a condition. A comparison or `.exists()` makes one. The type parameter says which records have the
 property.
 """
 
@@ -382,7 +382,7 @@ def several(values: Iterable[T], where: object) -> Iterable[T]:
     """The operands of `.is_in`.
 
     Raises:
-        TypeError: When given a single str, whose letters are hardly meant, or a value that is not iterable.
+        TypeError: When `values` is a single str, since its letters are probably not meant, or is not iterable.
     """
     if isinstance(values, str):
         raise TypeError(f"{where}.is_in takes several texts; write ({values!r},) for one")

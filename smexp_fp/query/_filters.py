@@ -53,7 +53,7 @@ class SearchExpression(TypedDict):
 
     Filters: NotRequired[Sequence[Filter]]
     NestedFilters: NotRequired[Sequence[NestedFilters]]
-    # Each again a SearchExpression; typed as in boto3's stubs, which this must be assignable to.
+    # Each is a SearchExpression. The type is that of boto3's stubs, to which this must be assignable.
     SubExpressions: NotRequired[Sequence[Mapping[str, Any]]]
     Operator: NotRequired[Junction]
 

@@ -46,7 +46,7 @@ class Lowering:
     """Lowers conditions to filters.
 
     Args:
-        resource: What is searched.
+        resource: The resource to search.
         weaken: Whether to replace by "always" what the service cannot search for and `matches` can check. As negation
             is at the leaves, the filters then find every record that satisfies the condition, and more.
         items: For a condition on one element of a list, the list.
@@ -102,13 +102,13 @@ class Lowering:
             return self._implied(node)
 
     def _implied(self, node: Test | Nested | Not) -> Tree:
-        """Filters that hold wherever a test does that the service cannot search for."""
+        """Filters that a local test implies, and that the service can search for."""
         if not isinstance(node, Test) or node.op not in LOCAL_OPERATORS:
             return EVERYTHING
-        is_part = node.op in {"StartsWith", "EndsWith"}
-        implied = (
-            Test(node.prop, node.key, "Contains", node.value) if is_part else Test(node.prop, node.key, "Exists", None)
-        )
+        if node.op in {"StartsWith", "EndsWith"}:
+            implied = Test(node.prop, node.key, "Contains", node.value)
+        else:
+            implied = Test(node.prop, node.key, "Exists", None)
         try:
             return self._test(implied, implied)
         except Refused:
@@ -212,7 +212,7 @@ class _Target(NamedTuple):
 
 
 def is_locally_checkable(failure: CompileError) -> bool:
-    """Whether only the service cannot do it, so that `matches` can check the condition."""
+    """Whether the failure is a limit of the service only, so that `matches` can check the condition."""
     match failure:
         case NoComplement() | NotSearchable() | ContainsQuota() | TooManyConditions() | TooManyRequests():
             return True

@@ -107,31 +107,25 @@ def predicate(condition: Condition[Any], resource: Resource) -> Callable[[Any], 
 
 def _predicate(root: Node, place: _Place) -> _Holds:
     """Evaluates children before parents, at any depth, and shared junctions once."""
-    nodes = postorder(root, into_lists=False)
-    slots: dict[int, int] = {}
-    for slot, node in enumerate(nodes):
-        slots.setdefault(id(node), slot)  # a shared test occurs several times; the first is early enough
-    leaves = [_leaf(node, place) for node in nodes]
-    below: list[tuple[int, ...]] = [
-        tuple([slots[id(child)] for child in children(node)]) if leaf is None else ()
-        for node, leaf in zip(nodes, leaves, strict=True)
+    steps = [
+        (id(node), node, _leaf(node, place), [id(child) for child in children(node)])
+        for node in postorder(root, into_lists=False)
     ]
-    if len(nodes) == 1 and leaves[0] is not None:
-        return leaves[0]
-    steps = list(zip(nodes, leaves, below, strict=True))
+    if len(steps) == 1 and steps[0][2] is not None:
+        return steps[0][2]
 
     def holds(record: Any) -> bool:  # noqa: ANN401 - a record, or an element of a list
-        values: list[bool] = []
-        for node, leaf, operands in steps:
+        values: dict[int, bool] = {}
+        for at, node, leaf, operands in steps:
             if leaf is not None:
-                values.append(leaf(record))
+                values[at] = leaf(record)
             elif isinstance(node, And):
-                values.append(all(values[slot] for slot in operands))
+                values[at] = all(values[operand] for operand in operands)
             elif isinstance(node, Or):
-                values.append(any(values[slot] for slot in operands))
+                values[at] = any(values[operand] for operand in operands)
             else:
-                values.append(not values[operands[0]])
-        return values[-1]
+                values[at] = not values[operands[0]]
+        return values[id(root)]
 
     return holds
 

@@ -204,7 +204,7 @@ def _planned(trees: Iterable[Tree], residue: Condition[Any] | None, resource: Re
 
 
 def _with_residue(node: Node, condition: Condition[Any], resource: Resource) -> Plan[Any]:
-    """Sends what the service can search for of the operands that must all hold. The others are the residue."""
+    """The plan that sends the operands of a conjunction that the service can search for. The others are the residue."""
     sent: list[tuple[Tree, Node, bool]] = []
     residue: list[Node] = []
     for operand in node.operands if isinstance(node, And) else (node,):
@@ -217,7 +217,7 @@ def _with_residue(node: Node, condition: Condition[Any], resource: Resource) -> 
     try:
         trees = _spread(join("And", [tree for tree, _, _ in sent]), condition)
     except Refused:
-        # Not all fits. The smallest come first, so that as many as possible do.
+        # Not all of them fit into a request. The smallest come first, so that as many as possible do.
         kept: Tree = EVERYTHING
         for tree, operand, _ in sorted(sent, key=lambda each: (size_of(each[0]), not each[2])):
             more = join("And", [kept, tree]) if size_of(kept) < MAX_CONDITIONS else None

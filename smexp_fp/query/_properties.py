@@ -213,7 +213,7 @@ def _tags(record: Any) -> Mapping[str, str]:  # noqa: ANN401 - any record
 
 def _statistic(name: str) -> Read:
     def read(record: Any, key: str) -> tuple[float | None, ...]:  # noqa: ANN401 - a component
-        # The service keeps one summary for a metric; were there two, the first would count, so that there is one value.
+        # The service keeps one summary for each metric. Of two, the first would count: a statistic has one value.
         metrics: tuple[MetricSummary, ...] = record.metrics
         return next(((getattr(metric, name),) for metric in metrics if metric.name == key), ())
 

@@ -281,7 +281,7 @@ class ArtifactField(TextField[TrialComponent]):
 class Query(Surface):
     """The fields of experiments, trials and components. `Q` is the only instance.
 
-    The type tells which resource has a field: `Q.metric("loss").last < 0.1` is a `Condition[TrialComponent]`, which a
+    The type says which resource has a field: `Q.metric("loss").last < 0.1` is a `Condition[TrialComponent]`, which a
     search for trials does not take.
 
     >>> Q.name.contains("auto") & Q.tag("team")
@@ -379,7 +379,7 @@ class Query(Surface):
         return field_of(FIELDS[kind], word)
 
     def wire(self, name: str, operator: WireOperator, value: str | None = None) -> Condition[Any]:
-        """A filter as it goes over the wire, for what no field can express, such as the operand `1e5`.
+        """A raw filter, for what no field can express, such as the operand `1e5`.
 
         Its type fits every resource. `compile` checks it against the resource.
 

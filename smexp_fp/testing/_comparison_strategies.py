@@ -173,7 +173,7 @@ def local_test(draw: st.DrawFn, prop: Property, resource: Resource, about: Seque
 
 
 _LONG: Final = 100
-"""Characters of a long part of a text. A pattern of so many is legal, even if each has to be escaped."""
+"""Characters of a long part of a text. A pattern of it is legal even if each character is escaped."""
 
 
 # --- any operand ------------------------------------------------------------------------------------------------------
