@@ -24,11 +24,10 @@ MOTO_LACKS: dict[str, str] = {
     "duplicates": "moto overwrites an entity whose name is created again",
     "not_found": "moto raises a KeyError, or succeeds, where the API declares ResourceNotFound",
     "in_use": "moto deletes what others belong to",
-    "description": "moto's CreateExperiment ignores description, display name and tags",
+    "members": "moto ignores some of what is given to a creation: display names, descriptions, metadata, tags",
     "search": "moto's Search knows neither Or nor nested expressions, sorting and paging",
     "sorting": "moto pays no heed to SortBy and SortOrder",
     "unlisted": "moto lists without regard to an unknown parent",
-    "limits": "moto knows no quota of trials",
 }
 """What moto cannot be held to, and why; a test names its reason by the key."""
 

@@ -1,6 +1,5 @@
 """What an answer must have, and how its numbers are read: by the service's model, for every operation."""
 
-# Values of any shape are taken apart here, so their types are unknown on purpose.
 # pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false, reportUnknownLambdaType=false
 # pyright: reportUnknownMemberType=false
 
@@ -8,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -17,29 +16,22 @@ from botocore.model import Shape
 from returns.primitives.exceptions import UnwrapFailedError
 from returns.result import Success
 
-from smexp_fp import experiment, metrics, records, tags, trial, trial_component
+from smexp_fp import experiment, metrics, tags, trial, trial_component
 from smexp_fp.errors import MalformedResponse, SmexpError
-from smexp_fp.listing import TotalHits
-from smexp_fp.records import MetricSummary, TrialComponent
+from smexp_fp.records import FrozenMap, TrialComponent
 from tests.support import catalogue, clients, model
+from tests.support.catalogue import DATUM
 from tests.support.clients import recorder
+from tests.support.kinds import KINDS, Kind, every_kind
 
 ARN = "arn:aws:sagemaker:us-east-1:123456789012:experiment-trial-component/my-name"
 
 # --- required members -----------------------------------------------------------------------------------------------
 
 OWN_ARN = {
-    **dict.fromkeys(("Experiment", "ExperimentSummary", "DescribeExperimentResponse"), "ExperimentArn"),
-    **dict.fromkeys(("Trial", "TrialSummary", "DescribeTrialResponse"), "TrialArn"),
-    **dict.fromkeys(
-        (
-            "TrialComponent",
-            "TrialComponentSummary",
-            "TrialComponentSimpleSummary",
-            "DescribeTrialComponentResponse",
-        ),
-        "TrialComponentArn",
-    ),
+    shape.format(kind): f"{kind}Arn"
+    for kind in KINDS
+    for shape in ("{}", "{}Summary", "{}SimpleSummary", "Describe{}Response")
 }
 """Beyond the model, a record needs a name or an ARN."""
 
@@ -68,11 +60,9 @@ def barest(shape: Shape) -> Any:
             return model.sample(shape)
 
 
-@pytest.mark.parametrize("function", catalogue.CALLS)
+# A deletion works on what it has listed, and its own tests say what comes of that.
+@pytest.mark.parametrize("function", [name for name in catalogue.CALLS if not name.endswith("delete_all")])
 def test_an_answer_with_nothing_but_what_is_required_is_decoded(function: str) -> None:
-    if function.endswith(("delete_all", "with force")):
-        pytest.skip("a deletion works on what it has listed, and its own tests say what comes of that")
-
     def respond(operation: str, _parameters: Mapping[str, Any]) -> object:
         shape = model.operation_model(operation).output_shape
         return {} if shape is None or operation == "BatchPutMetrics" else barest(shape)
@@ -81,73 +71,35 @@ def test_an_answer_with_nothing_but_what_is_required_is_decoded(function: str) -
     assert isinstance(result, Success), result
 
 
-class Textless(Exception):
-    """An exception whose text cannot be had."""
-
-    def __str__(self) -> str:
-        raise RuntimeError
-
-    __repr__ = __str__
-
-
-class Raising(Mapping[str, object]):
-    """An answer that raises as soon as it is read."""
-
-    def __getitem__(self, key: str) -> object:
-        raise Textless
-
-    def __iter__(self) -> Iterator[str]:
-        raise Textless
-
-    def __len__(self) -> int:
-        return 1
-
-
-def test_an_answer_that_raises_without_a_text_is_a_malformed_response() -> None:
-    error = experiment.load(recorder(lambda *_: Raising()), "e").failure()
-    assert isinstance(error, MalformedResponse)
-    assert "Textless" in error.message
-
-
-def test_a_deletion_without_an_arn_in_its_answer_gives_that_of_the_record() -> None:
+def test_what_the_answer_of_a_change_lacks_is_taken_from_the_record() -> None:
     client = recorder(lambda *_: {})
-    component = TrialComponent(name="my-name", arn=ARN)
+    component = TrialComponent(name="my-name", arn=ARN, parameters=FrozenMap({"lr": 0.1}))
     assert trial_component.delete(client, component) == Success(ARN)
-    assert trial_component.delete(client, "my-name") == Success("")
-    assert trial.delete(client, "t") == Success("")
-    assert experiment.delete(client, "e") == Success("")
-
-
-def test_a_link_without_arns_in_its_answer_has_those_of_the_records() -> None:
-    component = TrialComponent(name="my-name", arn=ARN)
-    for call in (trial.add_trial_component, trial.remove_trial_component):
-        linked = call(recorder(lambda *_: {}), "t", component).unwrap()
+    assert trial_component.save(client, component).unwrap().arn == ARN
+    for link in (trial.add_trial_component, trial.remove_trial_component):
+        linked = link(client, "t", component).unwrap()
         assert (linked.trial_arn, linked.component_arn) == ("", ARN)
 
 
-def test_what_is_saved_keeps_the_arn_that_it_has() -> None:
-    component = TrialComponent(name="my-name", arn=ARN, parameters=records.FrozenMap({"lr": 0.1}))
-    assert trial_component.save(recorder(lambda *_: {}), component).unwrap().arn == ARN
+@every_kind
+def test_without_a_record_it_is_empty(kind: Kind) -> None:
+    client = recorder(lambda *_: {})
+    assert kind.module.delete(client, "n") == Success("")
+    made = kind.create(client, "n").unwrap()
+    assert (made.name, made.arn) == ("n", "")
 
 
-def test_what_is_created_without_an_arn_in_the_answer_has_none() -> None:
-    made = trial_component.create(recorder(lambda *_: {}), "my-name").unwrap()
-    assert (made.name, made.arn) == ("my-name", "")
-
-
-SUMMARIES: list[tuple[str, str, Callable[[Any], Any]]] = [
-    ("Experiment", "ExperimentSummaries", experiment.list_experiments),
-    ("Trial", "TrialSummaries", trial.list_trials),
-    ("TrialComponent", "TrialComponentSummaries", trial_component.list_trial_components),
-]
-
-
-@pytest.mark.parametrize(("kind", "member", "call"), SUMMARIES, ids=[kind for kind, _, _ in SUMMARIES])
-def test_a_summary_needs_a_name_or_an_arn(kind: str, member: str, call: Callable[[Any], Any]) -> None:
+@every_kind
+def test_a_summary_needs_a_name_or_an_arn(kind: Kind) -> None:
     rows: list[Any] = [{f"{kind}Name": "n"}, {f"{kind}Arn": ARN}, {}, {f"{kind}Arn": "no-arn"}]
-    found, failures = call(recorder(lambda *_: {member: rows})).partition()
+    found, failures = kind.list_all(recorder(lambda *_: {f"{kind}Summaries": rows})).partition()
     assert [(item.name, item.arn) for item in found] == [("n", ""), ("my-name", ARN)]
-    assert [(failure.record, failure.position) for failure in failures] == [(None, 2), ("no-arn", 3)]
+    assert [of_record(failure) for failure in failures] == [(None, 2), ("no-arn", 3)]
+
+
+def of_record(error: SmexpError) -> tuple[str | None, int | None]:
+    assert isinstance(error, MalformedResponse)
+    return error.record, error.position
 
 
 # --- numbers --------------------------------------------------------------------------------------------------------
@@ -186,101 +138,83 @@ def refusal(**members: object) -> str:
     return error.message
 
 
-def summary_of(statistic: str, value: object) -> MetricSummary:
-    [summary] = component_with(Metrics=[{"MetricName": "loss", statistic: value}]).metrics
-    return summary
+def summary(statistic: str, attribute: str) -> Callable[[object], Any]:
+    def read(value: object) -> Any:
+        [found] = component_with(Metrics=[{"MetricName": "loss", statistic: value}]).metrics
+        return getattr(found, attribute)
+
+    return read
 
 
 def series(x: object, y: object) -> metrics.MetricSeries:
     answer = {"MetricQueryResults": [{"Status": "Complete", "XAxisValues": [x], "MetricValues": [y]}]}
-    query = metrics.MetricQuery(name="loss", resource_arn=ARN)
-    [found] = metrics.get_metrics(recorder(lambda *_: answer), [query]).unwrap()
+    [found] = metrics.get_metrics(recorder(lambda *_: answer), [catalogue.QUERY]).unwrap()
     if found.status == "Malformed":
         raise ValueError(found.message)
     return found
 
 
-def hits(value: object) -> TotalHits:
-    return experiment.search(recorder(lambda *_: {"Results": [], "TotalHits": {"Value": value}})).total_hits().unwrap()
+def hits(value: object) -> int:
+    listing = experiment.search(recorder(lambda *_: {"Results": [], "TotalHits": {"Value": value}}))
+    return listing.total_hits().unwrap().value
 
 
 def refused_index(value: object) -> int:
-    datum = metrics.MetricDatum(name="loss", value=0.5, timestamp=model.MOMENT)
     answer = {"Errors": [{"Code": "INTERNAL_ERROR", "MetricIndex": value}]}
-    [refused] = metrics.put_metrics(recorder(lambda *_: answer), "c", [datum] * 3).unwrap().refused
+    [refused] = metrics.put_metrics(recorder(lambda *_: answer), "c", [DATUM] * 3).unwrap().refused
     return refused.index
 
 
-READS_NUMBERS: dict[str, Callable[[object], object]] = {
-    "Max": lambda value: summary_of("Max", value).max,
-    "Min": lambda value: summary_of("Min", value).min,
-    "Last": lambda value: summary_of("Last", value).last,
-    "Avg": lambda value: summary_of("Avg", value).avg,
-    "StdDev": lambda value: summary_of("StdDev", value).std_dev,
+Read = Callable[[object], Any]
+READS_A_NUMBER: dict[str, Read] = {
+    "Max": summary("Max", "max"),
+    "Min": summary("Min", "min"),
+    "Last": summary("Last", "last"),
+    "Avg": summary("Avg", "avg"),
+    "StdDev": summary("StdDev", "std_dev"),
     "parameter": lambda value: component_with(Parameters={"p": {"NumberValue": value}}).parameters["p"],
     "series": lambda value: series(1, value).y[0],
 }
-READS_WHOLE_NUMBERS: dict[str, Callable[[object], object]] = {
-    "Count": lambda value: summary_of("Count", value).count,
+READS_A_WHOLE_NUMBER: dict[str, Read] = {
+    "Count": summary("Count", "count"),
     "steps": lambda value: series(value, 0.5).x[0],
-    "total hits": lambda value: hits(value).value,
+    "total hits": hits,
 }
 
+every_number = pytest.mark.parametrize("read", READS_A_NUMBER.values(), ids=READS_A_NUMBER)
+every_whole_number = pytest.mark.parametrize("read", READS_A_WHOLE_NUMBER.values(), ids=READS_A_WHOLE_NUMBER)
 
-@pytest.mark.parametrize("read", READS_NUMBERS.values(), ids=READS_NUMBERS)
-def test_a_number_is_read_in_all_its_forms(read: Callable[[object], object]) -> None:
+
+@every_number
+def test_a_number_is_read_in_all_its_forms_and_nothing_else_is(read: Read) -> None:
     for given, expected in NUMBERS:
         found = read(given)
         assert isinstance(found, float), given
         assert found == expected or (math.isnan(found) and math.isnan(expected)), given
+    for given in NO_NUMBERS:
+        with pytest.raises((UnwrapFailedError, ValueError)):
+            read(given)
 
 
-@pytest.mark.parametrize("read", READS_WHOLE_NUMBERS.values(), ids=READS_WHOLE_NUMBERS)
-def test_a_whole_number_is_read_in_all_its_forms(read: Callable[[object], object]) -> None:
+@every_whole_number
+def test_a_whole_number_is_read_in_all_its_forms_and_nothing_else_is(read: Read) -> None:
     for given, expected in WHOLE_NUMBERS:
         found = read(given)
-        assert isinstance(found, int), given
-        assert found == expected, given
+        assert (type(found), found) == (int, expected), given
+    for given in NO_WHOLE_NUMBERS:
+        with pytest.raises((UnwrapFailedError, ValueError)):
+            read(given)
+
+
+def test_the_text_says_what_kind_of_number_is_expected() -> None:
+    for given in NO_NUMBERS:
+        assert "Metrics[0].Max should be a number" in refusal(Metrics=[{"Max": given}])
+    for given in NO_WHOLE_NUMBERS:
+        assert "Metrics[0].Count should be a whole number" in refusal(Metrics=[{"Count": given}])
 
 
 def test_the_index_of_a_refused_datum_is_read_in_all_its_forms() -> None:
     assert [refused_index(value) for value in (2, 2.0, "2", "2.0")] == [2] * 4
-
-
-@pytest.mark.parametrize("read", READS_NUMBERS.values(), ids=READS_NUMBERS)
-def test_what_is_no_number_is_malformed(read: Callable[[object], object]) -> None:
-    for given in NO_NUMBERS:
-        with pytest.raises((UnwrapFailedError, ValueError)):
-            read(given)
-    for given in NO_NUMBERS:
-        assert "should be a number" in refusal(Metrics=[{"Max": given}])
-
-
-@pytest.mark.parametrize("read", READS_WHOLE_NUMBERS.values(), ids=READS_WHOLE_NUMBERS)
-def test_what_is_no_whole_number_is_malformed(read: Callable[[object], object]) -> None:
-    for given in NO_WHOLE_NUMBERS:
-        with pytest.raises((UnwrapFailedError, ValueError)):
-            read(given)
-    for given in NO_WHOLE_NUMBERS:
-        assert "should be a whole number" in refusal(Metrics=[{"Count": given}])
-
-
-def test_numbers_as_aws_json_writes_them_come_through_botocore() -> None:
-    body = json.dumps(
-        {
-            "TrialComponentName": "c",
-            "Parameters": {"lr": {"NumberValue": "NaN"}, "word": {"StringValue": "NaN"}},
-            "Metrics": [{"MetricName": "loss", "Max": "Infinity", "Min": "-Infinity", "Count": 2.0}],
-        }
-    ).encode()
-    client = clients.client_over(lambda request: clients.http_answer(request, 200, body))
-    loaded = trial_component.load(client, "c").unwrap()
-    [loss] = loaded.metrics
-    assert (loss.max, loss.min, loss.count) == (math.inf, -math.inf, 2)
-    lr = loaded.parameters["lr"]
-    assert isinstance(lr, float)
-    assert math.isnan(lr)
-    assert loaded.parameters["word"] == "NaN"
 
 
 # --- one odd thing --------------------------------------------------------------------------------------------------
@@ -293,11 +227,18 @@ def test_a_parameter_of_an_unknown_kind_is_named_and_costs_no_other(value: objec
     assert made.unknown_parameters == ("b",)
 
 
-def test_a_parameter_of_an_unknown_kind_comes_through_botocore() -> None:
-    body = b'{"TrialComponentName": "c", "Parameters": {"a": {"NumberValue": 1}, "b": {"BooleanValue": true}}}'
+def test_odd_numbers_and_parameters_come_through_botocore() -> None:
+    parameters = {"lr": {"NumberValue": "NaN"}, "word": {"StringValue": "NaN"}, "new": {"BooleanValue": True}}
+    summaries = [{"MetricName": "loss", "Max": "Infinity", "Min": "-Infinity", "Count": 2.0}]
+    body = json.dumps({"TrialComponentName": "c", "Parameters": parameters, "Metrics": summaries}).encode()
     client = clients.client_over(lambda request: clients.http_answer(request, 200, body))
     loaded = trial_component.load(client, "c").unwrap()
-    assert (dict(loaded.parameters), loaded.unknown_parameters) == ({"a": 1.0}, ("b",))
+    [loss] = loaded.metrics
+    assert (loss.max, loss.min, loss.count) == (math.inf, -math.inf, 2)
+    assert str(loaded.parameters["lr"]) == "nan"
+    assert isinstance(loaded.parameters["lr"], float)
+    assert loaded.parameters["word"] == "NaN"
+    assert loaded.unknown_parameters == ("new",)
 
 
 def test_a_total_that_cannot_be_read_costs_the_total_alone() -> None:
@@ -331,12 +272,7 @@ def test_one_tag_that_cannot_be_read_leaves_the_others() -> None:
     rows: list[Any] = [{"Key": "a", "Value": "1"}, {"Key": "b"}, {"Key": "c", "Value": "3"}]
     found, failures = tags.list_tags(recorder(lambda *_: {"Tags": rows}), ARN).partition()
     assert found == (("a", "1"), ("c", "3"))
-    assert [named(failure) for failure in failures] == [("b", 1)]
-
-
-def named(failure: SmexpError) -> tuple[str | None, int | None]:
-    assert isinstance(failure, MalformedResponse)
-    return failure.record, failure.position
+    assert [of_record(failure) for failure in failures] == [("b", 1)]
 
 
 def test_a_series_that_cannot_be_read_leaves_the_others_alone() -> None:

@@ -1,6 +1,5 @@
 """Laws of listings: lazy, page by page, to be gone through again, and continued where they stopped."""
 
-# Values of any shape are taken apart here, so their types are unknown on purpose.
 # pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false, reportUnknownLambdaType=false
 # pyright: reportUnknownMemberType=false
 
@@ -11,31 +10,39 @@ import gc
 import itertools
 import tracemalloc
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from returns.result import Failure, Success
+from returns.result import Failure, Result, Success
 
 from smexp_fp import experiment, tags, trial, trial_component
-from smexp_fp.errors import InvalidInput, MalformedResponse, Unexpected
+from smexp_fp.errors import InvalidInput, MalformedResponse, Unavailable, Unexpected
 from smexp_fp.listing import Listing
-from smexp_fp.records import ExperimentSummary
 from tests.support import model
 from tests.support.clients import recorder
 
 ARN = model.ARN
+Record: TypeAlias = tuple[str, bool]
+"""The name of a record, and whether it can be read."""
+Pages: TypeAlias = list[list[Record]]
+
+pages_of_records = st.lists(
+    st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from([True, True, False])), max_size=4),
+    min_size=1,
+    max_size=8,
+)
 
 
-def summary(name: str) -> dict[str, str]:
-    return {"ExperimentName": name, "ExperimentArn": ARN}
+def row(name: str, readable: bool = True) -> dict[str, str]:  # noqa: FBT001, FBT002 - the members of a `Record`
+    return {"ExperimentName": name} | ({} if readable else {"CreationTime": "now"})
 
 
 class Served:
-    """A service with fixed pages, which it gives by number; at some requests it fails."""
+    """A service with fixed pages, which it gives by number; at some requests, counted from 0, it fails."""
 
-    def __init__(self, pages: list[list[str]], faults: frozenset[int] = frozenset()) -> None:
+    def __init__(self, pages: Pages, faults: frozenset[int] = frozenset()) -> None:
         self._pages = pages
         self._faults = faults
         self._requests = itertools.count()
@@ -44,17 +51,30 @@ class Served:
         if next(self._requests) in self._faults:
             raise ConnectionResetError
         number = int(parameters.get("NextToken", "0"))
-        answer: dict[str, object] = {"ExperimentSummaries": [summary(name) for name in self._pages[number]]}
+        answer: dict[str, object] = {"ExperimentSummaries": [row(*record) for record in self._pages[number]]}
         if number + 1 < len(self._pages):
             answer["NextToken"] = str(number + 1)
         return answer
 
 
-pages_of_names = st.lists(st.lists(st.sampled_from("abcdef"), max_size=4), min_size=1, max_size=8)
+def listed(pages: Pages, *faults: int, **options: Any) -> Listing[Any]:
+    """A listing of a fresh service."""
+    return experiment.list_experiments(recorder(Served(pages, frozenset(faults))), **options)
 
 
-def names(listing: Listing[ExperimentSummary]) -> list[str]:
-    return [item.unwrap().name for item in listing]
+def all_of(pages: Pages) -> list[Record]:
+    return list(itertools.chain.from_iterable(pages))
+
+
+def read(item: Result[Any, Any]) -> Record:
+    """The record of an item, which is not the failure of a request."""
+    if isinstance(item, Success):
+        return item.unwrap().name, True
+    error = item.failure()
+    assert isinstance(error, MalformedResponse)
+    assert error.position is not None
+    assert error.resume_from is None
+    return str(error.record), False
 
 
 LISTINGS: dict[str, Callable[[Any], Listing[Any]]] = {
@@ -74,23 +94,13 @@ every_listing = pytest.mark.parametrize("make", LISTINGS.values(), ids=LISTINGS)
 
 
 @every_listing
-def test_nothing_is_sent_before_it_is_iterated(make: Callable[[Any], Listing[Any]]) -> None:
-    client = recorder()
-    listing = make(client)
-    iterator = iter(listing)
-    assert client.calls == []
-    next(iterator)
-    assert len(client.calls) == 1
-
-
-@every_listing
 def test_a_page_is_asked_for_only_when_it_is_needed(make: Callable[[Any], Listing[Any]]) -> None:
     tokens = itertools.count(1)
     client = recorder(lambda operation, _: {**model.answer(operation), "NextToken": str(next(tokens))})
     iterator = iter(make(client))
-    for expected in range(1, 5):
-        next(iterator)
+    for expected in range(5):
         assert len(client.calls) == expected
+        next(iterator)
 
 
 @every_listing
@@ -102,40 +112,48 @@ def test_iterating_again_asks_anew_and_gives_the_same(make: Callable[[Any], List
     assert client.calls
 
 
-@given(pages_of_names)
-def test_two_iterations_do_not_disturb_one_another(pages: list[list[str]]) -> None:
-    listing = experiment.list_experiments(recorder(Served(pages)))
-    expected = list(itertools.chain.from_iterable(pages))
-    left: list[str] = []
-    right: list[str] = []
-    for one, other in zip(listing, listing, strict=True):
-        left.append(one.unwrap().name)
-        right.append(other.unwrap().name)
-    assert left == right == expected
+@given(pages_of_records)
+def test_records_come_in_order_past_empty_pages_whether_they_can_be_read_or_not(pages: Pages) -> None:
+    listing = listed(pages)
+    assert [read(item) for item in listing] == all_of(pages)
+    # Two iterations do not disturb one another.
+    assert all(one == other for one, other in zip(listing, listing, strict=True))
 
 
-@given(pages_of_names)
-def test_all_records_come_in_order_also_past_empty_pages(pages: list[list[str]]) -> None:
-    assert names(experiment.list_experiments(recorder(Served(pages)))) == list(itertools.chain.from_iterable(pages))
+@given(pages_of_records)
+def test_pages_have_what_can_be_read_and_what_cannot(pages: Pages) -> None:
+    found = [page.unwrap() for page in listed(pages).pages()]
+    assert [[read(item) for item in page.results()] for page in found] == pages
+    for page, records in zip(found, pages, strict=True):
+        unreadable = [position for position, (_, readable) in enumerate(records) if not readable]
+        assert [failure.position for failure in page.failures] == unreadable
+        assert len(page.items) == len(records) - len(unreadable)
 
 
-@given(pages_of_names)
-def test_collect_is_what_iterating_gives(pages: list[list[str]]) -> None:
-    listing = experiment.list_experiments(recorder(Served(pages)))
-    assert listing.collect().unwrap() == tuple(item.unwrap() for item in listing)
+@given(pages_of_records, st.integers(0, 8))
+@example([[]], 8)
+def test_collect_first_and_partition_are_made_of_the_items(pages: Pages, fault: int) -> None:
+    items = list(listed(pages, fault))
+    records = tuple(item.unwrap() for item in items if isinstance(item, Success))
+    failures = tuple(item.failure() for item in items if isinstance(item, Failure))
+    assert listed(pages, fault).collect() == (Failure(failures[0]) if failures else Success(records))
+    assert listed(pages, fault).first() == next(iter(items), Success(None))
+    assert listed(pages, fault).partition() == (records, failures)
+    assert any(isinstance(failure, Unavailable) for failure in failures) is (fault < len(pages))
 
 
-@given(pages_of_names)
-def test_first_is_the_first_item_or_none(pages: list[list[str]]) -> None:
-    listing = experiment.list_experiments(recorder(Served(pages)))
-    assert listing.first().unwrap() == next((item.unwrap() for item in listing), None)
-
-
-@given(pages_of_names, st.integers(0, 40))
-def test_limit_gives_so_many_of_the_first_records(pages: list[list[str]], limit: int) -> None:
+@given(pages_of_records)
+def test_collect_asks_no_further_than_the_first_failure(pages: Pages) -> None:
     client = recorder(Served(pages))
-    expected = list(itertools.chain.from_iterable(pages))[:limit]
-    assert names(experiment.list_experiments(client, limit=limit)) == expected
+    experiment.list_experiments(client).collect()
+    unreadable = (number for number, page in enumerate(pages, 1) for _, readable in page if not readable)
+    assert len(client.calls) == next(unreadable, len(pages))
+
+
+@given(pages_of_records, st.integers(0, 40))
+def test_a_limit_counts_the_first_records_whether_they_can_be_read_or_not(pages: Pages, limit: int) -> None:
+    # Also where the service pays no heed to the page size, as this one.
+    assert [read(item) for item in listed(pages, limit=limit)] == all_of(pages)[:limit]
 
 
 @given(st.integers(1, 100), st.integers(0, 1000))
@@ -143,73 +161,52 @@ def test_no_request_asks_for_more_than_the_page_size_or_what_is_left_of_the_limi
     tokens = itertools.count(1)
 
     def serve(_operation: str, parameters: Mapping[str, Any]) -> Mapping[str, object]:
-        return {"ExperimentSummaries": [summary("e")] * parameters["MaxResults"], "NextToken": str(next(tokens))}
+        return {"ExperimentSummaries": [row("e")] * parameters["MaxResults"], "NextToken": str(next(tokens))}
 
     client = recorder(serve)
-    assert len(names(experiment.list_experiments(client, limit=limit, page_size=size))) == limit
+    assert len(experiment.list_experiments(client, limit=limit, page_size=size).collect().unwrap()) == limit
     asked = [parameters["MaxResults"] for _, parameters in client.calls]
     assert all(count == size for count in asked[:-1])
     assert sum(asked) == limit
 
 
-def test_by_default_a_request_asks_for_a_hundred() -> None:
+@pytest.mark.parametrize(("options", "size"), [({}, {"MaxResults": 100}), ({"page_size": None}, {})])
+def test_by_default_a_request_asks_for_a_hundred_and_with_none_for_what_the_service_likes(
+    options: Any, size: dict[str, int]
+) -> None:
     client = recorder()
-    list(experiment.list_experiments(client))
-    assert client.calls == [("ListExperiments", {"MaxResults": 100})]
+    experiment.list_experiments(client, **options).collect().unwrap()
+    assert client.calls == [("ListExperiments", size)]
 
 
-@pytest.mark.parametrize("size", [0, -1, 101, 1.0, "1", True, None])
-def test_an_impossible_page_size_is_invalid_input(size: Any) -> None:
-    client = recorder()
-    [item] = experiment.list_experiments(client, page_size=size)
-    if size is None:
-        # The service's own default; only the type checkers mind.
-        assert isinstance(item, Success)
-        return
-    error = item.failure()
-    assert isinstance(error, InvalidInput)
-    assert (error.argument, error.value) == ("page_size", size)
-    assert client.calls == []
+@pytest.mark.parametrize(("argument", "values"), [("page_size", [0, -1, 101, "1"]), ("limit", [-1, "1"])])
+def test_an_impossible_size_is_invalid_input(argument: str, values: list[Any]) -> None:
+    for value in values:
+        client = recorder()
+        options: dict[str, Any] = {argument: value}
+        [item] = experiment.list_experiments(client, **options)
+        error = item.failure()
+        assert isinstance(error, InvalidInput)
+        assert (error.argument, error.value) == (argument, value)
+        assert client.calls == []
 
 
-@pytest.mark.parametrize("limit", [-1, 1.0, "1", True])
-def test_an_impossible_limit_is_invalid_input(limit: Any) -> None:
-    client = recorder()
-    [item] = experiment.list_experiments(client, limit=limit)
-    error = item.failure()
-    assert isinstance(error, InvalidInput)
-    assert (error.argument, error.value) == ("limit", limit)
-    assert client.calls == []
-
-
-@given(pages_of_names, st.frozensets(st.integers(0, 20), max_size=6))
-def test_whoever_resumes_after_each_failure_gets_all_without_gap_or_repetition(
-    pages: list[list[str]], faults: frozenset[int]
+@given(pages_of_records, st.frozensets(st.integers(0, 20), max_size=6))
+def test_whoever_resumes_after_each_failed_request_gets_all_without_gap_or_repetition(
+    pages: Pages, faults: frozenset[int]
 ) -> None:
     client = recorder(Served(pages, faults))
-    gathered: list[str] = []
+    gathered: list[Record] = []
     position: str | None = None
     for _ in range(len(faults) + 1):
-        failure = None
         for item in experiment.list_experiments(client, resume_from=position):
-            assert failure is None, "a failure is the last item"
-            if isinstance(item, Failure):
-                failure = item.failure()
-            else:
-                gathered.append(item.unwrap().name)
-        if failure is None:
+            if isinstance(item, Failure) and isinstance(item.failure(), Unavailable):
+                position = item.failure().resume_from
+                break
+            gathered.append(read(item))
+        else:
             break
-        position = failure.resume_from
-    assert gathered == list(itertools.chain.from_iterable(pages))
-
-
-@given(pages_of_names, st.integers(0, 8))
-def test_collect_and_first_hand_on_the_failure_with_its_position(pages: list[list[str]], fault: int) -> None:
-    collected = experiment.list_experiments(recorder(Served(pages, frozenset({fault})))).collect()
-    if fault >= len(pages):
-        assert isinstance(collected, Success)
-    else:
-        assert collected.failure().resume_from == (str(fault) if fault else None)
+    assert gathered == all_of(pages)
 
 
 @given(st.integers(0, 30), st.integers(1, 30))
@@ -217,7 +214,7 @@ def test_tokens_that_repeat_end_in_a_malformed_response(lead: int, cycle: int) -
     def serve(_operation: str, parameters: Mapping[str, Any]) -> Mapping[str, object]:
         number = int(parameters.get("NextToken", "0"))
         following = number + 1 if number + 1 < lead + cycle else lead
-        return {"ExperimentSummaries": [summary("e")], "NextToken": str(following)}
+        return {"ExperimentSummaries": [row("e")], "NextToken": str(following)}
 
     client = recorder(serve)
     *_, last = experiment.list_experiments(client)
@@ -227,7 +224,7 @@ def test_tokens_that_repeat_end_in_a_malformed_response(lead: int, cycle: int) -
 
 
 def test_after_a_repeated_token_the_position_does_not_repeat_what_was_read() -> None:
-    client = recorder(lambda *_: {"ExperimentSummaries": [summary("e")], "NextToken": "same"})
+    client = recorder(lambda *_: {"ExperimentSummaries": [row("e")], "NextToken": "same"})
     first, second, last = experiment.list_experiments(client)
     assert isinstance(first, Success)
     assert isinstance(second, Success)
@@ -235,17 +232,17 @@ def test_after_a_repeated_token_the_position_does_not_repeat_what_was_read() -> 
 
 
 def test_an_empty_token_is_no_token() -> None:
-    client = recorder(lambda *_: {"ExperimentSummaries": [summary("e")], "NextToken": ""})
+    client = recorder(lambda *_: {"ExperimentSummaries": [row("e")], "NextToken": ""})
     assert len(list(experiment.list_experiments(client))) == 1
 
 
 def test_a_listing_cannot_be_changed() -> None:
-    listing = experiment.list_experiments(recorder())
+    listing: Any = experiment.list_experiments(recorder())
     with pytest.raises(dataclasses.FrozenInstanceError):
-        listing.pages = lambda: iter([])  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+        listing.pages = lambda: iter([])
 
 
-def test_a_search_tells_its_total_in_a_call_for_one_record() -> None:
+def test_a_search_reports_its_total_in_a_call_for_one_record() -> None:
     client = recorder()
     hits = experiment.search(client, limit=3).total_hits().unwrap()
     assert (hits.value, hits.exact) == (1, True)
@@ -262,31 +259,29 @@ def test_what_a_client_raises_is_the_last_item() -> None:
     assert isinstance(error.cause, ZeroDivisionError)
 
 
-def peak_of_iterating(records: int) -> int:
-    """Bytes at the peak, over those before, while `records` canned records are iterated."""
+class Numbered:
+    """A client with many records, of which it keeps nothing."""
 
-    def serve(_operation: str, parameters: Mapping[str, Any]) -> Mapping[str, object]:
-        number = int(parameters.get("NextToken", "0"))
-        answer: dict[str, object] = {"ExperimentSummaries": [summary(f"e{index}") for index in range(100)]}
-        return answer if number + 1 >= records // 100 else {**answer, "NextToken": str(number + 1)}
+    def __init__(self, pages: int) -> None:
+        self._last = pages - 1
 
-    class Quiet:
-        """Records nothing, so that only what is measured grows."""
+    def list_experiments(self, *, NextToken: str = "0", MaxResults: int) -> Mapping[str, object]:
+        number = int(NextToken)
+        answer: dict[str, object] = {"ExperimentSummaries": [row(f"e{index}") for index in range(MaxResults)]}
+        return answer if number == self._last else {**answer, "NextToken": str(number + 1)}
 
-        def list_experiments(self, **parameters: Any) -> Mapping[str, object]:
-            return serve("", parameters)
 
-    client: Any = Quiet()
+def peak_of_iterating(pages: int) -> int:
+    """Bytes at the peak, over those before, while the records of these pages are iterated."""
+    client: Any = Numbered(pages)
     gc.collect()
     tracemalloc.start()
     try:
-        assert sum(1 for _ in experiment.list_experiments(client)) == records
+        assert sum(1 for _ in experiment.list_experiments(client)) == 100 * pages
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
 
 
 def test_memory_does_not_grow_with_the_number_of_records() -> None:
-    few = peak_of_iterating(10_000)
-    many = peak_of_iterating(100_000)
-    assert many < 1.5 * few
+    assert peak_of_iterating(pages=200) < 1.5 * peak_of_iterating(pages=20)

@@ -1,8 +1,7 @@
 """Laws of the records: immutable values with nothing inside that can change."""
 
-# Values of any shape are taken apart here, so their types are unknown on purpose.
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false, reportUnknownLambdaType=false
-# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false, reportUnknownMemberType=false
+# pyright: reportUnknownLambdaType=false
 
 from __future__ import annotations
 
@@ -10,16 +9,17 @@ import copy
 import dataclasses
 import pickle
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-from smexp_fp import records
-from smexp_fp._api import wire
+from smexp_fp import records, trial_component
 from smexp_fp.records import FrozenMap
 from tests.support import model
+from tests.support.clients import recorder
+from tests.support.kinds import Kind, every_kind
 
 CLASSES = [
     value
@@ -27,59 +27,85 @@ CLASSES = [
     if dataclasses.is_dataclass(value := getattr(records, name)) and isinstance(value, type)
 ]
 
-# What decodes each kind of record, from an answer in which every member of the model is present.
-DECODED: dict[str, Callable[[], Any]] = {
-    "Experiment": lambda: wire.experiment(model.answer("DescribeExperiment")),
-    "ExperimentSummary": lambda: wire.experiment_summary(model.answer("ListExperiments")["ExperimentSummaries"][0]),
-    "Trial": lambda: wire.trial(model.answer("DescribeTrial")),
-    "TrialSummary": lambda: wire.trial_summary(model.answer("ListTrials")["TrialSummaries"][0]),
-    "TrialComponent": lambda: wire.trial_component(model.answer("DescribeTrialComponent")),
-    "TrialComponentSummary": lambda: wire.trial_component_summary(
-        model.answer("ListTrialComponents")["TrialComponentSummaries"][0]
-    ),
-    "found Experiment": lambda: wire.found_experiment(model.answer("Search")["Results"][0]),
-    "found Trial": lambda: wire.found_trial(model.answer("Search")["Results"][0]),
-    "found TrialComponent": lambda: wire.found_trial_component(model.answer("Search")["Results"][0]),
+SHAPES = {"loaded": "Describe{}Response", "listed": "{}Summary", "found": "{}"}
+"""The API's name for what each way of reading an entity answers."""
+
+# What only some ways of reading answer; and what is empty unless the service has a new kind of parameter.
+ELSEWHERE = {
+    "loaded": {"tags", "components", "parents", "run_name", "unknown_parameters"},
+    "listed": set[str](),
+    "found": {"sources", "unknown_parameters"},
 }
 
-
-@pytest.fixture(params=DECODED, ids=str)
-def record(request: pytest.FixtureRequest) -> Any:
-    return DECODED[request.param]()
+every_way = pytest.mark.parametrize("way", SHAPES)
 
 
-@pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
-def test_a_record_is_a_frozen_slotted_keyword_only_dataclass(kind: type) -> None:
-    assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
-    assert "__slots__" in vars(kind)
-    assert all(field.kw_only for field in dataclasses.fields(kind))
+def read(kind: Kind, way: str, moment: datetime = model.MOMENT) -> Any:
+    """A record, read from an answer in which every member of the model is present."""
+    client = recorder(lambda operation, _: model.answer(operation, moment=moment))
+    match way:
+        case "loaded":
+            return kind.module.load(client, "n").unwrap()
+        case "listed":
+            return kind.list_all(client).collect().unwrap()[0]
+        case _:
+            return kind.module.search(client).collect().unwrap()[0]
 
 
-def test_no_member_of_a_record_can_be_set(record: Any) -> None:
+def parts(value: object) -> Iterator[object]:
+    """A value and everything inside."""
+    yield value
+    if dataclasses.is_dataclass(value):
+        inside = [getattr(value, field.name) for field in dataclasses.fields(value)]
+    elif isinstance(value, FrozenMap):
+        inside = list(value.values())
+    else:
+        inside = list(value) if isinstance(value, tuple) else []
+    for part in inside:
+        yield from parts(part)
+
+
+@pytest.mark.parametrize("record_class", CLASSES, ids=lambda kind: kind.__name__)
+def test_a_record_is_a_frozen_slotted_keyword_only_dataclass(record_class: Any) -> None:
+    assert record_class.__dataclass_params__.frozen
+    assert "__slots__" in vars(record_class)
+    assert all(field.kw_only for field in dataclasses.fields(record_class))
+
+
+@every_kind
+@every_way
+def test_neither_a_record_nor_anything_inside_can_change(kind: Kind, way: str) -> None:
+    record = read(kind, way)
     for field in dataclasses.fields(record):
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(record, field.name, None)
     with pytest.raises((AttributeError, TypeError)):
         record.something_new = 1
+    for part in parts(record):
+        assert not isinstance(part, list | dict | set | bytearray), part
 
 
-def test_a_record_hashes(record: Any) -> None:
-    assert len({record, copy.deepcopy(record)}) == 1
+@every_kind
+@every_way
+def test_copies_and_pickles_are_equal_and_hash_alike(kind: Kind, way: str) -> None:
+    record = read(kind, way)
+    pickled = pickle.loads(pickle.dumps(record))  # noqa: S301 - our own
+    assert {record, copy.copy(record), copy.deepcopy(record), pickled} == {record}
 
 
-def test_a_record_is_what_it_was_after_pickle_and_copies(record: Any) -> None:
-    assert pickle.loads(pickle.dumps(record)) == record  # noqa: S301 - our own
-    assert copy.copy(record) == record
-    assert copy.deepcopy(record) == record
-
-
-def test_a_record_becomes_a_dict_of_its_members(record: Any) -> None:
+@every_kind
+@every_way
+def test_a_record_becomes_a_dict_of_its_members(kind: Kind, way: str) -> None:
+    record = read(kind, way)
     made = dataclasses.asdict(record)
     assert list(made) == [field.name for field in dataclasses.fields(record)]
     assert made["name"] == "text"
 
 
-def test_replacing_a_member_changes_that_one_only(record: Any) -> None:
+@every_kind
+@every_way
+def test_replacing_a_member_changes_that_one_only(kind: Kind, way: str) -> None:
+    record = read(kind, way)
     changed = dataclasses.replace(record, display_name="other")
     assert changed.display_name == "other"
     assert changed != record
@@ -88,87 +114,38 @@ def test_replacing_a_member_changes_that_one_only(record: Any) -> None:
         assert copy.replace(record, display_name="other") == changed
 
 
-@pytest.mark.parametrize("kind", DECODED)
-def test_nothing_inside_a_record_can_change(kind: str) -> None:
-    def look(value: object) -> None:
-        assert not isinstance(value, list | dict | set | bytearray), value
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            for field in dataclasses.fields(value):
-                look(getattr(value, field.name))
-        elif isinstance(value, tuple):
-            for item in value:
-                look(item)
-        elif isinstance(value, FrozenMap):
-            for item in value.values():
-                look(item)
-
-    look(DECODED[kind]())
-
-
-@pytest.mark.parametrize("kind", DECODED)
-def test_every_member_that_the_model_knows_reaches_the_record(kind: str) -> None:
-    made = DECODED[kind]()
-    only_in_a_search = {"tags", "components", "parents", "run_name"}
-    only_in_a_load = {"sources"}
-    expected = (
-        {field.name for field in dataclasses.fields(made)}
-        - (only_in_a_load if kind.startswith("found") else only_in_a_search)
-        - {"unknown_parameters"}
-    )
-    missing = {name for name in expected if getattr(made, name) in (None, (), FrozenMap[str, str]())}
-    assert missing == set()
-
-
-@pytest.mark.parametrize(
-    ("shape", "decoded"),
-    [
-        ("DescribeExperimentResponse", "Experiment"),
-        ("DescribeTrialResponse", "Trial"),
-        ("DescribeTrialComponentResponse", "TrialComponent"),
-        ("ExperimentSummary", "ExperimentSummary"),
-        ("TrialSummary", "TrialSummary"),
-        ("TrialComponentSummary", "TrialComponentSummary"),
-        ("Experiment", "found Experiment"),
-        ("Trial", "found Trial"),
-        ("TrialComponent", "found TrialComponent"),
-    ],
-)
-def test_a_record_has_as_many_members_as_the_model(shape: str, decoded: str) -> None:
+@every_kind
+@every_way
+def test_every_member_that_the_model_knows_reaches_the_record(kind: Kind, way: str) -> None:
+    record = read(kind, way)
+    members = {field.name for field in dataclasses.fields(record)}
+    present = {name for name in members if getattr(record, name) not in (None, (), FrozenMap[str, str]())}
+    assert present == members - ELSEWHERE[way]
     # `TrialComponent.SourceDetail` is left out on purpose; the record's docstring says why.
-    known = len([name for name in model.members(model.service("sagemaker").shape_for(shape)) if name != "SourceDetail"])
-    made = DECODED[decoded]()
-    present = [
-        field
-        for field in dataclasses.fields(made)
-        if getattr(made, field.name) not in (None, (), FrozenMap[str, str]())
-    ]
-    assert len(present) == known
+    known = model.members(model.service("sagemaker").shape_for(SHAPES[way].format(kind))).keys() - {"SourceDetail"}
+    assert len(present) == len(known)
 
 
-def test_members_that_the_service_adds_are_ignored() -> None:
-    answer = model.answer("DescribeTrialComponent")
-    grown = {**answer, "Novelty": {"A": [1]}, "Status": {**answer["Status"], "Novelty": 1}}
-    assert wire.trial_component(grown) == wire.trial_component(answer)
-
-
-def test_a_status_of_a_later_version_is_kept() -> None:
-    answer = {**model.answer("DescribeTrialComponent"), "Status": {"PrimaryStatus": "Paused"}}
-    status = wire.trial_component(answer).status
-    assert status is not None
-    assert status.primary == "Paused"
-
-
+@every_kind
+@every_way
 @pytest.mark.parametrize("hours", [-11, 0, 2])
-def test_times_are_in_utc_whatever_zone_the_client_uses(hours: int) -> None:
+def test_times_are_in_utc_whatever_zone_the_client_uses(kind: Kind, way: str, hours: int) -> None:
     moment = datetime(2024, 5, 6, 7, 8, 9, tzinfo=timezone(timedelta(hours=hours)))
-    made = wire.experiment(model.answer("DescribeExperiment", moment=moment))
-    assert made.created == moment
-    assert made.created is not None
-    assert made.created.tzinfo is UTC
+    times = [part for part in parts(read(kind, way, moment)) if isinstance(part, datetime)]
+    assert len(times) >= 2
+    assert all(time == moment and time.tzinfo is UTC for time in times)
 
 
-def test_an_empty_structure_is_the_same_as_an_absent_one() -> None:
-    answer = {**model.answer("DescribeExperiment"), "CreatedBy": {}, "Source": {}}
-    made = wire.experiment(answer)
-    assert made.created_by is None
-    assert made.source is None
+def test_what_the_service_adds_is_ignored_and_a_new_status_is_kept() -> None:
+    answer = {**model.answer("DescribeTrialComponent"), "Status": {"PrimaryStatus": "Paused"}}
+    grown = {**answer, "Novelty": {"A": [1]}, "Status": {**answer["Status"], "Novelty": 1}}
+    old, new = (trial_component.load(recorder(lambda *_, found=found: found), "c") for found in (answer, grown))
+    assert old == new
+    assert old.unwrap().status == records.Status(primary="Paused")
+
+
+@every_kind
+def test_an_empty_structure_is_the_same_as_an_absent_one(kind: Kind) -> None:
+    client = recorder(lambda operation, _: {**model.answer(operation), "CreatedBy": {}, "Source": {}})
+    record = kind.module.load(client, "n").unwrap()
+    assert (record.created_by, record.source) == (None, None)

@@ -39,6 +39,28 @@ def recorder(respond: Callable[[str, Mapping[str, Any]], object] | None = None) 
     return Recorder(respond or (lambda operation, _: model.answer(operation)))
 
 
+class UnprintableError(Exception):
+    """An exception whose text cannot be had."""
+
+    def __str__(self) -> str:
+        raise RuntimeError
+
+    __repr__ = __str__
+
+
+class Unreadable(Mapping[str, object]):
+    """An answer, or a part of one, that raises as soon as it is read."""
+
+    def __getitem__(self, key: str) -> object:
+        raise UnprintableError
+
+    def __iter__(self) -> Iterator[str]:
+        raise UnprintableError
+
+    def __len__(self) -> int:
+        raise UnprintableError
+
+
 class Body:
     """As much of urllib3's response as botocore uses."""
 
