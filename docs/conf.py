@@ -30,3 +30,9 @@ napoleon_custom_sections = ["Failures"]
 
 # Names of other projects are no links, since their inventories would have to be fetched. This project's must be found.
 nitpick_ignore_regex = [("py:.*", r"(?!smexp_fp\.).*")]
+
+# `tox run -e links`, which is not part of what a change has to pass: other sites come and go.
+linkcheck_timeout = 20
+linkcheck_retries = 2
+linkcheck_anchors = False
+linkcheck_ignore = ["https://pypi.org/project/smexp-fp/"]

@@ -8,6 +8,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import smexp_fp
 
 ROOT = Path(__file__).parents[2]
@@ -72,10 +74,10 @@ def test_the_workflow_runs_every_environment() -> None:
     assert named == {*tox["env_list"], *tox["env"]}
 
 
-def test_ruff_is_the_same_in_the_hooks_and_in_the_environment() -> None:
-    assert set(re.findall(r'"ruff==([^"]+)"', HOOKS)) == {
-        requirements(PROJECT["dependency-groups"]["lint"], "==")["ruff"]
-    }
+@pytest.mark.parametrize(("tool", "group"), [("ruff", "lint"), ("codespell", "docs")])
+def test_a_tool_is_the_same_in_the_hooks_and_in_the_environment(tool: str, group: str) -> None:
+    wanted = requirements(PROJECT["dependency-groups"][group], "==")[tool]
+    assert set(re.findall(rf'"{tool}==([^"]+)"', HOOKS)) == {wanted}
 
 
 def test_the_changelog_has_the_version_with_its_date() -> None:
