@@ -21,7 +21,7 @@ E: Resource = "Experiment"
 T: Resource = "ExperimentTrial"
 C: Resource = "ExperimentTrialComponent"
 DAY = datetime.date(2024, 5, 1)
-NAN = float("nan")
+LETTERS = "abcdefghijklmnopqrst"  # as many as a list holds
 NOON = datetime.datetime(2024, 5, 1, 12, tzinfo=datetime.UTC)
 LOSS = Q.metric("loss").last
 STATISTICS = (Q.metrics.last, Q.metrics.min, Q.metrics.max, Q.metrics.avg, Q.metrics.std_dev)
@@ -141,6 +141,11 @@ GOLDEN: list[tuple[Resource, Condition[Any], dict[str, Any]]] = [
     (E, Q.tags.any(Q.tags.key == "k", Q.tags.value.is_in(["v", "w"])), every(f("Tags.k", "In", "v,w"))),
     (E, Q.tags.any(Q.tags.key == "k", Q.tags.value != "v"),
      one("Tags", f("Tags.Key", "Equals", "k"), f("Tags.Value", "NotEquals", "v"))),
+    (E, Q.tags.any(Q.tags.key == "k", Q.tags.value.contains("v"), Q.tags.value.contains("w")),
+     one("Tags", f("Tags.Key", "Equals", "k"), f("Tags.Value", "Contains", "v"), f("Tags.Value", "Contains", "w"))),
+    (E, Q.tags.any(*(Q.tags.value.contains(letter) for letter in LETTERS)),
+     one("Tags", *(f("Tags.Value", "Contains", letter) for letter in LETTERS))),
+    (E, Q.tags.any(Q.tags.key == "k" * 250), every(f("Tags." + "k" * 250, "Exists"))),
     (E, Q.tags.any(Q.tags.key == "k" * 251), one("Tags", f("Tags.Key", "Equals", "k" * 251))),
     (E, Q.tags.any(Q.tags.value == "v"), one("Tags", f("Tags.Value", "Equals", "v"))),
     (C, Q.parents.any(Q.parents.trial_name == "t"), every(f("Parents.TrialName", "Equals", "t"))),
@@ -148,6 +153,11 @@ GOLDEN: list[tuple[Resource, Condition[Any], dict[str, Any]]] = [
      some(f("Parents.ExperimentName", "Equals", "e"), f("Parents.TrialName", "Equals", "t"))),
     (C, Q.parents.any(Q.parents.trial_name == "t", ~(Q.parents.experiment_name == "e")),
      one("Parents", f("Parents.ExperimentName", "NotEquals", "e"), f("Parents.TrialName", "Equals", "t"))),
+    (C, Q.parents.any(Q.parents.trial_name != "t"), one("Parents", f("Parents.TrialName", "NotEquals", "t"))),
+    (C, ~Q.parents.any((Q.parents.trial_name == "t") | (Q.parents.experiment_name == "e")),
+     every(f("Parents.ExperimentName", "NotEquals", "e"), f("Parents.TrialName", "NotEquals", "t"))),
+    (T, Q.components.any(Q.components.created < NOON),
+     every(f("TrialComponentSummaries.CreationTime", "LessThan", "2024-05-01T12:00:00Z"))),
     (C, Q.parents.any(Q.parents.trial_name == "t", any_of()), every(f("TrialComponentName", "NotExists"))),
     (C, Q.metrics.any(Q.metrics.name == "loss", Q.metrics.last < 0.1),
      one("Metrics", f("Metrics.Last", "LessThan", "0.1"), f("Metrics.MetricName", "Equals", "loss"))),

@@ -295,6 +295,7 @@ class Shouting(str):
 
 
 ILLEGAL: list[tuple[Resource, Any, str, str]] = [
+    (E, {"Filters": Endless()}, "", "must be made of dicts, lists and texts that can be read"),
     (E, None, "", "a dict, not NoneType"),
     (E, {}, "", SIZE),
     (E, {"Operator": "And"}, "", SIZE),

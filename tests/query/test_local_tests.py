@@ -112,6 +112,10 @@ SENT: list[tuple[Condition[Any], list[Any]]] = [
          {"Name": "Parents.ExperimentName", "Operator": "Equals", "Value": "e"},
          contains("Parents.TrialName", "t")]}]}]),
     (~Q.parents.any(Q.parents.trial_name.startswith("t")), [{"Filters": [NAME]}]),
+    (~Q.parents.any(Q.parents.trial_name.matches("t")), [{"Filters": [NAME]}]),
+    (Q.parents.any(Q.parents.trial_name.startswith("t")) | Q.parents.any(Q.parents.trial_name == "u"),
+     [{"Filters": [contains("Parents.TrialName", "t"),
+                   {"Name": "Parents.TrialName", "Operator": "Equals", "Value": "u"}], "Operator": "Or"}]),
 ]  # fmt: skip
 
 

@@ -64,6 +64,8 @@ def test_what_the_service_cannot_say_is_left_over_only_on_request() -> None:
     made = plan(condition, "Experiment", local_residue=True).unwrap()
     assert made.requests == ({"Filters": [{"Name": "Tags.a", "Operator": "Exists"}]},)
     assert made.residue == ~Q.name.contains("x")
+    element = Q.tags.any(Q.tags.value == "v")
+    assert plan(element & ~Q.name.contains("x"), "Experiment", local_residue=True).unwrap().residue == made.residue
 
 
 def test_of_what_does_not_fit_as_much_as_possible_is_sent() -> None:

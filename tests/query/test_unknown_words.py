@@ -8,7 +8,7 @@ from typing import Any, cast
 import botocore.session
 import pytest
 
-from smexp_fp.query import Q, Resource, compile_any, decompile_any, matches, plan_any, predicate, sort_key
+from smexp_fp.query import Q, Resource, compile_any, decompile_any, matches, parse, plan_any, predicate, sort_key
 from smexp_fp.records import Status, TrialComponent
 
 C: Resource = "ExperimentTrialComponent"
@@ -81,6 +81,8 @@ def test_a_status_of_tomorrow_can_be_asked_for_by_name() -> None:
     read = decompile_any(expression, C).unwrap()
     assert compile_any(read, C).unwrap() == expression
     several = {"Filters": [{"Name": "Status.PrimaryStatus", "Operator": "In", "Value": "Failed,Paused"}]}
-    assert compile_any(decompile_any(several, C).unwrap(), C).unwrap() == several
+    read = decompile_any(several, C).unwrap()
+    assert compile_any(read, C).unwrap() == several
+    assert parse(repr(read)).unwrap() == read
     known = {"Filters": [{"Name": "Status.PrimaryStatus", "Operator": "In", "Value": "Failed,Stopped"}]}
     assert decompile_any(known, C).unwrap() == Q.status.is_in(["Failed", "Stopped"])
