@@ -1,4 +1,4 @@
-"""What a run has done and what it still knows to be there."""
+"""The record of a run: what it has done, and what is left."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from smexp_fp.results import is_failure
 
 @dataclass(slots=True)
 class Ledger:
-    """Keeps account of one run, over all its passes. An entry is made before its event is sent, so that none is lost.
+    """The record of one run, over all of its passes.
 
-    The dictionaries are sets that keep their order.
+    An entry is made before its event is reported, so that a failing callback loses none. Dictionaries with values of
+    `None` are ordered sets. Those with booleans say whether an entity is deleted.
     """
 
     target: Target | None
@@ -39,26 +40,25 @@ class Ledger:
 
     @property
     def progress(self) -> int:
-        """A number that grows with everything that is done."""
+        """The number of removed links and deleted entities."""
         return len(self.links) + sum(self.components.values()) + sum(self.trials.values())
 
     def know(self, trials: tuple[str, ...], components: tuple[str, ...]) -> None:
-        """There are trials and components to delete."""
+        """Add trials and components to delete."""
         for trial in trials:
             self.trials[trial] = False
         for component in components:
-            # One that was kept is tried again: the trial it was kept for may be one that has appeared in the target
-            # meanwhile.
+            # A kept component is tried again, because the trial that it was kept for may now belong to the target.
             self.kept.pop(component, None)
             self.components[component] = False
 
     def unlinked(self, link: Link) -> None:
-        """A link is removed."""
+        """Record a removed link."""
         self.links[link] = None
-        self.caller.tell(Disassociated(trial=link.trial, component=link.component))
+        self.caller.report(Disassociated(trial=link.trial, component=link.component))
 
     def deleted(self, kind: Kind, name: str, *, already: bool) -> None:
-        """Something is gone."""
+        """Record a deleted entity."""
         self.errors.pop((kind, name), None)
         match kind:
             case "trial component":
@@ -69,10 +69,10 @@ class Ledger:
                 pass
         if (kind, name) == self.target:
             self.target_deleted = True
-        self.caller.tell(Deleted(kind=kind, name=name, already=already))
+        self.caller.report(Deleted(kind=kind, name=name, already=already))
 
     def outcome(self, kind: Kind, name: str, operation: str, result: Result[str, SmexpError]) -> InUse | None:
-        """Enter the result of a deletion. Returns the refusal if something else must go first."""
+        """Record the result of a deletion. Returns the refusal if the entity is in use."""
         error = result.failure() if is_failure(result) else None
         if isinstance(error, InUse):
             return error
@@ -83,29 +83,29 @@ class Ledger:
         return None
 
     def keep(self, kept: Kept) -> None:
-        """A component stays."""
+        """Record a shared component that is kept."""
         self.components.pop(kept.component, None)
         self.kept[kept.component] = kept
-        self.caller.tell(kept)
+        self.caller.report(kept)
 
     def leave_alone(self, component: str) -> None:
-        """A component that a note names stays, since nothing proves that it may go."""
+        """Record a component on a note that is left alone, because nothing proves that it may be deleted."""
         self.left_alone[component] = None
-        self.caller.tell(LeftAlone(component=component))
+        self.caller.report(LeftAlone(component=component))
 
     def cannot_resume(self, error: SmexpError) -> None:
-        """The note or its seal is refused."""
+        """Record that the account rejects the note or its seal."""
         if self.not_resumable is None:
             self.not_resumable = error
-            self.caller.tell(NotResumable(error=error))
+            self.caller.report(NotResumable(error=error))
 
     def gave_up(self, kind: Kind, name: str, operation: str, error: SmexpError) -> None:
-        """Something stays because of an error."""
+        """Record an entity that stays because of an error."""
         self.errors[kind, name] = error
-        self.caller.tell(GaveUp(operation=operation, name=name, error=error))
+        self.caller.report(GaveUp(operation=operation, name=name, error=error))
 
     def report(self) -> DeletionReport:
-        """What has been done until now."""
+        """The report on what is done."""
         return DeletionReport(
             target=self.target,
             disassociated=tuple(self.links),
@@ -123,7 +123,7 @@ class Ledger:
     def failure(
         self, cause: Cause, error: SmexpError | None = None, exception: Exception | None = None
     ) -> DeletionFailure:
-        """Why it is not finished, and what is left."""
+        """The failure of a run that is not finished."""
         first = error or next(iter(self.errors.values()), None)
         return DeletionFailure(
             cause=cause, done=self.report(), left=tuple(self._left()), error=first, exception=exception

@@ -1,16 +1,15 @@
 """The note that makes an interrupted deletion resumable.
 
-A component cannot be deleted before it is out of its trials, and once it is out of them nothing in the service says
-any more where it came from: a process killed between the two calls would leave it behind for ever. So the names of the
-components are written down first, where every machine finds them and reads are not stale: in a trial component of its
-own, which is in no trial. It goes when all components in it are gone, before the experiment does, so that it never
-outlives what it is about.
+The service deletes a component only after it has left its trials, and then nothing in the service says where it came
+from. If the process is killed between the two calls, the component would be left behind for ever. So a run first writes
+the names of its components where every machine finds them and reads are consistent: in a trial component of its own,
+the note, which is in no trial. The run deletes the note when all of its components are deleted, and before the
+experiment.
 
-What a note says is a hint, not an order: whoever may create a component can have written it. A run therefore seals its
-note with an update, which takes more than the right to create. The seal is made of the names and of the note's own time
-of creation, which the service sets and nobody knows before. It also says how many of the components have been begun
-with. A later run deletes those only. One that somebody has taken out of its trial by hand, before its turn came, is
-left alone.
+A note alone proves nothing, because everybody who may create components can write one. So the run seals it with an
+update, which needs a further permission. The seal is a digest of the names, of the note's time of creation, which only
+the service sets, and of the number of components that the run has begun with. A later run deletes only those. It leaves
+alone a component that somebody has removed from its trials by hand before its turn.
 """
 
 from __future__ import annotations
@@ -40,45 +39,54 @@ from smexp_fp.records import TrialComponent
 from smexp_fp.results import is_failure
 
 TARGET: Final = "smexp_fp.deletion.target"
-"""The parameter that says whose note it is."""
+"""The parameter that names the target."""
 
 COMPONENTS: Final = "smexp_fp.deletion.components"
-"""Parameters that begin so hold names of components, separated by commas, which are in no name."""
+"""The prefix of the parameters that hold the names of components, separated by commas."""
 
 SEAL: Final = "smexp_fp.deletion.begun"
 """The parameter that holds the seal."""
 
 MAX_VALUE: Final = 2500
-"""Characters in one parameter (API shape TrialComponentParameterValue)."""
+"""The maximum number of characters in a parameter (API shape TrialComponentParameterValue)."""
 
 CAPACITY: Final = 298 * (MAX_VALUE // 121)
-"""How many components a note surely holds: 300 parameters of names of up to 120 characters, without target and seal."""
+"""The number of components for which a note has room: it has 300 parameters, of which target and seal take two, and
+names have up to 120 characters."""
 
 REFUSALS: Final = (AccessDenied, Rejected, LimitExceeded)
-"""Errors after which the deletion goes on without a note: a policy that knows names, creation restricted to jobs, an
-account that is full."""
+"""Errors after which the deletion continues without a note: a policy forbids it, only jobs may create components, or
+the account is full."""
 
 
 class Note(NamedTuple):
-    """A note that was found."""
+    """The note of an earlier run.
+
+    Attributes:
+        components: The names on it.
+        begun: The number of names, from the first, with which the run has begun, as the seal proves.
+        created: Its time of creation.
+    """
 
     components: list[str]
     begun: int
-    """How many of them, from the first, are proved to have been begun with."""
     created: datetime | None
 
 
 class Judgement(NamedTuple):
-    """What the components on a note are."""
+    """What the components on a note are.
+
+    Attributes:
+        left_over: Components with which an earlier run has begun, but which it has not deleted.
+        left_alone: Components that are in no trial, without a proof that a run has begun with them.
+        looked_at: The number of components that were checked, including deleted ones.
+        unproved: The number of existing components without a proof.
+    """
 
     left_over: list[str]
-    """Those that an earlier run has begun with: taken out of its trials, but not deleted."""
     left_alone: list[str]
-    """Those that are in no trial, although no run is proved to have begun with them."""
     looked_at: int
-    """How many there were, gone ones too."""
     unproved: int
-    """How many of them exist without a proof."""
 
 
 _Verdict: TypeAlias = Literal["gone", "left over", "left alone", "elsewhere"]
@@ -89,18 +97,18 @@ class Journal:
 
     Args:
         caller: Makes the calls.
-        target: What is deleted.
-        wanted: Whether there is to be a note at all.
-        refused: Told why there can be no note, or no seal. The deletion goes on without it.
+        target: The entity to delete.
+        wanted: Whether to write a note at all.
+        refused: Called with the error if the account rejects the note or its seal. The deletion continues without.
     """
 
     def __init__(self, caller: Caller, target: Target, *, wanted: bool, refused: Callable[[SmexpError], None]) -> None:
         self._caller = caller
         self._refused = refused
-        # Names are unique without regard to case.
+        # The service does not distinguish upper and lower case in names.
         self._identity = f"{target.kind}/{target.name.lower()}"
         self._target = target
-        # The same for everybody who deletes the target.
+        # Everybody who deletes the target must find the same note.
         digest = hashlib.sha256(self._identity.encode()).hexdigest()[:16]
         self.name = f"deletion-of-{target.name[:80]}-{digest}"
         self._wanted = wanted
@@ -110,14 +118,14 @@ class Journal:
         self._begun = 0
 
     def has_room_for(self, components: int) -> bool:
-        """Whether a note holds another component; where there is none, there is no limit."""
+        """Whether the note has room for another component. Without a note there is no limit."""
         return not self._wanted or components < CAPACITY
 
     async def read(self) -> Note | None:
-        """The note, if there is one.
+        """Read the note, if there is one.
 
         Raises:
-            Stopped: It cannot be read.
+            Stopped: The note cannot be read.
         """
         if not self._may_exist:
             return None
@@ -130,17 +138,20 @@ class Journal:
             return None
         record = result.unwrap()
         if record.parameters.get(TARGET) != self._identity:
-            message = f"the trial component {self.name} has the name of a note on this deletion, but is none"
+            message = f"the trial component {self.name} has the name of a note on this deletion, but is not one"
             self._go_without(Rejected(operation="CreateTrialComponent", message=message))
             return None
         names = _names(record)
         return Note(names, self._sealed(record, names), record.created)
 
     async def write(self, components: Iterable[str]) -> InUse | None:
-        """Write the note, or say that another run is at work.
+        """Write the note.
+
+        Returns:
+            A refusal if another run is deleting the target.
 
         Raises:
-            Stopped: It cannot be written.
+            Stopped: The note cannot be written.
         """
         if not self._wanted:
             return None
@@ -154,8 +165,7 @@ class Journal:
             return None
         if error is not None and not isinstance(error, AlreadyExists):
             raise Stopped("errors", error)
-        # If it exists already, either our own first try has arrived although its answer did not, or somebody else is
-        # deleting the same target.
+        # If the note exists already, either the response to our own first try was lost, or another run has written it.
         note = await self.read()
         if note is None and not self._may_exist:
             return None
@@ -166,10 +176,13 @@ class Journal:
         return None
 
     async def begin(self, components: int) -> None:
-        """Seal the note: record how many more components are about to be taken out of their trials.
+        """Seal the note before the run begins with more components.
+
+        Args:
+            components: Their number.
 
         Raises:
-            Stopped: That cannot be written down.
+            Stopped: The note cannot be updated.
         """
         if not self._may_exist or self._created is None:
             return
@@ -190,15 +203,17 @@ class Journal:
             self._refused(result.failure())
 
     async def judge(self, note: Note, found: Iterable[str]) -> Judgement:
-        """Say what the noted components are.
+        """Decide what the components on a note are.
+
+        Components in the target's trials need no proof, so they are not judged here. But components with which the run
+        has begun are, even if a stale list still shows them: they lose their proof when the note is deleted.
 
         Args:
             note: The note.
-            found: The components in the target's trials: they need no proof. The list may be stale, though, and those
-                that have been begun with lose theirs with the note, so that they are finished first.
+            found: The components in the target's trials.
 
         Raises:
-            Stopped: One of them cannot be read.
+            Stopped: A component cannot be read.
         """
         known = {name.lower() for name in (*found, self.name)}
         names = dict.fromkeys(note.components[: note.begun], True)
@@ -215,7 +230,12 @@ class Journal:
         )
 
     async def _verdict(self, component: str, noted: datetime | None) -> _Verdict:
-        """What a component is; `noted` is the time of its note if that proves anything."""
+        """What a component is.
+
+        Args:
+            component: Its name.
+            noted: The note's time of creation if the run has begun with the component, otherwise `None`.
+        """
         described = await self._caller.call(operations.describe_trial_component(component), component)
         if is_failure(described):
             if isinstance(described.failure(), NotFound | InvalidInput):
@@ -224,14 +244,14 @@ class Journal:
                 return "left alone"
             raise Stopped("unreadable", described.failure())
         created = described.unwrap().created
-        # One that was made later under the same name belongs to somebody else.
+        # A component that was created later under the same name belongs to somebody else.
         if noted is not None and created is not None and created <= noted:
             return "left over"
         holders = await self._caller.pages(operations.list_trials(component=component), component)
         return "left alone" if is_failure(holders) or not holders.unwrap() else "elsewhere"
 
     async def remove(self) -> SmexpError | None:
-        """Delete the note, or say why that is not possible."""
+        """Delete the note. Returns the error if that fails."""
         if not self._may_exist:
             return None
         result = await self._caller.call(operations.delete_trial_component(self.name), self.name)
@@ -249,7 +269,7 @@ class Journal:
         return f"{begun} {hashlib.sha256('/'.join(what).encode()).hexdigest()}"
 
     def _sealed(self, record: TrialComponent, components: list[str]) -> int:
-        """How many components a note's seal vouches for."""
+        """The number of components with which the run has begun, as the seal proves; 0 without a valid seal."""
         seal = record.parameters.get(SEAL)
         number = seal.partition(" ")[0] if isinstance(seal, str) else ""
         if record.created is None or not (number.isascii() and number.isdecimal()):

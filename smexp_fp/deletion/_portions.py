@@ -1,18 +1,19 @@
-"""How much of a deletion is begun with at once."""
+"""The portions in which a deletion begins with its components."""
 
 from __future__ import annotations
 
 from typing import Final
 
 PORTIONS: Final = 32
-"""In how many portions a deletion is sealed, each for one call: up to 32 components one by one."""
+"""A portion has about one in this many of the components, at least one. Each portion takes one call for its seal."""
 
 
 def portion_sizes(components: int, max_workers: int) -> list[int]:
-    """The sizes of the portions in which components are begun with.
+    """The sizes of the portions.
 
-    If a run is killed, nobody can say afterwards who took a component out of its trial, once the run had begun with it.
-    So portions are small: a few in a hundred, and at most twice as many as are worked on at once.
+    After a kill, a component of a portion that was begun with may have been removed from its trials by the run or by
+    hand; nothing distinguishes the two. So portions are small, and have at most twice as many components as there are
+    workers.
     """
     size = min(-(-components // PORTIONS), 2 * max_workers)
     return [min(size, components - begun) for begun in range(0, components, size)] if components else []

@@ -1,8 +1,7 @@
-"""One pass of a deletion: components are taken out of the trials that go, and what that leaves alone is deleted.
+"""One pass of a deletion: removes components from trials, then deletes the components and the empty trials.
 
-Whether a component is shared is not asked beforehand, which would cost a call for each. The service itself refuses to
-delete a component that is in a trial, at the moment of the deletion; only after such a refusal its trials are listed,
-to distinguish sharing from lag.
+No call asks beforehand whether a component is shared, which would take a call for each. The service itself refuses to
+delete a component that is in a trial. Only then its trials are listed, to distinguish a shared component from lag.
 """
 
 from __future__ import annotations
@@ -22,10 +21,10 @@ from smexp_fp.errors import NotFound, SmexpError
 from smexp_fp.results import is_failure
 
 MAX_LAG: Final = 10.0
-"""Seconds that a deletion is put off at most because earlier ones were refused for lag."""
+"""The maximum number of seconds by which a deletion is delayed because of lag that earlier ones have met."""
 
 STUBBORN: Final = 4
-"""The number of refusals after which a link that is still listed counts as new, not as an old one in a stale list."""
+"""The number of refusals after which a removed link that is still listed counts as a new one, not as lag."""
 
 _Kind: TypeAlias = Literal["trial component", "trial"]
 
@@ -35,12 +34,12 @@ class Removal:
 
     Args:
         caller: Makes the calls.
-        ledger: Keeps account.
-        shared: What becomes of components that others have too.
-        own: The trials that go: a component that only these have is not shared. `None` where components are deleted by
-            themselves: one that is in trials of a single experiment is not shared then.
-        trials: Those of them that this pass deletes, in order.
-        journal: Where the work is written down before it is begun, if it is.
+        ledger: Records what is done.
+        shared: What to do with shared components.
+        own: The trials of the target. A component that is only in these is not shared. `None` if components are deleted
+            without a target; then a component is shared if it is in trials of several experiments.
+        trials: The trials that this pass deletes.
+        journal: The note on this run, if there is one.
     """
 
     def __init__(
@@ -57,7 +56,7 @@ class Removal:
         self._journal = journal
         self._ledger = ledger
         self._shared = shared
-        # Names are unique without regard to case, and the caller may have spelt one differently.
+        # The service does not distinguish upper and lower case in names, so the caller's spelling may differ.
         self._own = None if own is None else {trial.lower(): trial for trial in own}
         self._trials = dict.fromkeys(trials)
         self._left_in: dict[str, set[str]] = {trial: set() for trial in self._trials}
@@ -68,10 +67,10 @@ class Removal:
         self._deletions = caller.group()
 
     async def run(self, components: Mapping[str, Iterable[str]]) -> None:
-        """Take components out of their trials, and delete what belongs to nothing else then.
+        """Remove components from their trials, and delete them and the empty trials.
 
         Args:
-            components: Each with the trials that it is to be taken out of.
+            components: The components, each with its trials.
         """
         for component, trials in components.items():
             for trial in trials:
@@ -90,13 +89,13 @@ class Removal:
             self._delete("trial component", component)
 
     async def _take_out(self, component: str, trials: Iterable[str]) -> bool:
-        """Take a component out of trials; whether that was possible."""
+        """Remove a component from trials. Returns whether that succeeded for all."""
         return all(await self._caller.together(self._unlink(Link(trial, component)) for trial in trials))
 
     async def _unlink(self, link: Link) -> bool:
         self._left_in.setdefault(link.trial, set()).add(link.component)
         call = operations.disassociate(link.trial, link.component)
-        # Lag begins with this call, so that it goes before deletions, which would be refused at first.
+        # The lag of the service begins with this call, so it is sent before deletions, which must wait for its end.
         result = await self._caller.call(call, link.component, urgent=True)
         if is_failure(result) and not isinstance(result.failure(), NotFound):
             self._ledger.gave_up("trial component", link.component, call.operation, result.failure())
@@ -114,7 +113,7 @@ class Removal:
             self._delete("trial", trial)
 
     def _delete(self, kind: _Kind, name: str) -> None:
-        """Start deleting something, unless that is going on already."""
+        """Start the deletion of an entity, unless it has been started."""
         if (kind, name) not in self._deleting:
             self._deleting.add((kind, name))
             self._deletions.start(self._delete_until_gone(kind, name))
@@ -136,15 +135,15 @@ class Removal:
                 return
             if cleared and not tries.number:
                 continue
-            if not await self._caller.again(tries, call.operation, name, refusal):
+            if not await self._caller.wait_to_retry(tries, call.operation, name, refusal):
                 self._ledger.gave_up(kind, name, call.operation, refusal)
                 return
 
     async def _free(self, component: str, tries: Tries) -> bool | None:
-        """A component's deletion was refused: take it out of the trials that have it, unless others keep it.
+        """After a refused deletion, remove the component from its trials, unless it is shared.
 
         Returns:
-            Whether it was taken out of any; `None` where it stays, or is gone.
+            Whether it was removed from any; `None` if it stays, or is gone.
         """
         listed = await self._caller.pages(operations.list_trials(component=component), component)
         if is_failure(listed):
@@ -160,17 +159,17 @@ class Removal:
         return bool(again)
 
     def _sort(self, component: str, holders: list[str]) -> tuple[list[str], list[str]]:
-        """Of the trials that have a component: those that it is to leave, and those that may keep it."""
+        """The trials from which a component is to be removed, and the trials for which it may have to be kept."""
         own = self._own or {}
         mine = [own[trial.lower()] for trial in holders if trial.lower() in own]
         others = [trial for trial in holders if trial.lower() not in own]
         if self._shared == "delete":
             return [*mine, *others], []
-        # A stale list may have hidden a trial before; what it was taken out of meanwhile counts.
+        # A stale list may have hidden a trial before, so the trials that it was removed from count too.
         return (mine, others) if self._own is not None else (others, [*self._left.get(component, ()), *others])
 
     async def _kept_by(self, component: str, others: list[str]) -> bool:
-        """Whether enough of the trials that seem to have a component are really there: the list may be stale."""
+        """Whether a component is kept for other trials. Each is described, because the list may be stale."""
         enough = 2 if self._own is None else 1
         homes: dict[str, str] = {}
         for trial in dict.fromkeys(others) if len(others) >= enough else ():
@@ -189,10 +188,10 @@ class Removal:
         return False
 
     async def _empty(self, trial: str, tries: Tries) -> bool | None:
-        """A trial's deletion was refused: take out the components that are still in it.
+        """After a refused deletion, remove the components that are still in the trial.
 
         Returns:
-            `False`: the service needs a moment before the next try. `None` if the trial stays, or is gone.
+            `False`, since the next try must wait; `None` if the trial stays, or is gone.
         """
         listed = await self._caller.pages(operations.list_trial_components(trial=trial), trial)
         if is_failure(listed):
@@ -201,7 +200,7 @@ class Removal:
         links = [Link(trial, component.name) for component in listed.unwrap()]
         known = self._ledger.components.keys() | self._ledger.kept.keys()
         if any(link.component not in known for link in links):
-            # It must be written down before it is touched: the next pass does so.
+            # It must be on the note before it is removed. The next pass sees to that.
             return None
         for link in self._not_yet_removed(links, tries):
             if not await self._take_out(link.component, [trial]):
@@ -214,7 +213,7 @@ class Removal:
         return [link for link in links if link not in self._ledger.links or tries.number >= STUBBORN]
 
     def _unread(self, kind: _Kind, name: str, operation: str, error: SmexpError) -> None:
-        """The list that should say why a deletion was refused failed itself."""
+        """After a refused deletion, the list of what is in the way could not be read."""
         if isinstance(error, NotFound):
             self._ledger.deleted(kind, name, already=True)
         else:

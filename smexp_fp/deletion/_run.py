@@ -1,8 +1,8 @@
-"""Deletes an experiment or a trial with all that is only its own, in passes, until it is gone.
+"""Deletes an experiment or a trial with everything that belongs only to it, in passes, until it is gone.
 
-The way of a component: `until_gone` -> `_one_pass`, which lists the trials (`_survey`), writes down what they hold
-(`_note`), and hands it on -> `Removal.run` -> `_take_out`, `_delete_until_gone`. Every call goes through
-`Caller.call`, and everything that is done into the `Ledger`.
+The way of a component: `until_gone` calls `_one_pass`, which lists the trials (`_survey`), writes the note (`_note`),
+and calls `Removal.run`, then `_take_out` and `_delete_until_gone`. Every call goes through `Caller.call`, and
+everything that is done is recorded in the `Ledger`.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ from smexp_fp.errors import InUse, InvalidInput, SmexpError
 from smexp_fp.results import is_failure
 
 ACTION: Final = "--force"
-"""What the caller has to say, as in `smexperiments`."""
+"""The action that the caller must give, as in `smexperiments`."""
 
 STALE_PASSES: Final = 3
-"""The number of passes after which a trial that is still listed after its deletion counts as a new one of that name."""
+"""The number of passes after which a deleted trial that is still listed counts as a new one of that name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeletionSettings(Settings):
-    """See `smexp_fp.options.DeletionOptions` for what each of them means."""
+    """See `smexp_fp.options.DeletionOptions`."""
 
     shared: Literal["keep", "delete"] = "keep"
     resumable: bool = True
@@ -72,7 +72,7 @@ def delete_components(
     caller = settings.caller(client)
     ledger = Ledger(target=None, caller=caller, began=caller.now())
     ledger.know((), names)
-    caller.tell(Planned(number=1, links=0, components=len(names), trials=0))
+    caller.report(Planned(number=1, links=0, components=len(names), trials=0))
     return _run(caller, ledger, Removal(caller, ledger, shared=settings.shared, own=None).run(dict.fromkeys(names, ())))
 
 
@@ -109,10 +109,10 @@ class _Deletion:
         self._own: dict[str, None] = {}
 
     async def until_gone(self) -> None:
-        """Pass after pass until the target is gone.
+        """Make passes until the target is gone.
 
         Raises:
-            Stopped: That is not possible.
+            Stopped: The target cannot be deleted.
         """
         tries, before = Tries(), -1
         while True:
@@ -121,14 +121,14 @@ class _Deletion:
             if refusal is None:
                 return
             if self._ledger.progress != before:
-                # Patience is for a service that stands still, not for somebody who goes on creating trials.
+                # Patience ends only without progress, not because somebody creates further trials.
                 tries, before = Tries(), self._ledger.progress
-            if not await self._caller.again(tries, refusal.operation, self._target.name, refusal):
+            if not await self._caller.wait_to_retry(tries, refusal.operation, self._target.name, refusal):
                 self._ledger.gave_up(*self._target, refusal.operation, refusal)
                 raise Stopped("errors")
 
     async def _one_pass(self) -> InUse | None:
-        """One pass: `None` if the target is gone, or why another one is needed."""
+        """Make one pass. Returns `None` if the target is gone, otherwise the reason for another pass."""
         note, found = await self._caller.both(self._journal.read(), self._survey())
         if note is not None:
             await self._finish_earlier(note, found)
@@ -139,7 +139,7 @@ class _Deletion:
                 return another_run
         if found.exists:
             await self._remove(found, components, trials)
-        # Where nothing was found the lists may be stale; the deletion itself is not.
+        # If nothing was found, the lists may be stale; a deletion is not.
         return await self._delete_target()
 
     async def _survey(self) -> Survey:
@@ -151,7 +151,7 @@ class _Deletion:
         return found
 
     def _work(self, found: Survey) -> tuple[dict[str, list[str]], list[str]]:
-        """The components that this pass removes, each with its trials, and the trials: no more than a note holds."""
+        """The components of this pass, each with its trials, and the trials: as many as the note has room for."""
         trusting = self._ledger.passes <= STALE_PASSES
         links = [link for link in found.links if not (trusting and link in self._ledger.links)]
         components: dict[str, list[str]] = {}
@@ -166,14 +166,14 @@ class _Deletion:
     async def _remove(self, found: Survey, components: dict[str, list[str]], trials: list[str]) -> None:
         self._ledger.know(found.trials, tuple(components))
         links = sum(map(len, components.values()))
-        self._caller.tell(
+        self._caller.report(
             Planned(number=self._ledger.passes, links=links, components=len(components), trials=len(trials))
         )
         await self._remove_all(components, trials if self._target.kind == "experiment" else ())
         await self._remove_note()
 
     async def _finish_earlier(self, note: Note, found: Survey) -> None:
-        """Delete what an interrupted run has taken out of its trials but not deleted, and then its note."""
+        """Delete the components that an interrupted run has begun with, then its note."""
         judgement = await self._journal.judge(note, found.components)
         for component in judgement.left_alone:
             self._ledger.leave_alone(component)

@@ -1,6 +1,6 @@
-"""Lists all that belongs to a target, before anything is touched.
+"""Lists everything that belongs to a target, before anything is changed.
 
-A list whose pages count from the start would skip entries if others were deleted while it is read.
+If the pages of a list are counted from its start, deletions during the listing would make it skip entries.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from smexp_fp.results import is_failure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """What was found.
+    """What belongs to a target.
 
     Attributes:
-        exists: Whether the target is there.
-        trials: The trials to be deleted.
+        exists: Whether the target exists.
+        trials: Its trials.
         links: The components in them.
     """
 
@@ -43,17 +43,17 @@ async def survey(caller: Caller, target: Target, *, gone: Collection[str] = ()) 
     Args:
         caller: Makes the calls.
         target: The experiment or trial.
-        gone: Trials known to be deleted, that a stale list may still show.
+        gone: Deleted trials, which a stale list may still show.
 
     Raises:
-        Stopped: A list could not be read.
+        Stopped: A list cannot be read.
     """
     trials = [target.name]
     if target.kind == "experiment":
         listed = await caller.pages(operations.list_trials(experiment=target.name), target.name)
         if is_gone(listed):
             return Survey(exists=False)
-        # By name, so that a plan reads well and the work takes the same course every time.
+        # Sorted, so that a plan is easy to read, and every run has the same order.
         trials = sorted({trial.name for trial in listed.unwrap()} - set(gone))
     contents = await caller.together(_components(caller, trial) for trial in trials)
     held = {trial: names for trial, names in zip(trials, contents, strict=True) if names is not None}
@@ -65,16 +65,16 @@ async def survey(caller: Caller, target: Target, *, gone: Collection[str] = ()) 
 
 
 async def _components(caller: Caller, trial: str) -> list[str] | None:
-    """The components of a trial; `None` where there is no such trial."""
+    """The components of a trial; `None` if it does not exist."""
     listed = await caller.pages(operations.list_trial_components(trial=trial), trial)
     return None if is_gone(listed) else sorted({component.name for component in listed.unwrap()})
 
 
 def is_gone(listed: Result[object, SmexpError]) -> bool:
-    """Whether an answer says that there is no such thing.
+    """Whether a result is `NotFound`.
 
     Raises:
-        Stopped: It is another failure.
+        Stopped: The result is another failure.
     """
     if not is_failure(listed):
         return False

@@ -68,10 +68,10 @@ def _add_all(
         result = await caller.call(operations.associate(trial, component), component)
         if is_failure(result):
             errors.append(result.failure())
-            caller.tell(GaveUp(operation=OPERATION, name=component, error=result.failure()))
+            caller.report(GaveUp(operation=OPERATION, name=component, error=result.failure()))
         else:
             done[component] = result.unwrap()
-            caller.tell(Associated(trial=trial, component=component))
+            caller.report(Associated(trial=trial, component=component))
 
     different = tuple(dict.fromkeys(components))
     try:

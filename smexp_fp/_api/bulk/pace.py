@@ -1,15 +1,16 @@
-"""How fast an operation may be called, found from what the service grants and refuses.
+"""The pace of an operation, learned from what the service grants and throttles.
 
-AWS limits calls by token buckets: a bucket of some capacity fills at a steady rate, each call takes one token, and a
-call that finds none is refused. Neither number is published for these operations. A refusal costs no token, so that
-what counts is the time between a token's arrival and its use. Two observations bound the rate: a call refused `x`
-seconds after the last granted one proves that tokens are more than `x` apart (or somebody else takes them); one granted
-as soon as it was tried shows that they are hardly further apart than that. So the spacing is *bracketed*, and the
-bracket halved with every call, until its ends are within 2 % of each other. Multiplicative decrease and additive
-increase alone would swing around the rate for ever and lose a good part of it.
+AWS limits calls by token buckets. A bucket fills at a steady rate up to a capacity, each call takes one token, and a
+call that finds none is throttled, which costs no token. Neither number is published for these operations.
 
-Limits change, and others share the account. After a while without refusals the bracket is therefore opened downwards a
-little, and after a refusal above its upper end that end is raised.
+So the spacing of calls is found by bisection. A call throttled `x` seconds after the last granted one proves that
+tokens arrive more than `x` apart, or that somebody else takes them. A call granted at its first try shows that they
+arrive about that far apart, or closer. The two spacings are the ends of a bracket. Each call is sent at its middle and
+replaces one end, until the ends are within 2 %. Multiplicative decrease with additive increase would swing around the
+rate for ever, and lose a good part of it.
+
+Limits change, and others share the account. So after a while without throttling, the lower end of the bracket is moved
+down a little. After throttling at the upper end or above, the upper end is moved up.
 """
 
 from __future__ import annotations
@@ -18,38 +19,37 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 TOLERANCE: Final = 0.02
-"""Where the ends of the bracket are this close, relatively, the search ends."""
+"""The relative width of the bracket at which the bisection ends."""
 
 FIRST_GAP: Final = 0.05
-"""Seconds to the first try after a refusal, while nothing is known; doubled with every further one."""
+"""The number of seconds before the first try after throttling, while nothing is known; doubled for each further one."""
 
 MAX_GAP: Final = 20.0
-"""Seconds between two tries at most, so that an operation that is available again is soon used."""
+"""The maximum number of seconds between two tries, so that an operation is soon used when it is available again."""
 
 CALM: Final = 40
-"""Grants without a refusal after which a somewhat higher rate is tried."""
+"""The number of grants without throttling after which a higher rate is tried."""
 
 REOPENING: Final = 0.9
-"""How much shorter a spacing is tried then, relatively. As long as that goes well it is done sooner, and more
-boldly."""
+"""The factor for the spacing then. While no call is throttled, it is applied sooner and more strongly each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """What is known about one operation's limit; each observation gives a new value. All times are a clock's seconds.
+    """What is known about the limit of one operation. Each observation makes a new value. Times are seconds of a clock.
 
     Attributes:
-        paced: Whether there has been a refusal; until then calls are only limited in number.
-        grants: How many calls have been granted.
-        last_grant: When the last one of them was sent.
-        refused: The longest spacing known to be too short.
-        granted: The shortest spacing known to be long enough; `None` while there is none.
-        gap: How long to wait after the next refusal while `granted` is unknown.
+        paced: Whether a call has been throttled; until then, only the number of concurrent calls is limited.
+        grants: The number of granted calls.
+        last_grant: When the last granted call was sent.
+        refused: The lower end of the bracket: the longest spacing known to be too short.
+        granted: The upper end: the shortest spacing known to suffice; `None` if none is known.
+        gap: The wait after the next throttled call while `granted` is unknown.
         next_at: When the next call may be sent.
-        adjusted: When the last refusal was seen; refusals of calls sent before it tell nothing new.
-        calm: Grants since the last refusal, or since the bracket was last opened.
-        opened: How often it has been opened since the last refusal.
-        refused_since: When the refusals began that no grant has ended yet.
+        adjusted: When throttling was last noticed; a throttled call that was sent before proves nothing new.
+        calm: The number of grants since the last throttling, or since the bracket was last opened.
+        opened: How often the bracket was opened since the last throttling.
+        refused_since: When the throttling began, if no call has been granted since.
     """
 
     paced: bool = False
@@ -66,7 +66,7 @@ class Pace:
 
     @property
     def spacing(self) -> float:
-        """Seconds between two calls, as it is tried now."""
+        """The spacing to try now."""
         if not self.paced:
             return 0.0
         if self.granted is None:
@@ -75,19 +75,19 @@ class Pace:
 
     @property
     def rate(self) -> float | None:
-        """Calls a second that are known to be granted; `None` where no limit was met or nothing is known yet."""
+        """The calls per second that are known to be granted; `None` if no limit is known."""
         return 1 / self.granted if self.granted else None
 
-    def window(self, most: int) -> int:
-        """How many calls may be on their way at once: few at first, so that a limit is not met by a crowd."""
-        return most if self.paced else min(most, 1 + self.grants)
+    def window(self, max_workers: int) -> int:
+        """The maximum number of calls in flight. It grows from 1, so that a limit does not throttle many at once."""
+        return max_workers if self.paced else min(max_workers, 1 + self.grants)
 
     def after_sending(self, now: float) -> Pace:
         """A call is sent."""
         return replace(self, next_at=now + self.spacing)
 
     def after_grant(self, sent: float) -> Pace:
-        """A call that was sent at `sent` was not refused for its rate."""
+        """A call that was sent at `sent` was not throttled."""
         last, granted = self.last_grant, self.granted
         if self.paced and last is not None and sent > last:
             spacing = min(MAX_GAP, sent - last)
@@ -108,12 +108,12 @@ class Pace:
         )
 
     def after_refusal(self, sent: float, now: float, jitter: float) -> Pace:
-        """A call that was sent at `sent` was refused for its rate.
+        """A call was throttled.
 
         Args:
             sent: When it was sent.
-            now: When the refusal is seen.
-            jitter: A random number from 0 to 1: several processes that were refused together must not return together.
+            now: When the response arrived.
+            jitter: A random number from 0 to 1, so that processes that were throttled together do not return together.
         """
         since = now if self.refused_since is None else self.refused_since
         if sent < self.adjusted:
@@ -123,14 +123,14 @@ class Pace:
             refused, granted, gap = spacing, None, min(MAX_GAP, self.gap * 2)
             next_at = now + self.gap * (0.75 + 0.5 * jitter)
         else:
-            # Above the bracket's upper end: the limit has sunk, somebody else takes a share, or calls overtake each
-            # other on their way. The upper end is raised step by step, ever more steeply while refusals go on.
+            # At the upper end or above, the limit has sunk, somebody else takes a share, or a call has overtaken
+            # another. The upper end is moved up, in steps that grow while the throttling lasts.
             beyond = spacing >= self.granted
             refused = min(self.granted, spacing) if beyond else max(self.refused, spacing)
             granted = min(MAX_GAP, self.granted * (1 + self.gap)) if beyond else self.granted
             gap = self.gap * 2 if beyond else self.gap
             start = now if self.last_grant is None else self.last_grant
-            # While refusals go on, the last grant is ever longer ago: without a pause from now on, calls would storm.
+            # The last grant may be long ago, so the next call also waits from now on.
             soonest = now + min(MAX_GAP, granted * self.gap) * (0.75 + 0.5 * jitter) if beyond else now
             next_at = max(soonest, start + _between(refused, granted) * (1 + TOLERANCE / 4 * jitter))
         return replace(
@@ -148,5 +148,5 @@ class Pace:
 
 
 def _between(refused: float, granted: float) -> float:
-    """The next spacing to try in a bracket: its middle, or its safe end once it is narrow."""
+    """The next spacing to try in a bracket: the middle, or the upper end of a narrow one."""
     return granted if granted - refused <= TOLERANCE * granted else (refused + granted) / 2
