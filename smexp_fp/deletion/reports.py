@@ -78,7 +78,7 @@ class DeletionReport:
                 for kept in self.kept[:SHOWN]
             ),
             *(
-                f"  left alone {name}: on a note, but not proved to have been taken out by a run"
+                f"  left alone {name}: on a note, but without a proof that a run has begun with it"
                 for name in self.left_alone[:SHOWN]
             ),
             *([f"  not resumable: {self.not_resumable}"] if self.not_resumable else []),
