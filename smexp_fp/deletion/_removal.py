@@ -59,8 +59,8 @@ class Removal:
         # The service does not distinguish upper and lower case in names, so the caller's spelling may differ.
         self._own = None if own is None else {trial.lower(): trial for trial in own}
         self._trials = dict.fromkeys(trials)
-        self._left_in: dict[str, set[str]] = {trial: set() for trial in self._trials}
-        self._left: dict[str, dict[str, None]] = {}
+        self._components_in: dict[str, set[str]] = {trial: set() for trial in self._trials}
+        self._former_trials: dict[str, dict[str, None]] = {}
         self._deleting: set[tuple[_Kind, str]] = set()
         self._unlinked_at: dict[tuple[_Kind, str], float] = {}
         self._lag = 0.0
@@ -74,7 +74,7 @@ class Removal:
         """
         for component, trials in components.items():
             for trial in trials:
-                self._left_in.setdefault(trial, set()).add(component)
+                self._components_in.setdefault(trial, set()).add(component)
         for trial in self._trials:
             self._delete_if_empty(trial)
         names = iter(components)
@@ -85,15 +85,15 @@ class Removal:
         await self._deletions.finished()
 
     async def _remove(self, component: str, trials: Iterable[str]) -> None:
-        if await self._take_out(component, trials):
+        if await self._remove_from(component, trials):
             self._delete("trial component", component)
 
-    async def _take_out(self, component: str, trials: Iterable[str]) -> bool:
+    async def _remove_from(self, component: str, trials: Iterable[str]) -> bool:
         """Remove a component from trials. Returns whether that succeeded for all."""
         return all(await self._caller.together(self._unlink(Link(trial, component)) for trial in trials))
 
     async def _unlink(self, link: Link) -> bool:
-        self._left_in.setdefault(link.trial, set()).add(link.component)
+        self._components_in.setdefault(link.trial, set()).add(link.component)
         call = operations.disassociate(link.trial, link.component)
         # The lag of the service begins with this call, so it is sent before deletions, which must wait for its end.
         result = await self._caller.call(call, link.component, urgent=True)
@@ -103,13 +103,13 @@ class Removal:
         now = self._caller.now()
         self._unlinked_at["trial component", link.component] = self._unlinked_at["trial", link.trial] = now
         self._ledger.unlinked(link)
-        self._left.setdefault(link.component, {})[link.trial] = None
-        self._left_in[link.trial].discard(link.component)
+        self._former_trials.setdefault(link.component, {})[link.trial] = None
+        self._components_in[link.trial].discard(link.component)
         self._delete_if_empty(link.trial)
         return True
 
     def _delete_if_empty(self, trial: str) -> None:
-        if trial in self._trials and not self._left_in[trial] and not self._ledger.trials.get(trial):
+        if trial in self._trials and not self._components_in[trial] and not self._ledger.trials.get(trial):
             self._delete("trial", trial)
 
     def _delete(self, kind: _Kind, name: str) -> None:
@@ -134,7 +134,7 @@ class Removal:
             if cleared is None:
                 return
             if cleared and not tries.number:
-                continue
+                continue  # the removal may have been all that was missing
             if not await self._caller.wait_to_retry(tries, call.operation, name, refusal):
                 self._ledger.gave_up(kind, name, call.operation, refusal)
                 return
@@ -154,7 +154,7 @@ class Removal:
         if kept and self._own is None:
             return None
         again = self._not_yet_removed((Link(trial, component) for trial in mine), tries)
-        if not await self._take_out(component, [link.trial for link in again]) or kept:
+        if not await self._remove_from(component, [link.trial for link in again]) or kept:
             return None
         return bool(again)
 
@@ -166,7 +166,7 @@ class Removal:
         if self._shared == "delete":
             return [*mine, *others], []
         # A stale list may have hidden a trial before, so the trials that it was removed from count too.
-        return (mine, others) if self._own is not None else (others, [*self._left.get(component, ()), *others])
+        return (mine, others) if self._own is not None else (others, [*self._former_trials.get(component, ()), *others])
 
     async def _kept_by(self, component: str, others: list[str]) -> bool:
         """Whether a component is kept for other trials. Each is described, because the list may be stale."""
@@ -203,7 +203,7 @@ class Removal:
             # It must be on the note before it is removed. The next pass sees to that.
             return None
         for link in self._not_yet_removed(links, tries):
-            if not await self._take_out(link.component, [trial]):
+            if not await self._remove_from(link.component, [trial]):
                 return None
             if self._ledger.components.get(link.component) is False:
                 self._delete("trial component", link.component)

@@ -1,7 +1,7 @@
 """Deletes an experiment or a trial with everything that belongs only to it, in passes, until it is gone.
 
 The way of a component: `until_gone` calls `_one_pass`, which lists the trials (`_survey`), writes the note (`_note`),
-and calls `Removal.run`, then `_take_out` and `_delete_until_gone`. Every call goes through `Caller.call`, and
+and calls `Removal.run`, then `_remove_from` and `_delete_until_gone`. Every call goes through `Caller.call`, and
 everything that is done is recorded in the `Ledger`.
 """
 

@@ -159,7 +159,7 @@ class Caller:
         self._on_progress = on_progress
         self._cancelled = cancelled
         self._random = random
-        self._lanes: defaultdict[str, Lane[_Task]] = defaultdict(Lane)
+        self._lanes: defaultdict[str, Lane[_Task]] = defaultdict(Lane[_Task])
         self._order = count()
         self._alive: dict[_Task, None] = {}
         self._ready: deque[tuple[_Task, Any]] = deque()
