@@ -30,7 +30,7 @@ WORKERS = 8
 def ours(simulator: Simulator) -> str:
     """`experiment.delete_all`."""
     done = experiment.delete_all(
-        simulator.client(), "big", "--force", clock=simulator.clock, seed=0, max_workers=WORKERS
+        simulator.client(), "mine", "--force", clock=simulator.clock, seed=0, max_workers=WORKERS
     )
     return str(done.failure().cause) if is_failure(done) else "deleted"
 
@@ -39,7 +39,7 @@ def theirs(simulator: Simulator) -> str:
     """`smexperiments`' `Experiment.delete_all`, whose sleeps pass in the simulated time."""
     module = importlib.import_module("smexperiments.experiment")
     with patch.object(time, "sleep", simulator.clock.sleep):
-        loaded = module.Experiment.load("big", sagemaker_boto_client=simulator.client())
+        loaded = module.Experiment.load("mine", sagemaker_boto_client=simulator.client())
         try:
             loaded.delete_all(action="--force")
         except Exception as error:  # noqa: BLE001 - it raises bare Exceptions

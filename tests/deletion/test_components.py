@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-from typing import Any, Literal, cast
+from typing import Any
 
 import pytest
 from returns.result import Failure, Result, Success
 
 from smexp_fp import Q, local, trial_component
-from smexp_fp.deletion import Deleted, DeletionFailure, Kept, Planned, ProgressEvent
-from smexp_fp.errors import InvalidInput, SmexpError, Unavailable
+from smexp_fp.deletion import Deleted, Kept, Planned, ProgressEvent
+from smexp_fp.errors import SmexpError, Unavailable
 from smexp_fp.records import Trial
 from smexp_fp.testing.simulator import OBSERVED_LIMITS, Behaviour, RateLimit, Simulator
-from tests.deletion.test_any_fault import Killed, Mortal
-from tests.deletion.test_delete_all import Refusing
+from tests.deletion.services import error, refusing
 from tests.deletion.worlds import simulated, world_of
 
 CONTENTS = {
@@ -31,7 +29,7 @@ def _account(behaviour: Behaviour | None = None) -> Simulator:
 @pytest.mark.parametrize("behaviour", [Behaviour(), Behaviour(lag=3.0, lost_answers=0.2, limits={"*": RateLimit(2.0)})])
 def test_components_are_taken_out_of_their_trials_and_deleted(behaviour: Behaviour) -> None:
     simulator = _account(behaviour)
-    before = world_of(simulator.store)
+    trials = world_of(simulator.store).trials
     events: list[ProgressEvent] = []
     report = trial_component.delete_all(
         simulator.client(), GIVEN, "--force", clock=simulator.clock, on_progress=events.append
@@ -39,7 +37,7 @@ def test_components_are_taken_out_of_their_trials_and_deleted(behaviour: Behavio
     world = world_of(simulator.store)
     assert world.components == {"both", "theirs", "alone-too"}
     assert world.links == {("m1", "both"), ("o1", "both"), ("o2", "theirs")}
-    assert world.trials == before.trials
+    assert world.trials == trials
     assert set(report.components) == {"own", "twice", "alone"}
     assert [(kept.component, set(kept.trials)) for kept in report.kept] == [("both", {"m1", "o1"})]
     assert report.target is None
@@ -58,32 +56,28 @@ def test_shared_ones_go_too_where_that_is_asked_for() -> None:
 def test_what_a_search_or_a_list_finds_goes_at_a_pace() -> None:
     simulator = _account(Behaviour(limits=OBSERVED_LIMITS))
     client = simulator.client()
-    found = trial_component.search(client, Q.name.contains("alone"))
-    report = trial_component.delete_all(client, found, "--force", clock=simulator.clock).unwrap()
-    assert set(report.components) == {"alone", "alone-too"}
-    listed = trial_component.list_trial_components(client, trial="m1")
-    report = trial_component.delete_all(client, listed, "--force", clock=simulator.clock).unwrap()
-    assert set(report.components) == {"own", "twice"}
-    records = [trial_component.load(client, "theirs").unwrap()]
-    assert trial_component.delete_all(client, records, "--force", clock=simulator.clock).unwrap().components == (
-        "theirs",
-    )
+    for found, names in (
+        (trial_component.search(client, Q.name.contains("alone")), {"alone", "alone-too"}),
+        (trial_component.list_trial_components(client, trial="m1"), {"own", "twice"}),
+        ([trial_component.load(client, "theirs").unwrap()], {"theirs"}),
+    ):
+        report = trial_component.delete_all(client, found, "--force", clock=simulator.clock).unwrap()
+        assert set(report.components) == names
 
 
 def test_a_listing_that_fails_deletes_nothing_and_says_where_to_go_on() -> None:
     simulator = _account()
-    error = Unavailable(operation="Search", message="down", resume_from="page-2")
-    found: list[Result[str, SmexpError]] = [Success("own"), Failure(error)]
+    down = Unavailable(operation="Search", message="down", resume_from="page-2")
+    found: list[Result[str, SmexpError]] = [Success("own"), Failure(down)]
     failure = trial_component.delete_all(simulator.client(), found, "--force").failure()
-    assert (failure.cause, failure.error) == ("unreadable", error)
-    assert trial_component.plan_delete_all(simulator.client(), found).failure() == error
+    assert (failure.cause, failure.error) == ("unreadable", down)
+    assert trial_component.plan_delete_all(simulator.client(), found).failure() == down
     assert not simulator.calls
 
 
 def test_a_plan_comes_true_call_by_call() -> None:
     simulator = _account()
-    given = [*GIVEN, "OWN", "nothing"]
-    plan = trial_component.plan_delete_all(simulator.client(), given).unwrap()
+    plan = trial_component.plan_delete_all(simulator.client(), [*GIVEN, "OWN", "nothing"]).unwrap()
     assert plan.components == ("own", "twice", "alone")
     assert {shared.name for shared in plan.shared} == {"both"}
     assert "both: also in trial o1 of experiment other, trial m1 of experiment mine" in str(plan)
@@ -93,46 +87,20 @@ def test_a_plan_comes_true_call_by_call() -> None:
     assert set(report.disassociated) == set(plan.links)
 
 
-def test_wrong_arguments_send_nothing() -> None:
+def test_what_cannot_be_components_is_a_programming_error() -> None:
     simulator = _account()
-    client = simulator.client()
-    wrong: Any = "force"
-    failures = [
-        trial_component.delete_all(client, ["own"], cast("Literal['--force']", wrong)),
-        trial_component.delete_all(client, ["own"], "--force", shared=cast("Literal['keep']", wrong)),
-        trial_component.delete_all(client, ["own", "a b"], "--force"),
-        trial_component.delete_all(client, ["own"], "--force", max_workers=0),
-    ]
-    named = [(failure.failure().cause, failure.failure().error) for failure in failures]
-    assert {cause for cause, _ in named} == {"invalid_input"}
-    assert [error.argument for _, error in named if isinstance(error, InvalidInput)] == [
-        *("action", "shared", "components[1]", "max_workers")
-    ]
     with pytest.raises(TypeError, match="not a string"):
-        trial_component.delete_all(client, "own", "--force")
+        trial_component.delete_all(simulator.client(), "own", "--force")
     trials: Any = ["own", Success(Trial(name="both", arn=""))]
     with pytest.raises(TypeError, match=r"components\[1\] must be a component, not Trial"):
-        trial_component.delete_all(client, trials, "--force")
+        trial_component.delete_all(simulator.client(), trials, "--force")
     assert not simulator.calls
-
-
-@pytest.mark.parametrize("after", range(1, 12, 2))
-def test_after_a_kill_the_same_call_goes_on(after: int) -> None:
-    simulator = _account()
-    with contextlib.suppress(Killed):
-        trial_component.delete_all(local.client(Mortal(simulator, after, arrives=True)), GIVEN, "--force")
-    trial_component.delete_all(simulator.client(), GIVEN, "--force").unwrap()
-    assert world_of(simulator.store).components == {"both", "theirs", "alone-too"}
 
 
 def test_a_failure_says_what_is_left_and_why() -> None:
     simulator = _account()
-    client = local.client(Refusing(simulator, "DeleteTrialComponent", "ValidationException", name="own"))
-    failure = trial_component.delete_all(client, GIVEN, "--force").failure()
-    assert isinstance(failure, DeletionFailure)
+    service = refusing(simulator, "DeleteTrialComponent", error("ValidationException"), name="own")
+    failure = trial_component.delete_all(local.client(service), GIVEN, "--force").failure()
     assert failure.cause == "errors"
     assert [(left.kind, left.name) for left in failure.left] == [("trial component", "own")]
     assert str(failure).startswith("Deletion of trial components is not finished (errors: Rejected")
-    stopped = trial_component.delete_all(simulator.client(), GIVEN, "--force", deadline=0).failure()
-    assert stopped.cause == "deadline"
-    assert len(stopped.left) == 4

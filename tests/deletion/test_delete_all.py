@@ -4,45 +4,59 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from typing import Any
 
 import boto3
 import pytest
 from botocore.config import Config
 
-from smexp_fp import deletion, experiment, local, trial, trial_component
-from smexp_fp.deletion import Deleted, DeletionFailure, Kept, NotResumable, Planned, ProgressEvent, RateLimited, Waiting
+from smexp_fp import experiment, local, trial, trial_component
+from smexp_fp.deletion import (
+    Deleted,
+    DeletionFailure,
+    Disassociated,
+    Kept,
+    NotResumable,
+    Planned,
+    ProgressEvent,
+    RateLimited,
+    Waiting,
+)
 from smexp_fp.errors import AccessDenied, InvalidInput
 from smexp_fp.local import Answer
 from smexp_fp.testing.simulator import OBSERVED_LIMITS, Behaviour, RateLimit, Simulator
-from tests.deletion.worlds import World, build, grid, simulated, world_of
+from tests.deletion.services import DENIED, Between, error, refusing
+from tests.deletion.worlds import EMPTY, TWO, WITHOUT_MINE, build, delete, grid, simulated, world_of
+from tests.support.wire import done
 
-TWO = {
-    "mine": {"m1": ["own", "both"], "m2": ["own", "all"], "m3": []},
-    "other": {"o1": ["both", "all"], "o2": ["theirs"]},
-}
+REJECTED = error("ValidationException")
+EACH_KIND = pytest.mark.parametrize(
+    ("delete_all", "target"),
+    [(experiment.delete_all, "mine"), (trial.delete_all, "m1"), (trial_component.delete_all, ["own"])],
+    ids=["experiment", "trial", "components"],
+)
+
+
+# --- What goes and what stays
 
 
 def test_an_experiment_goes_with_all_that_is_only_its_own() -> None:
-    simulator = simulated(TWO, alone=["alone"])
-    report = experiment.delete_all(simulator.client(), "mine", "--force", clock=simulator.clock).unwrap()
-    assert world_of(simulator.store) == World(
-        experiments=frozenset({"other"}),
-        trials=frozenset({("o1", "other"), ("o2", "other")}),
-        components=frozenset({"both", "all", "theirs", "alone"}),
-        links=frozenset({("o1", "both"), ("o1", "all"), ("o2", "theirs")}),
-    )
+    simulator = simulated(TWO)
+    report = delete(simulator).unwrap()
+    assert world_of(simulator.store) == WITHOUT_MINE
     assert set(report.disassociated) == {("m1", "own"), ("m1", "both"), ("m2", "own"), ("m2", "all")}
     assert report.components == ("own",)
     assert set(report.trials) == {"m1", "m2", "m3"}
-    assert {kept.component for kept in report.kept} == {"both", "all"}
-    assert all(kept.trials == ("o1",) and kept.experiment == "other" for kept in report.kept)
+    assert {(kept.component, kept.trials, kept.experiment) for kept in report.kept} == {
+        ("both", ("o1",), "other"),
+        ("all", ("o1",), "other"),
+    }
     assert report.target_deleted
 
 
 def test_shared_components_go_too_where_that_is_asked_for() -> None:
     simulator = simulated(TWO)
-    report = experiment.delete_all(simulator.client(), "mine", "--force", shared="delete").unwrap()
+    report = delete(simulator, shared="delete").unwrap()
     assert world_of(simulator.store).components == {"theirs"}
     assert world_of(simulator.store).links == {("o2", "theirs")}
     assert set(report.components) == {"own", "both", "all"}
@@ -66,16 +80,68 @@ def test_a_trial_spelt_otherwise_is_the_same_trial_in_a_stale_list_too() -> None
     assert not report.kept
 
 
-@pytest.mark.parametrize("action", ["force", "--FORCE", "", None, "--force "])
-def test_another_action_is_refused_and_nothing_is_sent(action: object) -> None:
+def test_what_is_gone_already_counts_as_done() -> None:
+    events: list[ProgressEvent] = []
+    assert delete(simulated(TWO), "never-was", on_progress=events.append).unwrap().target_deleted
+    assert events == [Deleted(kind="experiment", name="never-was", already=True)]
+
+
+def test_a_page_holds_a_hundred_and_none_is_skipped() -> None:
+    wide = {f"t{n:03}": [f"c{n:03}"] for n in range(230)}
+    simulator = simulated({"mine": wide | {"deep": [f"d{n}" for n in range(205)]}})
+    report = delete(simulator).unwrap()
+    assert (len(report.trials), len(report.components)) == (231, 435)
+    assert report.passes == 1
+    assert world_of(simulator.store) == EMPTY
+
+
+def test_a_store_needs_no_simulation() -> None:
+    store = local.Store.open(":memory:")
+    build(store, TWO)
+    client = local.client(store)
+    assert experiment.delete_all(client, "mine", "--force").unwrap().target_deleted
+    assert world_of(store) == WITHOUT_MINE
+
+
+# --- Arguments
+
+
+@EACH_KIND
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        *(("action", value) for value in ("force", "--FORCE", "", None, "--force ")),
+        ("shared", "destroy"),
+        ("max_workers", 0),
+        ("deadline", -1),
+        ("patience", float("nan")),
+    ],
+)
+def test_a_wrong_argument_is_named_and_nothing_is_sent(
+    delete_all: Any, target: object, argument: str, value: object
+) -> None:
     simulator = simulated(TWO)
-    # What a type checker refuses is what is tested.
-    wrong = cast("Literal['--force']", action)
-    for function, name in ((experiment.delete_all, "mine"), (trial.delete_all, "m1")):
-        failure = function(simulator.client(), name, wrong).failure()
-        assert failure.cause == "invalid_input"
-        assert isinstance(failure.error, InvalidInput)
-        assert failure.error.argument == "action"
+    failure = delete_all(simulator.client(), target, **{"action": "--force", argument: value}).failure()
+    assert failure.cause == "invalid_input"
+    assert isinstance(failure.error, InvalidInput)
+    assert failure.error.argument == argument
+    assert "call delete_all again" not in str(failure)
+    assert not simulator.calls
+
+
+@pytest.mark.parametrize(
+    ("delete_all", "target", "argument"),
+    [
+        (experiment.delete_all, "no such name!", "experiment"),
+        (trial.delete_all, "no such name!", "trial"),
+        (trial_component.delete_all, ["own", "a b"], "components[1]"),
+    ],
+)
+def test_a_wrong_name_is_refused_and_nothing_is_sent(delete_all: Any, target: object, argument: str) -> None:
+    simulator = simulated(TWO)
+    failure = delete_all(simulator.client(), target, "--force").failure()
+    assert failure.error.argument == argument
+    assert failure == delete_all(simulator.client(), target, "--force").failure()
     assert not simulator.calls
 
 
@@ -86,37 +152,7 @@ def test_a_type_checker_refuses_another_action() -> None:
     experiment.delete_all(client, "mine", "--force", shared="all")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
-def test_other_wrong_arguments_are_refused_and_nothing_is_sent() -> None:
-    simulator = simulated(TWO)
-    client = simulator.client()
-    failures = [
-        experiment.delete_all(client, "no such name!", "--force"),
-        experiment.delete_all(client, "mine", "--force", max_workers=0),
-        experiment.delete_all(client, "mine", "--force", deadline=-1),
-        experiment.delete_all(client, "mine", "--force", patience=float("nan")),
-        experiment.delete_all(client, "mine", "--force", shared=cast("Literal['keep']", "destroy")),
-    ]
-    named = [error.argument for failure in failures if isinstance(error := failure.failure().error, InvalidInput)]
-    assert named == ["experiment", "max_workers", "deadline", "patience", "shared"]
-    assert not simulator.calls
-
-
-def test_what_is_gone_already_counts_as_done() -> None:
-    simulator = simulated(TWO)
-    events: list[ProgressEvent] = []
-    report = experiment.delete_all(simulator.client(), "never-was", "--force", on_progress=events.append).unwrap()
-    assert report.target_deleted
-    assert events == [Deleted(kind="experiment", name="never-was", already=True)]
-
-
-def test_a_page_holds_a_hundred_and_none_is_skipped() -> None:
-    simulator = simulated(
-        {"wide": {f"t{n:03}": [f"c{n:03}"] for n in range(230)} | {"deep": [f"d{n}" for n in range(205)]}}
-    )
-    report = experiment.delete_all(simulator.client(), "wide", "--force", clock=simulator.clock).unwrap()
-    assert (len(report.trials), len(report.components)) == (231, 435)
-    assert report.passes == 1
-    assert world_of(simulator.store).components == frozenset()
+# --- Events, and how a run is stopped
 
 
 def test_events_come_in_the_order_of_the_work_and_in_the_callers_thread() -> None:
@@ -128,18 +164,14 @@ def test_events_come_in_the_order_of_the_work_and_in_the_callers_thread() -> Non
         events.append(event)
         threads.add(threading.get_ident())
 
-    report = experiment.delete_all(
-        simulator.client(), "mine", "--force", on_progress=note, clock=simulator.clock, seed=1
-    ).unwrap()
+    report = delete(simulator, on_progress=note).unwrap()
     assert threads == {threading.get_ident()}
     assert events[0] == Planned(number=1, links=4, components=3, trials=3)
     assert events[-1] == Deleted(kind="experiment", name="mine")
-    kinds = [type(event) for event in events]
-    assert {RateLimited, Waiting, Kept} <= set(kinds)
+    assert {RateLimited, Waiting, Kept} <= {type(event) for event in events}
+    deleted = {event.name: number for number, event in enumerate(events) if isinstance(event, Deleted)}
     for link in report.disassociated:
-        assert events.index(deletion.Disassociated(trial=link.trial, component=link.component)) < next(
-            number for number, event in enumerate(events) if isinstance(event, Deleted) and event.name == link.trial
-        )
+        assert events.index(Disassociated(trial=link.trial, component=link.component)) < deleted[link.trial]
 
 
 def test_a_callback_that_raises_stops_the_work_and_keeps_track() -> None:
@@ -149,21 +181,18 @@ def test_a_callback_that_raises_stops_the_work_and_keeps_track() -> None:
         if isinstance(event, Deleted):
             raise BrokenPipeError("nobody reads")
 
-    client = simulator.client()
-    failure = experiment.delete_all(client, "mine", "--force", on_progress=fail, clock=simulator.clock).failure()
+    failure = delete(simulator, on_progress=fail).failure()
     assert failure.cause == "callback"
     assert isinstance(failure.exception, BrokenPipeError)
-    gone = {("trial component", name) for name in failure.done.components} | {
-        ("trial", name) for name in failure.done.trials
-    }
+    gone = {("trial component", name) for name in failure.done.components}
+    gone |= {("trial", name) for name in failure.done.trials}
     left = {(left.kind, left.name) for left in failure.left}
     assert gone
     assert not gone & left
     assert gone | left >= {("trial", "m1"), ("trial", "m2"), ("trial", "m3"), ("experiment", "mine")}
-    world = world_of(simulator.store)
-    assert world.of("mine") == {name for kind, name in left if kind == "trial"}
-    assert experiment.delete_all(client, "mine", "--force", clock=simulator.clock).unwrap().target_deleted
-    assert world_of(simulator.store).components == {"both", "all", "theirs"}
+    assert world_of(simulator.store).of("mine") == {name for kind, name in left if kind == "trial"}
+    assert delete(simulator).unwrap().target_deleted
+    assert world_of(simulator.store) == WITHOUT_MINE
 
 
 def test_cancelled_work_stops_and_goes_on_when_called_again() -> None:
@@ -174,16 +203,12 @@ def test_cancelled_work_stops_and_goes_on_when_called_again() -> None:
         if isinstance(event, Deleted):
             stop.set()
 
-    client = simulator.client()
-    failure = experiment.delete_all(
-        client, "big", "--force", on_progress=after_some, cancelled=stop.is_set, clock=simulator.clock
-    ).failure()
+    failure = delete(simulator, on_progress=after_some, cancelled=stop.is_set).failure()
     assert failure.cause == "cancelled"
     assert failure.left
     assert failure.error is None
-    report = experiment.delete_all(client, "big", "--force", clock=simulator.clock).unwrap()
-    assert report.target_deleted
-    assert world_of(simulator.store) == World(frozenset(), frozenset(), frozenset(), frozenset())
+    assert delete(simulator).unwrap().target_deleted
+    assert world_of(simulator.store) == EMPTY
 
 
 def test_ctrl_c_comes_through_and_leaves_nothing_running() -> None:
@@ -195,43 +220,46 @@ def test_ctrl_c_comes_through_and_leaves_nothing_running() -> None:
 
     client = simulator.client()
     with pytest.raises(KeyboardInterrupt):
-        experiment.delete_all(client, "big", "--force", on_progress=interrupt)
-    sent = sum(calls.sent for calls in simulator.calls.values())
+        experiment.delete_all(client, "mine", "--force", on_progress=interrupt)
+    sent = simulator.calls
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("smexp_fp")]
-    assert sum(calls.sent for calls in simulator.calls.values()) == sent
-    assert experiment.delete_all(client, "big", "--force").unwrap().target_deleted
-    assert world_of(simulator.store).components == frozenset()
+    assert simulator.calls == sent
+    assert experiment.delete_all(client, "mine", "--force").unwrap().target_deleted
+    assert world_of(simulator.store) == EMPTY
 
 
 def test_the_deadline_is_kept() -> None:
     simulator = simulated(grid(10, 3), Behaviour(limits=OBSERVED_LIMITS, latency=(0.1, 0.1)))
-    failure = experiment.delete_all(
-        simulator.client(), "big", "--force", deadline=10, clock=simulator.clock, seed=0
-    ).failure()
+    failure = delete(simulator, deadline=10).failure()
     assert failure.cause == "deadline"
     assert 10 <= failure.done.elapsed.total_seconds() <= 10.2
     assert 5 <= len(failure.done.disassociated) <= 10
 
 
-class Refusing:
-    """A service that refuses some calls for good."""
+@EACH_KIND
+def test_without_time_everything_is_left(delete_all: Any, target: object) -> None:
+    simulator = simulated(TWO)
+    failure = delete_all(simulator.client(), target, "--force", deadline=0).failure()
+    assert failure.cause == "deadline"
+    assert failure.left
+    assert not simulator.calls
 
-    def __init__(self, simulator: Simulator, operation: str, code: str, *, name: str | None = None) -> None:
-        self._simulator = simulator
-        self._operation = operation
-        self._code = code
-        self._name = name
 
-    def answer(self, operation: str, request: Mapping[str, Any], /) -> Answer:
-        if operation == self._operation and (self._name is None or self._name in request.values()):
-            return Answer(400, {"__type": self._code, "message": "No."})
-        return self._simulator.answer(operation, request)
+def test_patience_ends() -> None:
+    simulator = simulated(TWO, Behaviour(limits={"DisassociateTrialComponent": RateLimit(0.0)}))
+    failure = delete(simulator, patience=30, deadline=1000).failure()
+    assert failure.cause == "errors"
+    assert 30 <= failure.done.elapsed.total_seconds() <= 120
+    assert world_of(simulator.store).of("mine") == {"m1", "m2"}
+
+
+# --- Refusals
 
 
 def test_a_failure_says_what_is_gone_and_what_is_left_and_why() -> None:
     simulator = simulated(TWO)
-    client = local.client(Refusing(simulator, "DeleteTrialComponent", "ValidationException", name="own"))
-    failure = experiment.delete_all(client, "mine", "--force", clock=simulator.clock).failure()
+    failure = delete(simulator, through=refusing(simulator, "DeleteTrialComponent", REJECTED, name="own")).failure()
+    assert isinstance(failure, DeletionFailure)
     assert failure.cause == "errors"
     left = {(left.kind, left.name): left.error for left in failure.left}
     assert left.keys() == {("trial component", "own"), ("experiment", "mine")}
@@ -239,18 +267,19 @@ def test_a_failure_says_what_is_gone_and_what_is_left_and_why() -> None:
     assert set(failure.done.trials) == {"m1", "m2", "m3"}
     assert "own: Rejected in DeleteTrialComponent: No." in str(failure)
     # The component is in no trial any more; the note leads back to it.
-    again = experiment.delete_all(simulator.client(), "mine", "--force").unwrap()
-    assert again.components == ("own",)
-    assert world_of(simulator.store).components == {"both", "all", "theirs"}
+    assert delete(simulator).unwrap().components == ("own",)
+    assert world_of(simulator.store) == WITHOUT_MINE
 
 
 def test_a_denied_operation_is_not_tried_for_everything() -> None:
     simulator = simulated(grid(10, 3))
-    client = local.client(Refusing(simulator, "DisassociateTrialComponent", "AccessDeniedException"))
-    failure = experiment.delete_all(client, "big", "--force", clock=simulator.clock).failure()
+    failure = delete(simulator, through=refusing(simulator, "DisassociateTrialComponent", DENIED)).failure()
     assert isinstance(failure.error, AccessDenied)
     assert failure.done.calls["DisassociateTrialComponent"] == 1
     assert len(failure.errors) == 30
+    assert f"left: {len(failure.left)}; call delete_all again to go on" in str(failure)
+    shown = [line for line in str(failure).splitlines() if line.startswith("    trial")]
+    assert str(failure).endswith(f"... and {len(failure.left) - len(shown)} more")
 
 
 @pytest.mark.parametrize("code", ["AccessDeniedException", "ValidationException", "ResourceLimitExceeded"])
@@ -258,111 +287,88 @@ def test_a_denied_operation_is_not_tried_for_everything() -> None:
 def test_where_the_note_is_refused_the_deletion_goes_on_and_says_so(operation: str, code: str) -> None:
     simulator = simulated(TWO)
     events: list[ProgressEvent] = []
-    client = local.client(Refusing(simulator, operation, code))
-    report = experiment.delete_all(client, "mine", "--force", on_progress=events.append).unwrap()
+    report = delete(simulator, through=refusing(simulator, operation, error(code)), on_progress=events.append).unwrap()
     assert report.components == ("own",)
     assert report.not_resumable is not None
     assert (report.not_resumable.operation, report.not_resumable.code) == (operation, code)
     assert f"not resumable: {type(report.not_resumable).__name__} in {operation}" in str(report)
     assert [event.error for event in events if isinstance(event, NotResumable)] == [report.not_resumable]
-    assert world_of(simulator.store).components == {"both", "all", "theirs"}
+    assert world_of(simulator.store) == WITHOUT_MINE
 
 
 def test_a_denied_seal_is_not_tried_for_every_portion() -> None:
     simulator = simulated(grid(10, 3))
-    client = local.client(Refusing(simulator, "UpdateTrialComponent", "AccessDeniedException"))
-    report = experiment.delete_all(client, "big", "--force", clock=simulator.clock).unwrap()
+    report = delete(simulator, through=refusing(simulator, "UpdateTrialComponent", DENIED)).unwrap()
     assert report.calls["UpdateTrialComponent"] == 1
 
 
 def test_without_resumption_there_is_no_note() -> None:
-    simulator = simulated(TWO)
-    report = experiment.delete_all(simulator.client(), "mine", "--force", resumable=False).unwrap()
+    report = delete(simulated(TWO), resumable=False).unwrap()
     assert {"CreateTrialComponent", "UpdateTrialComponent", "DescribeTrialComponent"}.isdisjoint(report.calls)
     assert report.not_resumable is None
 
 
-def test_patience_ends() -> None:
-    simulator = simulated(TWO, Behaviour(limits={"DisassociateTrialComponent": RateLimit(0.0)}))
-    failure = experiment.delete_all(
-        simulator.client(), "mine", "--force", patience=30, deadline=1000, clock=simulator.clock
-    ).failure()
-    assert failure.cause == "errors"
-    assert 30 <= failure.done.elapsed.total_seconds() <= 120
-    assert world_of(simulator.store).of("mine") == {"m1", "m2"}
+# --- What others do
 
 
-class Busy:
+def busy(simulator: Simulator, at: set[int]) -> Between:
     """A service in whose experiment somebody creates another trial at some of our calls."""
+    number = 0
 
-    def __init__(self, simulator: Simulator, at: set[int]) -> None:
-        self._simulator = simulator
-        self._at = at
-        self._number = 0
+    def hook(_operation: str, _request: Mapping[str, Any]) -> None:
+        nonlocal number
+        number += 1
+        if number not in at:
+            return
+        late = f"late{number}"
+        for change, members in (
+            ("CreateTrial", {"ExperimentName": "mine", "TrialName": late}),
+            ("CreateTrialComponent", {"TrialComponentName": f"{late}-c"}),
+            ("AssociateTrialComponent", {"TrialName": late, "TrialComponentName": f"{late}-c"}),
+            ("AssociateTrialComponent", {"TrialName": late, "TrialComponentName": "own"}),
+            ("AssociateTrialComponent", {"TrialName": "m3", "TrialComponentName": f"{late}-c"}),
+        ):
+            simulator.store.answer(change, members)  # some fail, where it is gone already
 
-    def answer(self, operation: str, request: Mapping[str, Any], /) -> Answer:
-        self._number += 1
-        if self._number in self._at:
-            name = f"late{self._number}"
-            for change, members in (
-                ("CreateTrial", {"ExperimentName": "mine", "TrialName": name}),
-                ("CreateTrialComponent", {"TrialComponentName": f"{name}-c"}),
-                ("AssociateTrialComponent", {"TrialName": name, "TrialComponentName": f"{name}-c"}),
-                ("AssociateTrialComponent", {"TrialName": name, "TrialComponentName": "own"}),
-                ("AssociateTrialComponent", {"TrialName": "m3", "TrialComponentName": f"{name}-c"}),
-            ):
-                self._simulator.store.answer(change, members)
-        return self._simulator.answer(operation, request)
+    return Between(simulator, hook)
 
 
 @pytest.mark.parametrize("at", [*({number} for number in range(1, 20, 3)), {5, 10, 15, 20, 25}])
 def test_what_appears_meanwhile_is_found_by_another_pass(at: set[int]) -> None:
     simulator = simulated(TWO)
-    client = local.client(Busy(simulator, at))
-    report = experiment.delete_all(client, "mine", "--force", clock=simulator.clock).unwrap()
+    assert delete(simulator, through=busy(simulator, at)).unwrap().target_deleted
     world = world_of(simulator.store)
     assert world.experiments == {"other"}
-    assert {trial for trial, _ in world.trials} == {"o1", "o2"}
-    assert report.target_deleted
+    assert world.trials == WITHOUT_MINE.trials
     # A component put into a trial that was deleted at the same moment may never have been in it.
-    assert {name for name in world.components if not name.startswith("late")} == {"both", "all", "theirs"}
-
-
-class Haunted:
-    """A service that refuses to delete a component at first, and whose lists show it in a trial that is gone."""
-
-    def __init__(self, simulator: Simulator, times: int) -> None:
-        self._simulator = simulator
-        self._left = times
-
-    def answer(self, operation: str, request: Mapping[str, Any], /) -> Answer:
-        if request.get("TrialComponentName") == "own":
-            if operation == "DeleteTrialComponent" and self._left:
-                self._left -= 1
-                return Answer(400, {"__type": "ValidationException", "message": "is linked to 1 or more trials"})
-            if operation == "ListTrials":
-                arn = "arn:aws:sagemaker:us-east-1:123456789012:experiment-trial/ghost"
-                ghost = {"TrialName": "ghost", "TrialArn": arn, "CreationTime": 0, "LastModifiedTime": 0}
-                return Answer(200, {"TrialSummaries": [ghost]})
-        return self._simulator.answer(operation, request)
+    assert {name for name in world.components if not name.startswith("late")} == WITHOUT_MINE.components
 
 
 def test_a_list_that_still_shows_a_trial_that_is_gone_keeps_nothing() -> None:
     simulator = simulated(TWO)
-    client = local.client(Haunted(simulator, times=6))
-    report = experiment.delete_all(client, "mine", "--force", clock=simulator.clock).unwrap()
-    assert "own" in report.components
-    assert "own" not in world_of(simulator.store).components
+    in_use = [error("ValidationException", "is linked to 1 or more trials")] * 6
+    arn = "arn:aws:sagemaker:us-east-1:123456789012:experiment-trial/ghost"
+    ghost = {"TrialName": "ghost", "TrialArn": arn, "CreationTime": 0, "LastModifiedTime": 0}
+
+    def hook(operation: str, request: Mapping[str, Any]) -> Answer | None:
+        if request.get("TrialComponentName") != "own":
+            return None
+        if operation == "DeleteTrialComponent" and in_use:
+            return in_use.pop()
+        return Answer(200, {"TrialSummaries": [ghost]}) if operation == "ListTrials" else None
+
+    assert "own" in delete(simulator, through=Between(simulator, hook)).unwrap().components
+    assert world_of(simulator.store) == WITHOUT_MINE
 
 
 def test_a_name_used_again_after_an_interrupted_run_is_left_alone() -> None:
     simulator = simulated(TWO)
-    client = local.client(Refusing(simulator, "DeleteTrialComponent", "ValidationException", name="own"))
-    assert experiment.delete_all(client, "mine", "--force").failure().cause == "errors"
+    refused = delete(simulator, through=refusing(simulator, "DeleteTrialComponent", REJECTED, name="own"))
+    assert refused.failure().cause == "errors"
     simulator.clock.sleep(60)
-    simulator.store.answer("DeleteTrialComponent", {"TrialComponentName": "own"})
-    simulator.store.answer("CreateTrialComponent", {"TrialComponentName": "own"})
-    assert experiment.delete_all(simulator.client(), "mine", "--force").unwrap().components == ()
+    done(simulator.store, "DeleteTrialComponent", TrialComponentName="own")
+    done(simulator.store, "CreateTrialComponent", TrialComponentName="own")
+    assert delete(simulator).unwrap().components == ()
     assert "own" in world_of(simulator.store).components
 
 
@@ -380,36 +386,7 @@ def test_a_stock_client_that_retries_itself_does_no_harm(monkeypatch: pytest.Mon
         config=Config(retries={"mode": "standard", "max_attempts": 4}),
     )
     client.meta.events.register("before-send", local.door(simulator))
-    report = experiment.delete_all(client, "big", "--force", clock=simulator.clock, seed=0).unwrap()
+    report = experiment.delete_all(client, "mine", "--force", clock=simulator.clock, seed=0).unwrap()
     assert report.target_deleted
-    assert world_of(simulator.store).components == frozenset()
+    assert world_of(simulator.store) == EMPTY
     assert simulator.calls["DisassociateTrialComponent"].throttled > 0
-
-
-def test_a_component_is_taken_out_of_all_its_trials_and_deleted_under_limits_and_lag() -> None:
-    simulator = simulated(
-        {"e": {f"t{n}": ["c"] for n in range(4)}},
-        Behaviour(limits={"*": RateLimit(20.0)}, lag=0.3, dropped=0.1, lost_answers=0.1),
-    )
-    report = trial_component.delete_all(simulator.client(), ["c"], "--force", clock=simulator.clock).unwrap()
-    assert report.components == ("c",)
-    assert world_of(simulator.store).components == frozenset()
-
-
-def test_a_failure_is_a_value() -> None:
-    simulator = simulated(TWO)
-    first, second = (
-        experiment.delete_all(simulator.client(), "x!", "--force").failure(),
-        experiment.delete_all(simulator.client(), "x!", "--force").failure(),
-    )
-    assert isinstance(first, DeletionFailure)
-    assert first == second
-
-
-def test_a_real_file_needs_no_simulation() -> None:
-    store = local.Store.open(":memory:")
-    build(store, TWO)
-    client = local.client(store)
-    assert experiment.delete_all(client, "mine", "--force").unwrap().target_deleted
-    assert experiment.delete_all(client, "other", "--force").unwrap().target_deleted
-    assert world_of(store) == World(frozenset(), frozenset(), frozenset(), frozenset())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import threading
+import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from random import Random
 from typing import Any
@@ -14,11 +15,11 @@ import pytest
 from smexp_fp import experiment, local, trial
 from smexp_fp.deletion import DeletionReport, LeftAlone, ProgressEvent
 from smexp_fp.errors import Rejected
-from smexp_fp.local import Answer, Store
-from smexp_fp.results import is_failure
+from smexp_fp.local import Store
 from smexp_fp.testing.simulator import Behaviour, Simulator
-from tests.deletion.test_any_fault import Killed, Mortal
-from tests.deletion.worlds import build, grid, simulated, world_of
+from tests.deletion.services import Killed, Mortal
+from tests.deletion.worlds import World, build, delete, grid, simulated, world_of
+from tests.support.wire import done
 
 SEEDS = range(int(os.environ.get("SMEXP_ATTACKS", "8")))
 
@@ -29,17 +30,21 @@ CONTENTS = {
 LOOSE = ["loose-1", "loose-2", "loose-3"]
 
 
-def _killed(simulator: Simulator, after: int, name: str = "mine") -> None:
+def _killed(simulator: Simulator, after: int) -> None:
     """A run that dies at one of its calls."""
-    client = local.client(Mortal(simulator, after, arrives=True))
     with pytest.raises(Killed):
-        experiment.delete_all(client, name, "--force", clock=simulator.clock, seed=0)
+        delete(simulator, through=Mortal(simulator, after))
 
 
 def _note_on(simulator: Simulator) -> tuple[str, Mapping[str, Any]]:
     """The note's name and its parameters as they are on the wire."""
     (name,) = (found for found in world_of(simulator.store).components if found.startswith("deletion-of-"))
-    return name, simulator.store.answer("DescribeTrialComponent", {"TrialComponentName": name}).body["Parameters"]
+    return name, done(simulator.store, "DescribeTrialComponent", TrialComponentName=name)["Parameters"]
+
+
+def _expected(before: World) -> World:
+    """What deleting the experiment is to leave."""
+    return before.without(before.of("mine"), shared="keep", experiment="mine")
 
 
 def _forged(seen: Mapping[str, Any], victims: list[str], random: Random) -> dict[str, Any]:
@@ -63,13 +68,11 @@ def test_a_planted_note_deletes_nothing(seed: int) -> None:
     simulator = simulated(CONTENTS, behaviour, alone=LOOSE)
     before = world_of(simulator.store)
     victims = random.sample([*LOOSE, "theirs", "both", "m1-c1"], random.randint(1, 6))
-    planted = simulator.store.answer(
-        "CreateTrialComponent", {"TrialComponentName": name, "Parameters": _forged(seen, victims, random)}
-    )
-    assert not planted.is_error
+    planted = _forged(seen, victims, random)
+    done(simulator.store, "CreateTrialComponent", TrialComponentName=name, Parameters=planted)
     plan = experiment.plan_delete_all(simulator.client(), "mine").unwrap()
-    report = experiment.delete_all(simulator.client(), "mine", "--force", clock=simulator.clock).unwrap()
-    assert world_of(simulator.store) == before.without(before.of("mine"), shared="keep", experiment="mine")
+    report = delete(simulator).unwrap()
+    assert world_of(simulator.store) == _expected(before)
     assert set(plan.components) == set(report.components)
     assert set(report.left_alone) == set(plan.left_alone) == {victim for victim in victims if victim in LOOSE}
 
@@ -87,15 +90,13 @@ def test_what_was_taken_out_by_hand_after_a_kill_stays(seed: int) -> None:
     simulator.clock.sleep(60)
     before = world_of(simulator.store)
     events: list[ProgressEvent] = []
-    report = experiment.delete_all(
-        simulator.client(), "mine", "--force", clock=simulator.clock, on_progress=events.append
-    ).unwrap()
+    report = delete(simulator, on_progress=events.append).unwrap()
     assert report.left_alone == tuple(rescued)
     assert [event.component for event in events if isinstance(event, LeftAlone)] == rescued
     assert "left alone m5-c3" in str(report)
     world = world_of(simulator.store)
     assert world.components == {*rescued, *LOOSE, "both", "theirs", "theirs-too"}
-    assert world.trials == before.without(before.of("mine"), shared="keep", experiment="mine").trials
+    assert world.trials == _expected(before).trials
 
 
 def test_a_component_that_has_the_notes_name_but_is_none_stays() -> None:
@@ -103,7 +104,7 @@ def test_a_component_that_has_the_notes_name_but_is_none_stays() -> None:
     _killed(simulator, 25)
     name, _ = _note_on(simulator)
     simulator = simulated(CONTENTS, alone=[name])
-    report = experiment.delete_all(simulator.client(), "mine", "--force").unwrap()
+    report = delete(simulator).unwrap()
     assert report.target_deleted
     assert isinstance(report.not_resumable, Rejected)
     assert name in world_of(simulator.store).components
@@ -114,41 +115,22 @@ def test_two_deletions_at_once_leave_nothing_and_harm_nothing(seed: int) -> None
     store = Store.open(":memory:")
     build(store, CONTENTS, alone=LOOSE)
     before = world_of(store)
-    done: list[DeletionReport] = []
 
-    def delete(number: int) -> None:
-        threading.Event().wait(Random(seed + number).random() / 50)  # noqa: S311 - a test
-        result = experiment.delete_all(local.client(store), "mine", "--force", patience=30)
-        assert not is_failure(result), str(result)
-        done.append(result.unwrap())
+    def run(number: int) -> DeletionReport:
+        time.sleep(Random(seed + number).random() / 50)  # noqa: S311 - a test
+        return experiment.delete_all(local.client(store), "mine", "--force", patience=30).unwrap()
 
-    threads = [threading.Thread(target=delete, args=(number,)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(done) == 2
-    assert world_of(store) == before.without(before.of("mine"), shared="keep", experiment="mine")
+    with ThreadPoolExecutor(2) as pool:
+        reports = list(pool.map(run, range(2)))
+    assert all(report.target_deleted for report in reports)
+    assert world_of(store) == _expected(before)
     store.close()
 
 
 @pytest.mark.parametrize(("trials", "each", "seals"), [(1, 12, 12), (10, 3, 30), (20, 10, 29), (100, 10, 63)])
 def test_a_deletion_is_sealed_in_portions_of_a_few_in_a_hundred(trials: int, each: int, seals: int) -> None:
     simulator = simulated(grid(trials, each))
-    report = experiment.delete_all(simulator.client(), "big", "--force", clock=simulator.clock).unwrap()
-    assert report.calls["UpdateTrialComponent"] == seals
-
-
-class Watched(Mortal):
-    """A client that dies, and knows the components that it has sent a call about."""
-
-    def __init__(self, simulator: Simulator, last: int) -> None:
-        super().__init__(simulator, last, arrives=False)
-        self.touched: set[str] = set()
-
-    def answer(self, operation: str, request: Mapping[str, Any], /) -> Answer:
-        self.touched.add(request.get("TrialComponentName", ""))
-        return super().answer(operation, request)
+    assert delete(simulator).unwrap().calls["UpdateTrialComponent"] == seals
 
 
 # With several workers a run can die between the seal of one component and the call that takes it out.
@@ -160,16 +142,14 @@ def test_what_a_killed_run_had_not_touched_can_be_rescued_by_hand(
     rescues = 0
     for after in Random(trials * each).sample(range(3, 3 * trials * each), 8):  # noqa: S311 - a test
         simulator = simulated(grid(trials, each))
-        watched = Watched(simulator, after)
+        mortal = Mortal(simulator, after, arrives=False)
         with suppress(Killed):
-            experiment.delete_all(
-                local.client(watched), "big", "--force", clock=simulator.clock, seed=0, max_workers=max_workers
-            )
-        untouched = {link for link in world_of(simulator.store).links if link[1] not in watched.touched}
+            delete(simulator, through=mortal, max_workers=max_workers)
+        untouched = {link for link in world_of(simulator.store).links if link[1] not in mortal.touched}
         for of_trial, component in untouched:
             trial.remove_trial_component(simulator.client(), of_trial, component).unwrap()
         if untouched:
-            experiment.delete_all(simulator.client(), "big", "--force", clock=simulator.clock).unwrap()
+            delete(simulator).unwrap()
             left = world_of(simulator.store).components
             assert left <= {component for _, component in untouched}
             assert len(untouched) - len(left) <= lost

@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from smexp_fp import experiment, trial
+from smexp_fp import trial
 from smexp_fp.deletion import (
     Deleted,
     Disassociated,
@@ -24,8 +24,7 @@ from smexp_fp.deletion import (
 from smexp_fp.errors import AccessDenied, Rejected
 from smexp_fp.progress import rich_progress
 from smexp_fp.testing.simulator import OBSERVED_LIMITS, Behaviour
-from tests.deletion.test_delete_all import TWO
-from tests.deletion.worlds import simulated
+from tests.deletion.worlds import TWO, delete, simulated
 
 
 def _console() -> Console:
@@ -41,7 +40,7 @@ def test_bars_end_where_the_work_ends() -> None:
     simulator = simulated(TWO, Behaviour(limits=OBSERVED_LIMITS, lag=2.0))
     console = _console()
     with rich_progress(console) as show:
-        experiment.delete_all(simulator.client(), "mine", "--force", on_progress=show, clock=simulator.clock).unwrap()
+        delete(simulator, on_progress=show).unwrap()
     lines = _text(console).splitlines()
     assert [" ".join(line.split()[:2]) for line in lines] == ["links removed", "components deleted", "trials deleted"]
     assert [line.split("/")[0].split()[-1] for line in lines] == ["4", "3", "3"]

@@ -2,87 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from smexp_fp import experiment, trial, trial_component
+from smexp_fp import experiment, local, trial, trial_component
 from smexp_fp.errors import MalformedResponse
+from smexp_fp.local import Answer
+from smexp_fp.testing.simulator import Simulator
+from tests.deletion.services import Between
 from tests.deletion.worlds import simulated, world_of
-
-
-class Odd:
-    """A client whose lists show one record that cannot be read, though it has a name."""
-
-    def __init__(self, inner: Any, operation: str, member: str, odd: dict[str, object]) -> None:
-        self._inner = inner
-        self._method = operation
-        self._member = member
-        self._odd = odd
-
-    def __getattr__(self, method: str) -> Callable[..., object]:
-        call: Callable[..., Any] = getattr(self._inner, method)
-        if method != self._method:
-            return call
-
-        def with_odd(**request: Any) -> object:
-            answer = call(**request)
-            return {**answer, self._member: [self._odd, *answer[self._member]]}
-
-        return with_odd
-
-
-COMPONENTS: tuple[str, str, dict[str, object]] = (
-    "list_trial_components",
-    "TrialComponentSummaries",
-    {"TrialComponentName": "odd", "CreationTime": "yesterday"},
-)
-TRIALS: tuple[str, str, dict[str, object]] = (
-    "list_trials",
-    "TrialSummaries",
-    {"TrialName": "odd", "CreationTime": "yesterday"},
-)
 
 WORLD = {"mine": {"m1": ["a", "b"], "m2": ["c"]}}
 
 
-@pytest.mark.parametrize("odd", [COMPONENTS, TRIALS], ids=["component", "trial"])
-def test_an_unreadable_record_stops_the_deletion_of_an_experiment(odd: tuple[str, str, dict[str, object]]) -> None:
+def odd(simulator: Simulator, kind: str) -> Any:
+    """A client whose lists of a kind show one record whose source cannot be read, though it has a name."""
+    record = {f"{kind}Name": "odd", f"{kind}Source": {"SourceType": "nobody said whose"}}
+
+    def hook(operation: str, request: Mapping[str, Any]) -> Answer | None:
+        if operation != f"List{kind}s":
+            return None
+        answer = simulator.answer(operation, request)
+        return Answer(200, {**answer.body, f"{kind}Summaries": [record, *answer.body[f"{kind}Summaries"]]})
+
+    return local.client(Between(simulator, hook))
+
+
+CALLS: dict[str, tuple[Any, object, str]] = {
+    "an experiment with a trial": (experiment.delete_all, "mine", "Trial"),
+    "an experiment with a component": (experiment.delete_all, "mine", "TrialComponent"),
+    "a trial with a component": (trial.delete_all, "m1", "TrialComponent"),
+    "a component in a trial": (trial_component.delete_all, ["a"], "Trial"),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_an_unreadable_record_stops_the_deletion(name: str) -> None:
+    delete_all, target, kind = CALLS[name]
     simulator = simulated(WORLD)
     before = world_of(simulator.store)
-    client: Any = Odd(simulator.client(), *odd)
-    failure = experiment.delete_all(client, "mine", "--force", clock=simulator.clock, deadline=60).failure()
-    assert isinstance(failure.error, MalformedResponse)
-    assert failure.error.record == "odd"
-    assert "CreationTime" in failure.error.message
+    failure = delete_all(odd(simulator, kind), target, "--force", clock=simulator.clock, deadline=60).failure()
+    error = failure.error or failure.left[0].error
+    assert isinstance(error, MalformedResponse)
+    assert error.record == "odd"
+    assert "Source" in error.message
     assert world_of(simulator.store) == before
 
 
-def test_an_unreadable_record_stops_the_deletion_of_a_trial() -> None:
-    simulator = simulated(WORLD)
-    before = world_of(simulator.store)
-    client: Any = Odd(simulator.client(), *COMPONENTS)
-    failure = trial.delete_all(client, "m1", "--force", clock=simulator.clock, deadline=60).failure()
-    assert isinstance(failure.error, MalformedResponse)
-    assert failure.error.record == "odd"
-    assert world_of(simulator.store) == before
-
-
-def test_a_plan_fails_too() -> None:
-    simulator = simulated(WORLD)
-    for odd in (COMPONENTS, TRIALS):
-        client: Any = Odd(simulator.client(), *odd)
-        error = experiment.plan_delete_all(client, "mine").failure()
-        assert isinstance(error, MalformedResponse)
-        assert error.record == "odd"
-
-
-def test_a_component_with_an_unreadable_trial_stays() -> None:
-    simulator = simulated(WORLD)
-    client: Any = Odd(simulator.client(), *TRIALS)
-    failure = trial_component.delete_all(client, ["a"], "--force", clock=simulator.clock, deadline=60).failure()
-    [left] = failure.left
-    assert isinstance(left.error, MalformedResponse)
-    assert left.error.record == "odd"
-    assert "a" in world_of(simulator.store).components
+@pytest.mark.parametrize("kind", ["Trial", "TrialComponent"])
+def test_a_plan_fails_too(kind: str) -> None:
+    error = experiment.plan_delete_all(odd(simulated(WORLD), kind), "mine").failure()
+    assert isinstance(error, MalformedResponse)
+    assert error.record == "odd"

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from smexp_fp.local import Store
+from returns.result import Result
+
+from smexp_fp import experiment, local
+from smexp_fp.deletion import DeletionFailure, DeletionReport
+from smexp_fp.local import Answering, Store
 from smexp_fp.testing.simulator import Behaviour, Simulator
+from tests.support.wire import done, pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +41,31 @@ class World:
             links=frozenset(link for link in self.links if link[0] not in trials and link[1] not in gone),
         )
 
-
-def _all(store: Store, operation: str, member: str, **request: Any) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = []
-    token: dict[str, Any] = {}
-    while True:
-        body = store.answer(operation, {**request, **token, "MaxResults": 100}).body
-        found += body[member]
-        if "NextToken" not in body:
-            return found
-        token = {"NextToken": body["NextToken"]}
+    def without_components(self, given: Iterable[str], *, shared: str) -> World:
+        """What deleting the components by themselves is to leave."""
+        home = dict(self.trials)
+        homes = {name: {home[trial] for trial, component in self.links if component == name} for name in given}
+        gone = {name for name, found in homes.items() if shared == "delete" or len(found) <= 1}
+        links = frozenset(link for link in self.links if link[1] not in gone)
+        return replace(self, components=self.components - gone, links=links)
 
 
 def world_of(store: Store) -> World:
     """Read an account straight from its store."""
-    experiments = [
-        item["ExperimentName"] for item in _all(store, "ListExperiments", "ExperimentSummaries", SortBy="Name")
-    ]
+
+    def names(operation: str, member: str, name: str, **request: Any) -> list[str]:
+        found = pages(store, operation, MaxResults=100, **request)
+        return [summary[name] for page in found for summary in page[member]]
+
+    experiments = names("ListExperiments", "ExperimentSummaries", "ExperimentName")
     trials = [
-        (item["TrialName"], experiment)
+        (trial, experiment)
         for experiment in experiments
-        for item in _all(store, "ListTrials", "TrialSummaries", ExperimentName=experiment)
+        for trial in names("ListTrials", "TrialSummaries", "TrialName", ExperimentName=experiment)
     ]
-    links = [
-        (trial, item["TrialComponentName"])
-        for trial, _ in trials
-        for item in _all(store, "ListTrialComponents", "TrialComponentSummaries", TrialName=trial)
-    ]
-    components = [item["TrialComponentName"] for item in _all(store, "ListTrialComponents", "TrialComponentSummaries")]
-    return World(frozenset(experiments), frozenset(trials), frozenset(components), frozenset(links))
+    of_components = ("ListTrialComponents", "TrialComponentSummaries", "TrialComponentName")
+    links = [(trial, component) for trial, _ in trials for component in names(*of_components, TrialName=trial)]
+    return World(frozenset(experiments), frozenset(trials), frozenset(names(*of_components)), frozenset(links))
 
 
 Contents = Mapping[str, Mapping[str, Iterable[str]]]
@@ -73,29 +74,35 @@ Contents = Mapping[str, Mapping[str, Iterable[str]]]
 
 def build(target: Store | Simulator, contents: Contents, *, alone: Iterable[str] = ()) -> None:
     """Fill an account: a component named twice is shared; those in `alone` are in no trial."""
-
-    def do(operation: str, **request: Any) -> None:
-        answer = target.answer(operation, request)
-        assert not answer.is_error, answer
-
     components = {name for trials in contents.values() for held in trials.values() for name in held} | set(alone)
     for name in sorted(components):
-        do("CreateTrialComponent", TrialComponentName=name)
-    for experiment, trials in contents.items():
-        do("CreateExperiment", ExperimentName=experiment)
+        done(target, "CreateTrialComponent", TrialComponentName=name)
+    for home, trials in contents.items():
+        done(target, "CreateExperiment", ExperimentName=home)
         for trial, held in trials.items():
-            do("CreateTrial", TrialName=trial, ExperimentName=experiment)
+            done(target, "CreateTrial", TrialName=trial, ExperimentName=home)
             for component in held:
-                do("AssociateTrialComponent", TrialName=trial, TrialComponentName=component)
+                done(target, "AssociateTrialComponent", TrialName=trial, TrialComponentName=component)
 
 
-def grid(trials: int, components: int, *, experiment: str = "big") -> Contents:
+def grid(trials: int, components: int, *, name: str = "mine") -> Contents:
     """An experiment of so many trials, with so many components of its own in each."""
-    return {
-        experiment: {
-            f"{experiment}-t{t:03}": [f"{experiment}-t{t:03}-c{c}" for c in range(components)] for t in range(trials)
-        }
-    }
+    return {name: {f"t{t:03}": [f"t{t:03}-c{c}" for c in range(components)] for t in range(trials)}}
+
+
+TWO = {
+    "mine": {"m1": ["own", "both"], "m2": ["own", "all"], "m3": []},
+    "other": {"o1": ["both", "all"], "o2": ["theirs"]},
+}
+"""Two experiments that share the components `both` and `all`."""
+WITHOUT_MINE = World(
+    experiments=frozenset({"other"}),
+    trials=frozenset({("o1", "other"), ("o2", "other")}),
+    components=frozenset({"both", "all", "theirs"}),
+    links=frozenset({("o1", "both"), ("o1", "all"), ("o2", "theirs")}),
+)
+"""What deleting `mine` leaves of `TWO`."""
+EMPTY = World(frozenset(), frozenset(), frozenset(), frozenset())
 
 
 def simulated(contents: Contents, behaviour: Behaviour | None = None, *, alone: Iterable[str] = ()) -> Simulator:
@@ -105,3 +112,11 @@ def simulated(contents: Contents, behaviour: Behaviour | None = None, *, alone: 
     simulator.become(behaviour or Behaviour())
     simulator.forget_calls()
     return simulator
+
+
+def delete(
+    simulator: Simulator, name: str = "mine", *, through: Answering | None = None, **options: Any
+) -> Result[DeletionReport, DeletionFailure]:
+    """Delete an experiment in simulated time, through a service that gets in the way if there is one."""
+    client = local.client(through or simulator)
+    return experiment.delete_all(client, name, "--force", clock=simulator.clock, seed=0, **options)

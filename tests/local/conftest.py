@@ -3,47 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from botocore.exceptions import ClientError
 
 from smexp_fp import local
+from tests.local.helpers import Clock
 
 if TYPE_CHECKING:
     from mypy_boto3_sagemaker import SageMakerClient
     from mypy_boto3_sagemaker_metrics import SageMakerMetricsClient
-
-
-class Clock:
-    """A clock that stands until it is set."""
-
-    def __init__(self) -> None:
-        self.now = 1_700_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class Refused:
-    """Expects a ClientError with a code, and a text in its message."""
-
-    def __init__(self, code: str, text: str = "") -> None:
-        self._expected = pytest.raises(ClientError)
-        self._code, self._text = code, text
-
-    def __enter__(self) -> None:
-        self._info = self._expected.__enter__()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> bool:
-        suppressed = self._expected.__exit__(kind, error, traceback)
-        answer: Any = self._info.value.response.get("Error")
-        assert answer["Code"] == self._code, answer
-        assert self._text in answer["Message"], answer
-        return suppressed
 
 
 @pytest.fixture
@@ -67,6 +36,8 @@ def metrics(store: local.Store) -> SageMakerMetricsClient:
     return local.metrics_client(store)
 
 
-@pytest.fixture
-def refused() -> type[Refused]:
-    return Refused
+@pytest.fixture(params=[":memory:", "s.db"])
+def where(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store in memory, and one in a file."""
+    name: str = request.param
+    return name if name == ":memory:" else str(tmp_path_factory.mktemp("store") / name)

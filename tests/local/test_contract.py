@@ -19,12 +19,11 @@ import pytest
 from moto import mock_aws
 
 from smexp_fp import local
+from tests.local.helpers import refused
 
 if TYPE_CHECKING:
     from mypy_boto3_sagemaker import SageMakerClient
     from mypy_boto3_sagemaker_metrics import SageMakerMetricsClient
-
-    from tests.local.conftest import Refused
 
     Clients = tuple[SageMakerClient, SageMakerMetricsClient]
 
@@ -42,46 +41,37 @@ def clients(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         yield make("sagemaker", region_name="us-east-1"), make("sagemaker-metrics", region_name="us-east-1")
 
 
+COMPONENT: Any = {
+    "DisplayName": "shown",
+    "StartTime": datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC),
+    "Status": {"PrimaryStatus": "Completed"},
+    "Parameters": {"lr": {"NumberValue": 0.1}, "opt": {"StringValue": "adam"}},
+    "InputArtifacts": {"in": {"Value": "s3://in", "MediaType": "text/csv"}},
+}
+
+
 @pytest.fixture
 def client(clients: Clients) -> SageMakerClient:
     made = clients[0]
     made.create_experiment(ExperimentName="exp")
     made.create_trial(TrialName="tri", ExperimentName="exp")
-    made.create_trial_component(
-        TrialComponentName="com",
-        DisplayName="shown",
-        StartTime=datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC),
-        Status={"PrimaryStatus": "Completed"},
-        Parameters={"lr": {"NumberValue": 0.1}, "opt": {"StringValue": "adam"}},
-        InputArtifacts={"in": {"Value": "s3://in", "MediaType": "text/csv"}},
-    )
+    made.create_trial_component(TrialComponentName="com", **COMPONENT)
     made.associate_trial_component(TrialComponentName="com", TrialName="tri")
     return made
 
 
-def test_arns(client: SageMakerClient) -> None:
+def test_describe(client: SageMakerClient) -> None:
     start = "arn:aws:sagemaker:us-east-1:123456789012:"
     assert client.describe_experiment(ExperimentName="exp")["ExperimentArn"] == f"{start}experiment/exp"
-    assert client.describe_trial(TrialName="tri")["TrialArn"] == f"{start}experiment-trial/tri"
-    arn = client.describe_trial_component(TrialComponentName="com")["TrialComponentArn"]
-    assert arn == f"{start}experiment-trial-component/com"
-
-
-def test_describe_trial(client: SageMakerClient) -> None:
-    described = client.describe_trial(TrialName="tri")
-    assert (described["TrialName"], described["ExperimentName"]) == ("tri", "exp")
-    assert described["CreationTime"] == described["LastModifiedTime"]
-
-
-def test_describe_component(client: SageMakerClient) -> None:
-    described = client.describe_trial_component(TrialComponentName="com")
-    assert described["DisplayName"] == "shown"
-    assert described["Status"] == {"PrimaryStatus": "Completed"}
-    assert described["StartTime"] == datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
-    assert described["Parameters"] == {"lr": {"NumberValue": 0.1}, "opt": {"StringValue": "adam"}}
-    assert described["InputArtifacts"] == {"in": {"Value": "s3://in", "MediaType": "text/csv"}}
-    assert described["OutputArtifacts"] == {}
-    assert described["Metrics"] == []
+    trial = client.describe_trial(TrialName="tri")
+    assert (trial["TrialName"], trial["ExperimentName"]) == ("tri", "exp")
+    assert trial["TrialArn"] == f"{start}experiment-trial/tri"
+    assert trial["CreationTime"] == trial["LastModifiedTime"]
+    component: Any = client.describe_trial_component(TrialComponentName="com")
+    assert component["TrialComponentArn"] == f"{start}experiment-trial-component/com"
+    assert {member: component[member] for member in COMPONENT} == COMPONENT
+    assert component["OutputArtifacts"] == {}
+    assert component["Metrics"] == []
 
 
 def test_lists(client: SageMakerClient) -> None:
@@ -92,10 +82,9 @@ def test_lists(client: SageMakerClient) -> None:
     assert only(client.list_experiments()["ExperimentSummaries"], "ExperimentName") == "exp"
     assert only(client.list_trials(ExperimentName="exp")["TrialSummaries"], "TrialName") == "tri"
     assert only(client.list_trials(TrialComponentName="com")["TrialSummaries"], "TrialName") == "tri"
-    request: Any
-    for request in ({}, {"TrialName": "tri"}):
-        found: Any = client.list_trial_components(**request)["TrialComponentSummaries"]
-        assert only(found, "TrialComponentName") == "com"
+    assert only(client.list_trial_components()["TrialComponentSummaries"], "TrialComponentName") == "com"
+    of_trial = client.list_trial_components(TrialName="tri")
+    assert only(of_trial["TrialComponentSummaries"], "TrialComponentName") == "com"
 
 
 def test_association_comes_and_goes(client: SageMakerClient) -> None:
@@ -134,7 +123,7 @@ def test_search_by_name(client: SageMakerClient, resource: Any, condition: Any, 
     assert len(client.search(Resource=resource, SearchExpression={"Filters": [condition]})["Results"]) == hits
 
 
-def test_an_unknown_property_is_a_validation_error(client: SageMakerClient, refused: type[Refused]) -> None:
+def test_an_unknown_property_is_a_validation_error(client: SageMakerClient) -> None:
     condition: Any = {"Name": "ExperimentName", "Operator": "Equals", "Value": "exp"}
     with refused("ValidationException", "Unknown property name: ExperimentName"):
         client.search(Resource="ExperimentTrialComponent", SearchExpression={"Filters": [condition]})

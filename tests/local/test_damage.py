@@ -6,26 +6,20 @@ import os
 import random
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from smexp_fp.local import Answer, Store, StoreFileError
-
-
-def create(store: Store, name: str) -> Answer:
-    return store.answer("CreateTrialComponent", {"TrialComponentName": name, "Tags": [{"Key": "k", "Value": "v"}]})
-
-
-def names(store: Store) -> set[str]:
-    body = store.answer("ListTrialComponents", {"MaxResults": 100}).body
-    return {summary["TrialComponentName"] for summary in body["TrialComponentSummaries"]}
-
+from smexp_fp.local import Store, StoreFileError
+from tests.local.helpers import FAILED, components, create
+from tests.support.wire import done, fault
 
 # --- What is no file
 
@@ -69,9 +63,13 @@ def test_what_is_no_file_is_refused_at_once(
         Store.open("s.db")
 
 
-def test_a_path_that_no_file_can_have_is_refused() -> None:
+def test_a_path_that_no_store_can_have_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreFileError, match="null"):
         Store.open("a\0b")
+    with pytest.raises(StoreFileError, match="unable to open"):
+        Store.open(tmp_path / "no" / "s.db")
+    with pytest.raises(ValueError, match="empty"):
+        Store.open("")
 
 
 def test_a_store_stays_where_it_was_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +80,7 @@ def test_a_store_stays_where_it_was_opened(tmp_path: Path, monkeypatch: pytest.M
         thread = threading.Thread(target=create, args=(store, "c"))  # a thread connects when it first calls
         thread.start()
         thread.join()
-        assert names(store) == {"c"}
+        assert components(store) == {"c"}
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
@@ -123,14 +121,14 @@ def test_a_file_that_is_no_longer_the_one_that_was_opened_takes_no_writes(
         assert create(store, "before").status == 200
         change(path)
         for answer in (create(store, "lost"), store.answer("ListTrialComponents", {}), create(store, "lost")):
-            assert (answer.status, answer.body["__type"]) == (500, "InternalFailure")
+            assert fault(answer) == FAILED
             assert "was deleted, replaced or renamed" in answer.body["message"]
         with Store.open(path) as again:
             assert create(again, "again").status == 200
-            assert "lost" not in names(again)
+            assert "lost" not in components(again)
             assert create(store, "lost").status == 500  # for good
             assert create(again, "and-again").status == 200
-            assert names(again) >= {"again", "and-again"}
+            assert components(again) >= {"again", "and-again"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="keeps files that are open")
@@ -142,12 +140,11 @@ def test_sqlite_s_own_files_may_vanish_without_a_loss(tmp_path: Path, suffixes: 
         assert create(other, "other-before").status == 200
         for suffix in suffixes:
             Path(f"{path}{suffix}").unlink()
-        refused = create(store, "refused")
-        assert (refused.status, refused.body["__type"]) == (500, "InternalFailure")
+        assert fault(create(store, "refused")) == FAILED
         assert create(store, "after").status == 200
         assert create(other, "other-after").status == 200
     with Store.open(path) as store:
-        assert names(store) == {"before", "other-before", "after", "other-after"}
+        assert components(store) == {"before", "other-before", "after", "other-after"}
 
 
 def test_a_process_that_loses_its_locks_by_reading_the_file_loses_no_write(tmp_path: Path) -> None:
@@ -167,7 +164,7 @@ def test_a_process_that_loses_its_locks_by_reading_the_file_loses_no_write(tmp_p
         acknowledged = [name for name in ("a", "b", "c") if create(store, name).status == 200]
         assert acknowledged[-1] == "c"
     with Store.open(path) as store:
-        assert names(store) == {"before", "between", "stranger", "stranger-2", *acknowledged}
+        assert components(store) == {"before", "between", "stranger", "stranger-2", *acknowledged}
 
 
 # --- What is damaged
@@ -216,11 +213,11 @@ def damage(content: bytes, number: int) -> bytes:
 def test_a_damaged_file_is_refused_or_answers(tmp_path: Path) -> None:
     path = tmp_path / "s.db"
     with Store.open(path) as store:
-        store.answer("CreateExperiment", {"ExperimentName": "e"})
-        store.answer("CreateTrial", {"TrialName": "t", "ExperimentName": "e"})
+        done(store, "CreateExperiment", ExperimentName="e")
+        done(store, "CreateTrial", TrialName="t", ExperimentName="e")
         for number in range(30):
             create(store, f"c{number}")
-            store.answer("AssociateTrialComponent", {"TrialName": "t", "TrialComponentName": f"c{number}"})
+            done(store, "AssociateTrialComponent", TrialName="t", TrialComponentName=f"c{number}")
     content = path.read_bytes()
     outcomes: set[int | str] = set()
     for number in range(80):
@@ -236,12 +233,26 @@ def test_a_damaged_file_is_refused_or_answers(tmp_path: Path) -> None:
     assert outcomes == {"refused", 200, 400, 500}
 
 
+def test_a_damaged_table_is_a_service_error(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with Store.open(path) as store:
+        for number in range(200):
+            create(store, f"c{number}")
+    with closing(sqlite3.connect(path)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'entity'").fetchone()
+    content = bytearray(path.read_bytes())
+    content[4096 * (root - 1) : 4096 * root] = b"\xff" * 4096
+    path.write_bytes(content)
+    with Store.open(path) as store:
+        assert fault(store.answer("ListTrialComponents", {})) == FAILED
+
+
 def test_what_goes_wrong_within_an_answer_is_a_service_error(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     def clock() -> float:
         raise KeyError("as a row that is gone from a damaged table")
 
     with Store.open(tmp_path / "s.db", clock=clock) as store:
         answer = create(store, "c")
-    assert (answer.status, answer.body["__type"]) == (500, "InternalFailure")
+    assert fault(answer) == FAILED
     assert "KeyError" in answer.body["message"]
     assert "failed to answer CreateTrialComponent" in caplog.text

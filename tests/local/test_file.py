@@ -10,30 +10,17 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from smexp_fp.local import Answer, Store, StoreFileError, _schema
+from smexp_fp.local import Store, StoreFileError, _schema
 from smexp_fp.local._schema import APPLICATION_ID, VERSION
-
-
-def create(store: Store, name: str) -> Answer:
-    return store.answer("CreateTrialComponent", {"TrialComponentName": name, "Parameters": {"p": {"NumberValue": 1}}})
-
-
-def names(store: Store) -> set[str]:
-    found: set[str] = set()
-    request: dict[str, Any] = {"MaxResults": 100}
-    while True:
-        body = store.answer("ListTrialComponents", request).body
-        found |= {summary["TrialComponentName"] for summary in body["TrialComponentSummaries"]}
-        if "NextToken" not in body:
-            return found
-        request["NextToken"] = body["NextToken"]
+from tests.local.helpers import FAILED, UNAVAILABLE, components, create
+from tests.support.wire import done, fault
 
 
 def is_sound(path: Path) -> bool:
@@ -49,7 +36,7 @@ def test_a_store_is_there_again(tmp_path: Path) -> None:
     with Store.open(tmp_path / "s.db") as store:
         create(store, "c")
     with Store.open(tmp_path / "s.db") as store:
-        assert names(store) == {"c"}
+        assert components(store) == {"c"}
     with closing(sqlite3.connect(tmp_path / "s.db")) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
@@ -63,39 +50,43 @@ def test_a_path_may_have_any_characters(tmp_path: Path) -> None:
     assert path.exists()
 
 
-def test_a_later_version_is_refused_and_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
+def a_later_version(path: Path) -> None:
     Store.open(path).close()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(f"PRAGMA user_version = {VERSION + 1}")
-    with pytest.raises(StoreFileError, match=f"schema is version {VERSION + 1}.*Upgrade smexp_fp"):
-        Store.open(path)
 
 
-def test_another_application_s_database_is_refused_and_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
+def another_application(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE theirs (x)")
+
+
+def no_database(path: Path) -> None:
+    path.write_bytes(b"not a database at all, but long enough to be looked at as one" * 20)
+
+
+def one_byte(path: Path) -> None:
+    path.write_bytes(b"x")
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (a_later_version, f"schema is version {VERSION + 1}.*Upgrade smexp_fp"),
+        (another_application, "another application"),
+        (no_database, "cannot be opened as an experiment store"),
+        (one_byte, "cannot be opened as an experiment store"),
+    ],
+)
+def test_a_file_that_is_no_store_of_this_version_is_refused_and_left_alone(
+    tmp_path: Path, make: Callable[[Path], None], said: str
+) -> None:
+    path = tmp_path / "s.db"
+    make(path)
     before = path.read_bytes()
-    with pytest.raises(StoreFileError, match="another application"):
+    with pytest.raises(StoreFileError, match=said):
         Store.open(path)
     assert path.read_bytes() == before
-
-
-@pytest.mark.parametrize("content", [b"not a database at all, but long enough to be looked at as one" * 20, b"x"])
-def test_what_is_no_database_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "s.db"
-    path.write_bytes(content)
-    with pytest.raises(StoreFileError, match="cannot be opened as an experiment store"):
-        Store.open(path)
-    assert path.read_bytes() == content
-
-
-def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
-    with pytest.raises(StoreFileError, match="unable to open"):
-        Store.open(tmp_path / "no" / "s.db")
-    with pytest.raises(ValueError, match="empty"):
-        Store.open("")
 
 
 def test_an_empty_file_becomes_a_store(tmp_path: Path) -> None:
@@ -112,7 +103,7 @@ def test_a_lock_that_stays_is_a_service_error(tmp_path: Path) -> None:
     with Store.open(path, timeout=0.05) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         answer = create(store, "c")
-        assert (answer.status, answer.body["__type"]) == (503, "ServiceUnavailable")
+        assert fault(answer) == UNAVAILABLE
         assert "locked" in answer.body["message"]
         assert store.answer("ListTrialComponents", {}).status == 200  # reading goes on
         other.execute("ROLLBACK")
@@ -131,9 +122,9 @@ def test_a_full_disk_is_a_service_error_and_loses_nothing(tmp_path: Path) -> Non
         store._connections.transact(fill, writes=False)  # pyright: ignore[reportPrivateUsage] - to make the disk small
         parameters = {f"p{number}": {"StringValue": "x" * 2000} for number in range(100)}
         answer = store.answer("CreateTrialComponent", {"TrialComponentName": "big", "Parameters": parameters})
-        assert (answer.status, answer.body["__type"]) == (500, "InternalFailure")
+        assert fault(answer) == FAILED
         assert "full" in answer.body["message"]
-        assert names(store) == {"before"}
+        assert components(store) == {"before"}
     assert is_sound(path)
 
 
@@ -143,54 +134,30 @@ def test_a_store_that_became_read_only_is_a_service_error(tmp_path: Path) -> Non
             lambda connection: connection.execute("PRAGMA query_only = ON"), writes=False
         )
         answer = create(store, "c")
-        assert (answer.status, answer.body["__type"]) == (500, "InternalFailure")
+        assert fault(answer) == FAILED
         assert "readonly" in answer.body["message"]
 
 
-def test_damage_is_a_service_error(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
-    with Store.open(path) as store:
-        for number in range(200):
-            create(store, f"c{number}")
-    with closing(sqlite3.connect(path)) as connection:
-        (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'entity'").fetchone()
-    content = bytearray(path.read_bytes())
-    content[4096 * (root - 1) : 4096 * root] = b"\xff" * 4096
-    path.write_bytes(content)
-    with Store.open(path) as store:
-        answer = store.answer("ListTrialComponents", {})
-        assert (answer.status, answer.body["__type"]) == (500, "InternalFailure")
-
-
-def test_a_closed_store_says_so(tmp_path: Path) -> None:
-    for path in (":memory:", tmp_path / "s.db"):
-        store = Store.open(path)
-        store.close()
-        store.close()
-        answer = create(store, "c")
-        assert (answer.status, answer.body["__type"]) == (503, "ServiceUnavailable")
+def test_a_closed_store_says_so(where: str) -> None:
+    store = Store.open(where)
+    store.close()
+    store.close()
+    assert fault(create(store, "c")) == UNAVAILABLE
 
 
 # --- Many at once
 
 
-@pytest.mark.parametrize("where", [":memory:", "s.db"])
-def test_threads_share_a_store(tmp_path: Path, where: str) -> None:
-    with Store.open(where if where == ":memory:" else tmp_path / where) as store:
-        answers: list[Answer] = []
+def test_threads_share_a_store(where: str) -> None:
+    with Store.open(where) as store, ThreadPoolExecutor(6) as pool:
 
         def write(worker: int) -> None:
             for number in range(20):
-                answers.append(create(store, f"w{worker}-{number}"))
-                store.answer("Search", {"Resource": "ExperimentTrialComponent"})
+                assert create(store, f"w{worker}-{number}").status == 200
+                done(store, "Search", Resource="ExperimentTrialComponent")
 
-        threads = [threading.Thread(target=write, args=(worker,)) for worker in range(6)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert {answer.status for answer in answers} == {200}
-        assert len(names(store)) == 120
+        list(pool.map(write, range(6)))
+        assert len(components(store)) == 120
 
 
 def test_a_store_that_another_makes_while_it_is_looked_at_is_not_taken_for_foreign(
@@ -235,32 +202,11 @@ def test_eight_processes_writing_at_once_lose_nothing(tmp_path: Path, attempt: i
         worker.join()
     assert [worker.exitcode for worker in workers] == [0] * 8
     with Store.open(path) as store:
-        assert len(names(store)) == 8 * 25 + 1
+        assert len(components(store)) == 8 * 25 + 1
         # Only data put before the shared component was made are missing: at most one of each process.
-        (summary,) = store.answer("DescribeTrialComponent", {"TrialComponentName": "shared"}).body["Metrics"]
+        (summary,) = done(store, "DescribeTrialComponent", TrialComponentName="shared")["Metrics"]
         assert 8 * 24 <= summary["Count"] <= 8 * 25
     assert is_sound(path)
-
-
-@pytest.mark.parametrize("where", [":memory:", "s.db"])
-def test_a_store_goes_on_after_a_fork_in_parent_and_child(tmp_path: Path, where: str) -> None:
-    store = Store.open(where if where == ":memory:" else tmp_path / where)
-    create(store, "before")
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            made = create(store, "child").status == 200 and names(store) >= {"before", "child"}
-            store.close()
-            code = 0 if made else 1
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 0
-    assert create(store, "parent").status == 200
-    wanted = {"before", "parent"} if where == ":memory:" else {"before", "child", "parent"}
-    assert names(store) == wanted
-    store.close()
 
 
 _WRITER = """
@@ -308,10 +254,9 @@ def test_a_writer_killed_fifty_times_keeps_every_acknowledged_write(tmp_path: Pa
     assert len(acknowledged) > 50
     assert is_sound(path)
     with Store.open(path) as store:
-        assert acknowledged <= names(store)
+        assert acknowledged <= components(store)
         for name in sorted(acknowledged)[::50]:
-            described = store.answer("DescribeTrialComponent", {"TrialComponentName": name}).body
-            assert len(described["Parameters"]) == 40
+            assert len(done(store, "DescribeTrialComponent", TrialComponentName=name)["Parameters"]) == 40
 
 
 _FORKING = f"""

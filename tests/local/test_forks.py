@@ -176,8 +176,10 @@ def work():
     assert names() == {"before", "child"}
 wait(child_of(work))
 assert names() == {"before"}
+write(store, "parent")
+assert names() == {"before", "parent"}
 """
-    assert acknowledged(program, tmp_path / "s.db") == {"before", "child"}
+    assert acknowledged(program, tmp_path / "s.db") == {"before", "child", "parent"}
 
 
 @pytest.mark.parametrize("where", ["path", '":memory:"'])

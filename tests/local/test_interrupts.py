@@ -13,13 +13,10 @@ from pathlib import Path
 import pytest
 
 from smexp_fp.local import Answer, Store
+from tests.local.helpers import UNAVAILABLE, create
+from tests.support.wire import fault
 
 _PATIENCE = 30.0  # seconds until a thread counts as hanging
-
-
-def create(store: Store, name: str) -> Answer:
-    parameters = {f"p{number}": {"NumberValue": number} for number in range(10)}
-    return store.answer("CreateTrialComponent", {"TrialComponentName": name, "Parameters": parameters})
 
 
 class Interrupted:
@@ -59,20 +56,18 @@ class Interrupted:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("where", [":memory:", "s.db"])
-def test_an_interrupted_call_leaves_no_transaction_and_no_lock(tmp_path: Path, where: str) -> None:
-    path = where if where == ":memory:" else str(tmp_path / where)
+def test_an_interrupted_call_leaves_no_transaction_and_no_lock(where: str) -> None:
     delays = random.Random(20)  # noqa: S311 - not a secret
     tracebacks: list[KeyboardInterrupt] = []
-    with Store.open(path, timeout=1) as store:
+    with Store.open(where, timeout=1) as store:
         for number in range(60):
             caller = Interrupted(store, f"c{number}")
             caller.interrupt(delays.uniform(0, 0.004))
             tracebacks += caller.tracebacks
             assert caller.afterwards is not None
             assert caller.afterwards.status == 200, caller.afterwards
-            if path != ":memory:":
-                with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as stranger:
+            if where != ":memory:":
+                with closing(sqlite3.connect(where, timeout=0, isolation_level=None)) as stranger:
                     stranger.execute("BEGIN IMMEDIATE")  # raises if anyone has the lock
             assert create(store, f"other-{number}").status == 200
         assert len(tracebacks) == 60
@@ -104,11 +99,9 @@ def test_waiting_for_another_process_can_be_interrupted(tmp_path: Path) -> None:
         assert raised
 
 
-@pytest.mark.parametrize("where", [":memory:", "s.db"])
 @pytest.mark.parametrize("attempt", range(4))
-def test_a_store_that_is_closed_while_others_call_answers_them(tmp_path: Path, where: str, attempt: int) -> None:
-    path = where if where == ":memory:" else str(tmp_path / where)
-    store = Store.open(path)
+def test_a_store_that_is_closed_while_others_call_answers_them(where: str, attempt: int) -> None:
+    store = Store.open(where)
     acknowledged: list[str] = []
     last: list[Answer] = []
     calling = threading.Barrier(9)
@@ -132,10 +125,9 @@ def test_a_store_that_is_closed_while_others_call_answers_them(tmp_path: Path, w
     for thread in threads:
         thread.join(_PATIENCE)
         assert not thread.is_alive()
-    assert {(answer.status, answer.body["__type"]) for answer in last} == {(503, "ServiceUnavailable")}
-    assert len(last) == 8
-    if path != ":memory:":
-        with Store.open(path) as again:
+    assert [fault(answer) for answer in last] == [UNAVAILABLE] * 8
+    if where != ":memory:":
+        with Store.open(where) as again:
             for name in acknowledged:
                 assert again.answer("DescribeTrialComponent", {"TrialComponentName": name}).status == 200
 
@@ -152,26 +144,26 @@ def test_closing_does_not_wait_for_a_call_that_waits_for_another_process(tmp_pat
         store.close()
         thread.join(_PATIENCE / 2)  # less than the store's own timeout
         assert not thread.is_alive()
-    assert [(answer.status, answer.body["__type"]) for answer in answers] == [(503, "ServiceUnavailable")]
+    assert [fault(answer) for answer in answers] == [UNAVAILABLE]
     assert "closed" in answers[0].body["message"]
 
 
-def test_a_call_from_within_a_call_is_refused_and_disturbs_nothing(tmp_path: Path) -> None:
+def test_a_call_from_within_a_call_is_refused_and_disturbs_nothing(where: str) -> None:
     inner: list[Answer] = []
+    outer = True
 
     def clock() -> float:
-        if len(inner) == 0:
-            inner.append(Answer(0, {}))
+        nonlocal outer
+        if outer:
+            outer = False
             inner.append(create(store, "inner"))
         return 1.0
 
-    for where in (":memory:", str(tmp_path / "s.db")):
-        inner.clear()
-        with Store.open(where, clock=clock) as store:
-            assert create(store, "outer").status == 200
-            assert (inner[1].status, inner[1].body["__type"]) == (503, "ServiceUnavailable")
-            assert "already in a call" in inner[1].body["message"]
-            assert create(store, "inner").status == 200
+    with Store.open(where, clock=clock) as store:
+        assert create(store, "outer").status == 200
+        assert fault(inner[0]) == UNAVAILABLE
+        assert "already in a call" in inner[0].body["message"]
+        assert create(store, "inner").status == 200
 
 
 def test_threads_that_end_leave_their_connections_to_others(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smexp_fp.local import Store
-from smexp_fp.local._metrics import MAX_POINTS, Statistics
+from smexp_fp.local._metrics import MAX_POINTS
+from tests.support.wire import Wire, done
 
-Wire = dict[str, Any]
 ARN = "arn:aws:sagemaker:us-east-1:123456789012:experiment-trial-component/c"
 
 
@@ -25,16 +25,22 @@ def datum(value: float, time: float = 60, step: int | None = None, name: str = "
 def put(store: Store, *data: Wire) -> Wire:
     if store.answer("DescribeTrialComponent", {"TrialComponentName": "c"}).is_error:
         store.answer("CreateTrialComponent", {"TrialComponentName": "c"})
-    answer = store.answer("BatchPutMetrics", {"TrialComponentName": "c", "MetricData": list(data)})
-    assert answer.status == 200, answer
-    return dict(answer.body)
+    return done(store, "BatchPutMetrics", TrialComponentName="c", MetricData=list(data))
 
 
-def got(store: Store, stat: str, period: str, axis: str, **more: Any) -> list[tuple[int, float]]:
-    query = {"MetricName": "loss", "ResourceArn": ARN, "MetricStat": stat, "Period": period, "XAxisType": axis, **more}
-    (result,) = store.answer("BatchGetMetrics", {"MetricQueries": [query]}).body["MetricQueryResults"]
-    assert result["Status"] == "Complete"
-    return list(zip(result["XAxisValues"], result["MetricValues"], strict=True))
+def query(stat: str, period: str, axis: str, **more: Any) -> Wire:
+    named = {"MetricName": "loss", "ResourceArn": ARN}
+    return {**named, "MetricStat": stat, "Period": period, "XAxisType": axis, **more}
+
+
+def results(store: Store, *queries: Wire) -> list[Wire]:
+    found: list[Wire] = done(store, "BatchGetMetrics", MetricQueries=list(queries))["MetricQueryResults"]
+    return found
+
+
+def summary_of(store: Store) -> Wire:
+    (summary,) = done(store, "DescribeTrialComponent", TrialComponentName="c")["Metrics"]
+    return dict(summary)
 
 
 def test_summaries_in_describe_and_search(client: Any, metrics: Any) -> None:
@@ -75,8 +81,7 @@ def test_summaries_in_describe_and_search(client: Any, metrics: Any) -> None:
 )
 def test_the_last_datum(store: Store, data: list[tuple[float, float, int | None]], last: float) -> None:
     put(store, *(datum(*one) for one in data))
-    described = store.answer("DescribeTrialComponent", {"TrialComponentName": "c"}).body
-    assert described["Metrics"][0]["Last"] == last
+    assert summary_of(store)["Last"] == last
 
 
 def test_each_datum_is_refused_by_itself(store: Store) -> None:
@@ -84,8 +89,7 @@ def test_each_datum_is_refused_by_itself(store: Store) -> None:
         store, datum(1), datum(math.nan), datum(1, name=""), datum(1, name="x" * 256), datum(1, step=-1), {}, datum(2)
     )
     assert answer == {"Errors": [{"Code": "VALIDATION_ERROR", "MetricIndex": index} for index in (1, 2, 3, 4, 5)]}
-    described = store.answer("DescribeTrialComponent", {"TrialComponentName": "c"}).body
-    assert described["Metrics"][0]["Count"] == 2
+    assert summary_of(store)["Count"] == 2
 
 
 def test_an_unknown_component_is_an_error_of_every_datum(store: Store) -> None:
@@ -103,70 +107,72 @@ def test_the_request_as_a_whole_is_limited(store: Store) -> None:
         assert store.answer("BatchPutMetrics", request).body["__type"] == "ValidationException"
 
 
-def test_points_by_time_and_by_step(store: Store) -> None:
+@pytest.mark.parametrize(
+    ("asked", "points"),
+    [
+        (query("Avg", "OneMinute", "Timestamp"), [(60, 2.0), (120, 5.0), (3600, 8.0)]),
+        (query("Count", "FiveMinute", "Timestamp"), [(0, 3.0), (3600, 2.0)]),
+        (query("Max", "OneHour", "Timestamp"), [(0, 5.0), (3600, 9.0)]),
+        (query("Last", "IterationNumber", "IterationNumber"), [(0, 3.0), (1, 5.0), (2, 7.0)]),
+        (query("StdDev", "IterationNumber", "IterationNumber"), [(0, 1.0), (1, 0.0), (2, 0.0)]),
+        (query("Min", "IterationNumber", "Timestamp"), [(119, 1.0), (120, 5.0), (3600, 7.0)]),
+        (query("Min", "OneHour", "IterationNumber"), [(1, 1.0), (2, 7.0)]),
+        (query("Avg", "OneMinute", "Timestamp", Start=120, End=3600), [(120, 5.0), (3600, 8.0)]),
+        (query("Avg", "IterationNumber", "IterationNumber", Start=1, End=1), [(1, 5.0)]),
+    ],
+)
+def test_points_by_time_and_by_step(store: Store, asked: Wire, points: list[tuple[int, float]]) -> None:
     put(store, datum(1, 60, 0), datum(3, 119.9, 0), datum(5, 120, 1), datum(7, 3600, 2), datum(9, 3601))
-    assert got(store, "Avg", "OneMinute", "Timestamp") == [(60, 2.0), (120, 5.0), (3600, 8.0)]
-    assert got(store, "Count", "FiveMinute", "Timestamp") == [(0, 3.0), (3600, 2.0)]
-    assert got(store, "Max", "OneHour", "Timestamp") == [(0, 5.0), (3600, 9.0)]
-    assert got(store, "Last", "IterationNumber", "IterationNumber") == [(0, 3.0), (1, 5.0), (2, 7.0)]
-    assert got(store, "StdDev", "IterationNumber", "IterationNumber") == [(0, 1.0), (1, 0.0), (2, 0.0)]
-    assert got(store, "Min", "IterationNumber", "Timestamp") == [(119, 1.0), (120, 5.0), (3600, 7.0)]
-    assert got(store, "Min", "OneHour", "IterationNumber") == [(1, 1.0), (2, 7.0)]
-    assert got(store, "Avg", "OneMinute", "Timestamp", Start=120, End=3600) == [(120, 5.0), (3600, 8.0)]
-    assert got(store, "Avg", "IterationNumber", "IterationNumber", Start=1, End=1) == [(1, 5.0)]
+    (result,) = results(store, asked)
+    assert result["Status"] == "Complete"
+    assert list(zip(result["XAxisValues"], result["MetricValues"], strict=True)) == points
 
 
-def test_results_are_in_the_order_of_queries_with_a_status_each(metrics: Any, store: Store) -> None:
+def test_results_are_in_the_order_of_queries_with_a_status_each(store: Store) -> None:
     put(store, datum(1))
-    store.set_source("c", "arn:aws:sagemaker:us-east-1:123456789012:training-job/j")
-    query = {"MetricName": "loss", "MetricStat": "Avg", "Period": "OneMinute", "XAxisType": "Timestamp"}
-    arns = [ARN, ARN + "x", "arn:aws:sagemaker:us-east-1:123456789012:training-job/j"]
-    answer = metrics.batch_get_metrics(
-        MetricQueries=[{**query, "ResourceArn": arn} for arn in arns]
-        + [{**query, "MetricName": "none", "ResourceArn": ARN}]
-    )["MetricQueryResults"]
-    assert [result["Status"] for result in answer] == ["Complete", "ValidationError", "Complete", "Complete"]
-    assert "does not exist" in answer[1]["Message"]
-    assert [result["MetricValues"] for result in answer] == [[1.0], [], [1.0], []]
+    job = "arn:aws:sagemaker:us-east-1:123456789012:training-job/j"
+    store.set_source("c", job)
+    by_minute = query("Avg", "OneMinute", "Timestamp")
+    others: list[Wire] = [{}, {"ResourceArn": f"{ARN}x"}, {"ResourceArn": job}, {"MetricName": "none"}]
+    found = results(store, *(by_minute | other for other in others))
+    assert [result["Status"] for result in found] == ["Complete", "ValidationError", "Complete", "Complete"]
+    assert "does not exist" in found[1]["Message"]
+    assert [result["MetricValues"] for result in found] == [[1.0], [], [1.0], []]
+
+
+def test_only_an_existing_component_can_be_given_a_source(store: Store) -> None:
+    with pytest.raises(LookupError, match="absent"):
+        store.set_source("absent", "arn:aws:sagemaker:us-east-1:123456789012:training-job/j")
 
 
 def test_too_many_points_are_cut_off(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     assert MAX_POINTS >= 1000
     monkeypatch.setattr("smexp_fp.local._metrics.MAX_POINTS", 2)
     put(store, *(datum(step, 60, step) for step in range(3)))
-    query = {
-        "MetricName": "loss",
-        "ResourceArn": ARN,
-        "MetricStat": "Avg",
-        "Period": "IterationNumber",
-        "XAxisType": "IterationNumber",
-    }
-    (result,) = store.answer("BatchGetMetrics", {"MetricQueries": [query]}).body["MetricQueryResults"]
+    (result,) = results(store, query("Avg", "IterationNumber", "IterationNumber"))
     assert (result["Status"], result["XAxisValues"]) == ("Truncated", [0, 1])
-
-
-finite = st.floats(allow_nan=False, allow_infinity=False)
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=30))
 def test_law_the_running_statistics_are_those_of_all_data(values: list[float]) -> None:
-    found = Statistics.of_one(values[0], 0, None)
-    for number, value in enumerate(values[1:], 1):
-        found = found.plus(value, number, None)
-    assert (found.count, found.minimum, found.maximum, found.last) == (
+    with Store.open(":memory:") as store:
+        for time, value in enumerate(values):
+            assert put(store, datum(value, time)) == {}
+        found = summary_of(store)
+    assert (found["Count"], found["Min"], found["Max"], found["Last"]) == (
         len(values),
         min(values),
         max(values),
         values[-1],
     )
-    assert found.mean == pytest.approx(statistics.fmean(values), abs=1e-6)
-    assert found.deviation == pytest.approx(statistics.pstdev(values), abs=1e-3)
+    assert found["Avg"] == pytest.approx(statistics.fmean(values), abs=1e-6)
+    assert found["StdDev"] == pytest.approx(statistics.pstdev(values), abs=1e-3)
 
 
-@given(st.lists(finite, min_size=1, max_size=10))
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=10))
 def test_law_the_running_statistics_are_finite(values: list[float]) -> None:
-    found = Statistics.of_one(values[0], 0, None)
-    for value in values[1:]:
-        found = found.plus(value, 0, None)
-    assert math.isfinite(found.mean)
-    assert math.isfinite(found.deviation)
+    with Store.open(":memory:") as store:
+        assert put(store, *(datum(value) for value in values)) == {}
+        found = summary_of(store)
+    assert math.isfinite(found["Avg"])
+    assert math.isfinite(found["StdDev"])

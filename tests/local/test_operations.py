@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from smexp_fp import local
+from tests.local.helpers import Clock, refused
 from tests.support.clients import SENDS_FRACTIONS
+from tests.support.wire import done
 
 if TYPE_CHECKING:
     from mypy_boto3_sagemaker import SageMakerClient
 
-    from tests.local.conftest import Clock, Refused
-
 ARN = "arn:aws:sagemaker:us-east-1:123456789012:"
+EXPERIMENT, TRIAL, COMPONENT = (
+    f"{ARN}experiment/Exp",
+    f"{ARN}experiment-trial/Tri",
+    f"{ARN}experiment-trial-component/Com",
+)
 
 
 @pytest.fixture
@@ -32,11 +37,17 @@ def bare(answer: Any) -> dict[str, Any]:
     return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
 
 
+# --- Create, describe, update
+
+
 def test_create_answers_the_arn(client: SageMakerClient) -> None:
     assert bare(client.create_experiment(ExperimentName="a-B")) == {"ExperimentArn": f"{ARN}experiment/a-B"}
-    assert bare(client.create_trial(TrialName="t", ExperimentName="A-b")) == {"TrialArn": f"{ARN}experiment-trial/t"}
-    component = bare(client.create_trial_component(TrialComponentName="c"))
-    assert component == {"TrialComponentArn": f"{ARN}experiment-trial-component/c"}
+    assert bare(client.create_trial(TrialName="a-B", ExperimentName="A-b")) == {
+        "TrialArn": f"{ARN}experiment-trial/a-B"
+    }
+    # Kinds do not share names.
+    component = bare(client.create_trial_component(TrialComponentName="a-B"))
+    assert component == {"TrialComponentArn": f"{ARN}experiment-trial-component/a-B"}
 
 
 def test_describe_experiment(client: SageMakerClient, clock: Clock) -> None:
@@ -66,25 +77,19 @@ def test_describe_trial(client: SageMakerClient) -> None:
 
 
 def test_describe_component_by_name_and_by_arn(client: SageMakerClient) -> None:
-    start = datetime(2024, 2, 29, 1, 2, 3, 456000 if SENDS_FRACTIONS else 0, UTC)
-    arn = client.create_trial_component(
-        TrialComponentName="c",
-        Status={"PrimaryStatus": "InProgress", "Message": "m"},
-        StartTime=start,
-        Parameters={"n": {"NumberValue": 0.1}, "s": {"StringValue": ""}, "": {"StringValue": "x"}},
-        InputArtifacts={"i": {"Value": "s3://i", "MediaType": "text/csv"}},
-        OutputArtifacts={"o": {"Value": ""}},
-        MetadataProperties={"ProjectId": "p"},
-    )["TrialComponentArn"]
+    given: dict[str, Any] = {
+        "Status": {"PrimaryStatus": "InProgress", "Message": "m"},
+        "StartTime": datetime(2024, 2, 29, 1, 2, 3, 456000 if SENDS_FRACTIONS else 0, UTC),
+        "Parameters": {"n": {"NumberValue": 0.1}, "s": {"StringValue": ""}, "": {"StringValue": "x"}},
+        "InputArtifacts": {"i": {"Value": "s3://i", "MediaType": "text/csv"}},
+        "OutputArtifacts": {"o": {"Value": ""}},
+        "MetadataProperties": {"ProjectId": "p"},
+    }
+    arn = client.create_trial_component(TrialComponentName="c", **given)["TrialComponentArn"]
     described = bare(client.describe_trial_component(TrialComponentName=arn))
     assert described == bare(client.describe_trial_component(TrialComponentName="C"))
-    assert described["StartTime"] == start
+    assert described == described | given
     assert "EndTime" not in described
-    assert described["Status"] == {"PrimaryStatus": "InProgress", "Message": "m"}
-    assert described["Parameters"] == {"n": {"NumberValue": 0.1}, "s": {"StringValue": ""}, "": {"StringValue": "x"}}
-    assert described["InputArtifacts"] == {"i": {"Value": "s3://i", "MediaType": "text/csv"}}
-    assert described["OutputArtifacts"] == {"o": {"Value": ""}}
-    assert described["MetadataProperties"] == {"ProjectId": "p"}
     assert described["Metrics"] == described["Sources"] == []
 
 
@@ -93,62 +98,6 @@ def test_a_bare_component_has_empty_maps_and_no_status(client: SageMakerClient) 
     described = bare(client.describe_trial_component(TrialComponentName="c"))
     assert described["Parameters"] == described["InputArtifacts"] == described["OutputArtifacts"] == {}
     assert not {"Status", "StartTime", "EndTime", "Source", "MetadataProperties"} & set(described)
-
-
-def test_an_arn_of_another_kind_or_account_is_refused(filled: SageMakerClient, refused: type[Refused]) -> None:
-    with refused("ValidationException"):
-        filled.describe_trial_component(TrialComponentName=f"{ARN}experiment/Exp")
-    other = "arn:aws:sagemaker:us-east-1:210987654321:experiment-trial-component/Com"
-    with refused("ResourceNotFound", f"TrialComponent '{other}' does not exist."):
-        filled.describe_trial_component(TrialComponentName=other)
-
-
-def test_names_are_unique_without_regard_to_case(filled: SageMakerClient, refused: type[Refused]) -> None:
-    for operation, text in (
-        (lambda: filled.create_experiment(ExperimentName="EXP"), "Experiment with name (EXP) already exists."),
-        (lambda: filled.create_trial(TrialName="tri", ExperimentName="Exp"), "Trial with name (tri) already exists."),
-        (lambda: filled.create_trial_component(TrialComponentName="cOM"), "with name (cOM) already exists."),
-    ):
-        with refused("ValidationException", text):
-            operation()
-        with refused("ValidationException", "must be unique"):
-            operation()
-
-
-def test_kinds_do_not_share_names(client: SageMakerClient) -> None:
-    client.create_experiment(ExperimentName="x")
-    client.create_trial(TrialName="x", ExperimentName="x")
-    client.create_trial_component(TrialComponentName="x")
-
-
-def test_unknown_names_are_not_found(filled: SageMakerClient) -> None:
-    unknown = {"ExperimentName": "no", "TrialName": "no", "TrialComponentName": "no"}
-    for call in (
-        lambda: filled.describe_experiment(ExperimentName="no"),
-        lambda: filled.update_experiment(ExperimentName="no"),
-        lambda: filled.delete_experiment(ExperimentName="no"),
-        lambda: filled.create_trial(TrialName="t", ExperimentName="no"),
-        lambda: filled.describe_trial(TrialName="no"),
-        lambda: filled.update_trial(TrialName="no"),
-        lambda: filled.delete_trial(TrialName="no"),
-        lambda: filled.list_trials(ExperimentName="no"),
-        lambda: filled.list_trials(TrialComponentName="no"),
-        lambda: filled.describe_trial_component(TrialComponentName="no"),
-        lambda: filled.update_trial_component(TrialComponentName="no"),
-        lambda: filled.delete_trial_component(TrialComponentName="no"),
-        lambda: filled.list_trial_components(ExperimentName="no"),
-        lambda: filled.list_trial_components(TrialName="no"),
-        lambda: filled.associate_trial_component(TrialComponentName="no", TrialName="Tri"),
-        lambda: filled.associate_trial_component(TrialComponentName="Com", TrialName="no"),
-        lambda: filled.disassociate_trial_component(TrialComponentName="no", TrialName="Tri"),
-        lambda: filled.disassociate_trial_component(TrialComponentName="Com", TrialName="no"),
-        lambda: filled.add_tags(ResourceArn=f"{ARN}experiment/no", Tags=[]),
-        lambda: filled.list_tags(ResourceArn=f"{ARN}experiment-trial/no"),
-        lambda: filled.delete_tags(ResourceArn=f"{ARN}model/no", TagKeys=["k"]),
-    ):
-        with pytest.raises(filled.exceptions.ResourceNotFound, match="/no' does not exist"):
-            call()
-    assert unknown  # the three kinds of name that the calls above do not know
 
 
 def test_update_experiment_changes_what_it_names(client: SageMakerClient, clock: Clock) -> None:
@@ -196,81 +145,99 @@ def test_only_updates_change_the_time_of_modification(
     filled: SageMakerClient, clock: Clock, store: local.Store
 ) -> None:
     clock.now += 5
-    filled.add_tags(ResourceArn=f"{ARN}experiment-trial-component/Com", Tags=[{"Key": "k", "Value": "v"}])
+    filled.add_tags(ResourceArn=COMPONENT, Tags=[{"Key": "k", "Value": "v"}])
     filled.disassociate_trial_component(TrialComponentName="Com", TrialName="Tri")
     datum = {"MetricName": "m", "Timestamp": 1, "Value": 1}
-    assert store.answer("BatchPutMetrics", {"TrialComponentName": "com", "MetricData": [datum]}).body == {}
+    assert done(store, "BatchPutMetrics", TrialComponentName="com", MetricData=[datum]) == {}
     described = bare(filled.describe_trial_component(TrialComponentName="Com"))
     assert described["LastModifiedTime"] == described["CreationTime"]
 
 
-def test_a_component_holds_no_more_than_300_parameters_and_60_artifacts(
-    client: SageMakerClient, refused: type[Refused]
+# --- What is refused
+
+
+def test_an_arn_of_another_kind_or_account_is_refused(filled: SageMakerClient) -> None:
+    with refused("ValidationException"):
+        filled.describe_trial_component(TrialComponentName=EXPERIMENT)
+    other = COMPONENT.replace("123456789012", "210987654321")
+    with refused("ResourceNotFound", f"TrialComponent '{other}' does not exist."):
+        filled.describe_trial_component(TrialComponentName=other)
+
+
+@pytest.mark.parametrize(
+    ("method", "request_", "text"),
+    [
+        ("create_experiment", {"ExperimentName": "EXP"}, "Experiment with name (EXP) already exists."),
+        ("create_trial", {"TrialName": "tri", "ExperimentName": "Exp"}, "Trial with name (tri) already exists."),
+        ("create_trial_component", {"TrialComponentName": "cOM"}, "with name (cOM) already exists."),
+    ],
+)
+def test_names_are_unique_without_regard_to_case(
+    filled: SageMakerClient, method: str, request_: Any, text: str
 ) -> None:
-    many: dict[str, Any] = {f"p{number}": {"NumberValue": number} for number in range(300)}
+    for part in ("must be unique", text):
+        with refused("ValidationException", part):
+            getattr(filled, method)(**request_)
+
+
+@pytest.mark.parametrize(
+    ("method", "request_"),
+    [
+        ("describe_experiment", {"ExperimentName": "no"}),
+        ("update_experiment", {"ExperimentName": "no"}),
+        ("delete_experiment", {"ExperimentName": "no"}),
+        ("create_trial", {"TrialName": "t", "ExperimentName": "no"}),
+        ("describe_trial", {"TrialName": "no"}),
+        ("update_trial", {"TrialName": "no"}),
+        ("delete_trial", {"TrialName": "no"}),
+        ("list_trials", {"ExperimentName": "no"}),
+        ("list_trials", {"TrialComponentName": "no"}),
+        ("describe_trial_component", {"TrialComponentName": "no"}),
+        ("update_trial_component", {"TrialComponentName": "no"}),
+        ("delete_trial_component", {"TrialComponentName": "no"}),
+        ("list_trial_components", {"ExperimentName": "no"}),
+        ("list_trial_components", {"TrialName": "no"}),
+        ("associate_trial_component", {"TrialComponentName": "no", "TrialName": "Tri"}),
+        ("associate_trial_component", {"TrialComponentName": "Com", "TrialName": "no"}),
+        ("disassociate_trial_component", {"TrialComponentName": "no", "TrialName": "Tri"}),
+        ("disassociate_trial_component", {"TrialComponentName": "Com", "TrialName": "no"}),
+        ("add_tags", {"ResourceArn": f"{ARN}experiment/no", "Tags": []}),
+        ("list_tags", {"ResourceArn": f"{ARN}experiment-trial/no"}),
+        ("delete_tags", {"ResourceArn": f"{ARN}model/no", "TagKeys": ["k"]}),
+    ],
+)
+def test_unknown_names_are_not_found(filled: SageMakerClient, method: str, request_: Any) -> None:
+    with pytest.raises(filled.exceptions.ResourceNotFound, match="/no' does not exist"):
+        getattr(filled, method)(**request_)
+
+
+def test_a_component_holds_no_more_than_300_parameters_and_60_artifacts(client: SageMakerClient) -> None:
+    one_more: Any = {"q": {"NumberValue": 1}}
+    many: Any = {f"p{number}": {"NumberValue": number} for number in range(300)}
     client.create_trial_component(TrialComponentName="c", Parameters=many)
     with refused("ValidationException", "at most 300 parameters"):
-        client.update_trial_component(TrialComponentName="c", Parameters={"q": {"NumberValue": 1}})
-    client.update_trial_component(
-        TrialComponentName="c", Parameters={"q": {"NumberValue": 1}}, ParametersToRemove=["p1"]
-    )
+        client.update_trial_component(TrialComponentName="c", Parameters=one_more)
+    client.update_trial_component(TrialComponentName="c", Parameters=one_more, ParametersToRemove=["p1"])
     artifacts: Any = {f"a{number}": {"Value": "v"} for number in range(60)}
     client.update_trial_component(TrialComponentName="c", OutputArtifacts=artifacts, InputArtifacts=artifacts)
     with refused("ValidationException", "at most 60 output artifacts"):
         client.update_trial_component(TrialComponentName="c", OutputArtifacts={"q": {"Value": "v"}})
-    assert "q" not in client.describe_trial_component(TrialComponentName="c")["OutputArtifacts"]
+    assert client.describe_trial_component(TrialComponentName="c")["OutputArtifacts"] == artifacts
 
 
-def test_a_parameter_is_a_text_or_a_number(client: SageMakerClient, refused: type[Refused]) -> None:
-    both: Any
-    for both in ({"StringValue": "1", "NumberValue": 1}, {}):
-        with refused("ValidationException", "'p'"):
-            client.create_trial_component(TrialComponentName="c", Parameters={"p": both})
-    with pytest.raises(client.exceptions.ResourceNotFound):
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"StringValue": "1", "NumberValue": 1}, "'p'"),
+        ({}, "'p'"),
+        *(({"NumberValue": float(number)}, "parameters.p.member.numberValue") for number in ("nan", "inf", "-inf")),
+    ],
+)
+def test_a_parameter_is_a_text_or_a_finite_number(client: SageMakerClient, value: Any, text: str) -> None:
+    with refused("ValidationException", text):
+        client.create_trial_component(TrialComponentName="c", Parameters={"p": value})
+    with refused("ResourceNotFound"):
         client.describe_trial_component(TrialComponentName="c")
-
-
-@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
-def test_numbers_are_finite(client: SageMakerClient, refused: type[Refused], number: float) -> None:
-    with refused("ValidationException", "parameters.p.member.numberValue"):
-        client.create_trial_component(TrialComponentName="c", Parameters={"p": {"NumberValue": number}})
-
-
-def test_deleting_from_the_leaves_up(filled: SageMakerClient, refused: type[Refused]) -> None:
-    linked = (
-        f"TrialComponent '{ARN}experiment-trial-component/Com' is linked to 1 or more trials and cannot be deleted."
-    )
-    with refused("ValidationException", linked):
-        filled.delete_trial_component(TrialComponentName="com")
-    with refused("ValidationException", f"Trial '{ARN}experiment-trial/Tri' has 1 or more"):
-        filled.delete_trial(TrialName="Tri")
-    with refused("ValidationException", f"Experiment '{ARN}experiment/Exp' has 1 or more trials"):
-        filled.delete_experiment(ExperimentName="Exp")
-    pair = {"TrialComponentArn": f"{ARN}experiment-trial-component/Com", "TrialArn": f"{ARN}experiment-trial/Tri"}
-    assert bare(filled.disassociate_trial_component(TrialComponentName="com", TrialName="tri")) == pair
-    assert bare(filled.disassociate_trial_component(TrialComponentName="com", TrialName="tri")) == pair
-    filled.delete_trial_component(TrialComponentName="com")
-    filled.delete_trial(TrialName="Tri")
-    assert bare(filled.delete_experiment(ExperimentName="exp")) == {"ExperimentArn": f"{ARN}experiment/Exp"}
-    with pytest.raises(filled.exceptions.ResourceNotFound):
-        filled.describe_experiment(ExperimentName="Exp")
-
-
-def test_what_is_deleted_leaves_nothing_behind(client: SageMakerClient) -> None:
-    for _ in range(2):
-        client.create_trial_component(
-            TrialComponentName="c", Tags=[{"Key": "k", "Value": "v"}], Parameters={"p": {"NumberValue": 1}}
-        )
-        client.delete_trial_component(TrialComponentName="c")
-    client.create_trial_component(TrialComponentName="c")
-    (hit,) = bare(client.search(Resource="ExperimentTrialComponent"))["Results"]
-    assert hit["TrialComponent"]["Tags"] == []
-    assert hit["TrialComponent"]["Parameters"] == {}
-
-
-def test_associating_twice_is_associating_once(filled: SageMakerClient) -> None:
-    filled.associate_trial_component(TrialComponentName="com", TrialName="TRI")
-    assert len(filled.list_trials(TrialComponentName="Com")["TrialSummaries"]) == 1
 
 
 def test_the_trial_limit_is_told_verbatim(clock: Clock) -> None:
@@ -286,6 +253,54 @@ def test_the_trial_limit_is_told_verbatim(clock: Clock) -> None:
         "automatically created by SageMaker' is 2 Trials, with current utilization of 0 Trials and a request delta of "
         "3 Trials. Please contact AWS support to request an increase for this limit."
     )
+
+
+def test_other_operations_are_named_in_a_clear_refusal(client: SageMakerClient) -> None:
+    with refused("UnknownOperationException", "ListModels"):
+        client.list_models()
+    with refused("ValidationException", "TrainingJob"):
+        client.search(Resource="TrainingJob")
+    with refused("ValidationException", "Endpoint"):
+        client.get_search_suggestions(Resource="Endpoint")
+
+
+# --- Associate and delete
+
+
+def test_deleting_from_the_leaves_up(filled: SageMakerClient) -> None:
+    with refused("ValidationException", f"'{COMPONENT}' is linked to 1 or more trials and cannot be deleted."):
+        filled.delete_trial_component(TrialComponentName="com")
+    with refused("ValidationException", f"Trial '{TRIAL}' has 1 or more"):
+        filled.delete_trial(TrialName="Tri")
+    with refused("ValidationException", f"Experiment '{EXPERIMENT}' has 1 or more trials"):
+        filled.delete_experiment(ExperimentName="Exp")
+    for _ in range(2):  # the second time without effect
+        answer = bare(filled.disassociate_trial_component(TrialComponentName="com", TrialName="tri"))
+        assert answer == {"TrialComponentArn": COMPONENT, "TrialArn": TRIAL}
+    filled.delete_trial_component(TrialComponentName="com")
+    filled.delete_trial(TrialName="Tri")
+    assert bare(filled.delete_experiment(ExperimentName="exp")) == {"ExperimentArn": EXPERIMENT}
+    with refused("ResourceNotFound"):
+        filled.describe_experiment(ExperimentName="Exp")
+
+
+def test_what_is_deleted_leaves_nothing_behind(client: SageMakerClient) -> None:
+    client.create_trial_component(
+        TrialComponentName="c", Tags=[{"Key": "k", "Value": "v"}], Parameters={"p": {"NumberValue": 1}}
+    )
+    client.delete_trial_component(TrialComponentName="c")
+    client.create_trial_component(TrialComponentName="c")
+    (hit,) = bare(client.search(Resource="ExperimentTrialComponent"))["Results"]
+    assert hit["TrialComponent"]["Tags"] == []
+    assert hit["TrialComponent"]["Parameters"] == {}
+
+
+def test_associating_twice_is_associating_once(filled: SageMakerClient) -> None:
+    filled.associate_trial_component(TrialComponentName="com", TrialName="TRI")
+    assert len(filled.list_trials(TrialComponentName="Com")["TrialSummaries"]) == 1
+
+
+# --- Lists, tags, suggestions, search
 
 
 def test_lists_filter_sort_and_page(client: SageMakerClient, clock: Clock) -> None:
@@ -307,14 +322,21 @@ def test_lists_filter_sort_and_page(client: SageMakerClient, clock: Clock) -> No
     assert names(CreatedBefore=moment) == ["b"]
 
 
+def test_the_default_page_has_ten(client: SageMakerClient) -> None:
+    for number in range(11):
+        client.create_experiment(ExperimentName=f"e{number}")
+    page = bare(client.list_experiments())
+    assert len(page["ExperimentSummaries"]) == 10
+    assert len(client.list_experiments(NextToken=page["NextToken"])["ExperimentSummaries"]) == 1
+    assert len(client.search(Resource="Experiment")["Results"]) == 10
+
+
 def test_each_kind_can_have_a_source(filled: SageMakerClient, store: local.Store) -> None:
-    arn = "arn:aws:sagemaker:us-east-1:123456789012:pipeline/p"
+    arn = f"{ARN}pipeline/p"
     store.set_source("exp", arn, "SageMakerPipeline", kind="Experiment")
     store.set_source("tri", arn, "SageMakerPipelineExecution", kind="Trial")
-    assert filled.describe_experiment(ExperimentName="Exp").get("Source") == {
-        "SourceArn": arn,
-        "SourceType": "SageMakerPipeline",
-    }
+    source = filled.describe_experiment(ExperimentName="Exp").get("Source")
+    assert source == {"SourceArn": arn, "SourceType": "SageMakerPipeline"}
     assert filled.describe_trial(TrialName="Tri").get("Source", {}).get("SourceType") == "SageMakerPipelineExecution"
     assert "Source" not in filled.describe_trial_component(TrialComponentName="Com")
     (found,) = filled.list_trials()["TrialSummaries"]
@@ -325,9 +347,7 @@ def test_each_kind_can_have_a_source(filled: SageMakerClient, store: local.Store
         store.set_source("Exp", arn, kind="Pipeline")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - refused at run time too
 
 
-def test_list_components_by_experiment_trial_and_source(
-    filled: SageMakerClient, store: local.Store, refused: type[Refused]
-) -> None:
+def test_list_components_by_experiment_trial_and_source(filled: SageMakerClient, store: local.Store) -> None:
     filled.create_trial(TrialName="t2", ExperimentName="Exp")
     filled.associate_trial_component(TrialComponentName="Com", TrialName="t2")
     filled.create_trial_component(TrialComponentName="loose")
@@ -338,47 +358,18 @@ def test_list_components_by_experiment_trial_and_source(
         return sorted(summary.get("TrialComponentName", "") for summary in found)
 
     assert names() == ["Com", "loose"]
-    assert names(ExperimentName="exp") == ["Com"]
-    assert names(TrialName="tri") == ["Com"]
-    assert names(SourceArn="arn:job") == ["loose"]
-    assert names(SourceArn="ARN:Job") == ["loose"]
+    assert names(ExperimentName="exp") == names(TrialName="tri") == ["Com"]
+    assert names(SourceArn="arn:job") == names(SourceArn="ARN:Job") == ["loose"]
     assert names(SourceArn="arn:jo") == []
     with refused("ValidationException", "ExperimentName and TrialName"):
         names(ExperimentName="Exp", TrialName="Tri")
+    source = {"SourceArn": "arn:job", "SourceType": "SageMakerTrainingJob"}
     (summary,) = filled.list_trial_components(SourceArn="arn:job")["TrialComponentSummaries"]
-    assert summary.get("TrialComponentSource") == {"SourceArn": "arn:job", "SourceType": "SageMakerTrainingJob"}
-    assert filled.describe_trial_component(TrialComponentName="loose")["Sources"] == [
-        summary.get("TrialComponentSource")
-    ]
+    assert summary.get("TrialComponentSource") == source
+    assert filled.describe_trial_component(TrialComponentName="loose")["Sources"] == [source]
 
 
-def test_the_default_page_has_ten(client: SageMakerClient) -> None:
-    for number in range(11):
-        client.create_experiment(ExperimentName=f"e{number}")
-    page = bare(client.list_experiments())
-    assert len(page["ExperimentSummaries"]) == 10
-    assert len(client.list_experiments(NextToken=page["NextToken"])["ExperimentSummaries"]) == 1
-    assert len(client.search(Resource="Experiment")["Results"]) == 10
-
-
-def test_a_token_belongs_to_its_request(client: SageMakerClient, refused: type[Refused]) -> None:
-    for number in range(3):
-        client.create_experiment(ExperimentName=f"e{number}")
-    token: str = bare(client.list_experiments(MaxResults=1))["NextToken"]
-    assert client.list_experiments(MaxResults=2, NextToken=token)["ExperimentSummaries"]
-    for call in (
-        lambda: client.list_experiments(SortBy="Name", NextToken=token),
-        lambda: client.list_trials(NextToken=token),
-        lambda: client.search(Resource="Experiment", NextToken=token),
-        lambda: client.list_experiments(NextToken=token[:-4]),
-        lambda: client.list_experiments(NextToken="é"),
-        lambda: client.list_tags(ResourceArn=f"{ARN}experiment/e0", NextToken=token),
-    ):
-        with refused("ValidationException", "NextToken"):
-            call()
-
-
-def test_tags(client: SageMakerClient, refused: type[Refused]) -> None:
+def test_tags(client: SageMakerClient) -> None:
     arn = client.create_experiment(ExperimentName="e", Tags=[{"Key": "b", "Value": "1"}])["ExperimentArn"]
     added = client.add_tags(ResourceArn=arn, Tags=[{"Key": "a", "Value": ""}, {"Key": "b", "Value": "2"}])["Tags"]
     assert added == [{"Key": "b", "Value": "2"}, {"Key": "a", "Value": ""}]
@@ -393,7 +384,7 @@ def test_tags(client: SageMakerClient, refused: type[Refused]) -> None:
         client.delete_tags(ResourceArn=arn, TagKeys=["aws:x"])
 
 
-def test_a_resource_has_no_more_than_50_tags_in_all(client: SageMakerClient, refused: type[Refused]) -> None:
+def test_a_resource_has_no_more_than_50_tags_in_all(client: SageMakerClient) -> None:
     tags: Any = [{"Key": f"k{number}", "Value": ""} for number in range(50)]
     arn = client.create_trial_component(TrialComponentName="c", Tags=tags)["TrialComponentArn"]
     client.add_tags(ResourceArn=arn, Tags=[{"Key": "k0", "Value": "new"}])
@@ -419,15 +410,8 @@ def test_suggestions_know_fixed_and_stored_names(client: SageMakerClient) -> Non
     assert client.get_search_suggestions(Resource="Experiment")["PropertyNameSuggestions"]
 
 
-def test_other_operations_are_named_in_a_clear_refusal(client: SageMakerClient, refused: type[Refused]) -> None:
-    with refused("UnknownOperationException", "ListModels"):
-        client.list_models()
-    with refused("ValidationException", "TrainingJob"):
-        client.search(Resource="TrainingJob")
-
-
 def test_search_answers_whole_records(filled: SageMakerClient) -> None:
-    filled.add_tags(ResourceArn=f"{ARN}experiment-trial/Tri", Tags=[{"Key": "k", "Value": "v"}])
+    filled.add_tags(ResourceArn=TRIAL, Tags=[{"Key": "k", "Value": "v"}])
     (trial,) = bare(filled.search(Resource="ExperimentTrial"))["Results"]
     assert trial["Trial"]["Tags"] == [{"Key": "k", "Value": "v"}]
     (summary,) = trial["Trial"]["TrialComponentSummaries"]
@@ -439,6 +423,5 @@ def test_search_answers_whole_records(filled: SageMakerClient) -> None:
 
 
 def test_a_store_keeps_no_lineage_and_says_so_to_programs_that_ask_before_a_deletion(client: SageMakerClient) -> None:
-    arn = f"{ARN}experiment-trial-component/c"
-    assert bare(client.list_associations(SourceArn=arn)) == {"AssociationSummaries": []}
-    assert bare(client.list_associations(DestinationArn=arn)) == {"AssociationSummaries": []}
+    assert bare(client.list_associations(SourceArn=COMPONENT)) == {"AssociationSummaries": []}
+    assert bare(client.list_associations(DestinationArn=COMPONENT)) == {"AssociationSummaries": []}

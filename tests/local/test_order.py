@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from smexp_fp import Q, local, trial_component
-from smexp_fp.local import Store
+from smexp_fp import Q, trial_component
+from smexp_fp.local import Store, _schema
 from smexp_fp.results import or_raise
-from tests.local.conftest import Clock
+from tests.local.helpers import INVALID, Clock
+from tests.support.wire import Wire, done, fault, pages
 
 if TYPE_CHECKING:
     from mypy_boto3_sagemaker import SageMakerClient
     from mypy_boto3_sagemaker.type_defs import TagTypeDef
-
-Wire = dict[str, Any]
 
 # Neither the order of names nor its reverse.
 MADE = ["m", "a", "z", "k", "B", "x", "c"]
@@ -29,27 +28,22 @@ MADE = ["m", "a", "z", "k", "B", "x", "c"]
 def filled(store: Store) -> Store:
     """Entities of each kind, all made within one millisecond."""
     for name in MADE:
-        requests: dict[str, Wire] = {
-            "CreateExperiment": {"ExperimentName": name},
-            "CreateTrial": {"TrialName": name, "ExperimentName": "m"},
-            "CreateTrialComponent": {"TrialComponentName": name, "Parameters": {"p": {"NumberValue": 1}}},
-        }
-        for operation, request in requests.items():
-            assert store.answer(operation, request).status == 200
+        done(store, "CreateExperiment", ExperimentName=name)
+        done(store, "CreateTrial", TrialName=name, ExperimentName="m")
+        done(store, "CreateTrialComponent", TrialComponentName=name, Parameters={"p": {"NumberValue": 1}})
     return store
 
 
-def pages(store: Store, operation: str, request: Wire, size: int) -> list[str]:
+def listed(store: Store, operation: str, request: Wire, size: int) -> list[str]:
+    """The names in all pages of a list or search."""
     names: list[str] = []
-    token: Wire = {}
-    while True:
-        body = store.answer(operation, {**request, "MaxResults": size, **token}).body
-        items: list[Wire] = body.get("Results") or body[f"{operation.removeprefix('List')[:-1]}Summaries"]
-        records: list[Wire] = [next(iter(item.values())) for item in items] if operation == "Search" else items
-        names += [str(next(value for name, value in record.items() if name.endswith("Name"))) for record in records]
-        if "NextToken" not in body:
-            return names
-        token = {"NextToken": body["NextToken"]}
+    for page in pages(store, operation, **request, MaxResults=size):
+        if operation == "Search":
+            records = [record for result in page["Results"] for record in result.values()]
+        else:
+            records = page[f"{operation.removeprefix('List')[:-1]}Summaries"]
+        names += [next(str(value) for member, value in record.items() if member.endswith("Name")) for record in records]
+    return names
 
 
 SEQUENCES: dict[str, tuple[str, Wire]] = {
@@ -77,38 +71,53 @@ SEQUENCES: dict[str, tuple[str, Wire]] = {
 @pytest.mark.parametrize("size", [1, 2, 3, 100])
 def test_ties_follow_the_order_of_creation_in_the_asked_direction(filled: Store, name: str, size: int) -> None:
     operation, request = SEQUENCES[name]
-    assert pages(filled, operation, {**request, "SortOrder": "Ascending"}, size) == MADE
-    assert pages(filled, operation, {**request, "SortOrder": "Descending"}, size) == MADE[::-1]
-    assert pages(filled, operation, request, size) == MADE[::-1]
+    assert listed(filled, operation, {**request, "SortOrder": "Ascending"}, size) == MADE
+    assert listed(filled, operation, {**request, "SortOrder": "Descending"}, size) == MADE[::-1]
+    assert listed(filled, operation, request, size) == MADE[::-1]
 
 
-def test_a_deletion_between_two_pages_hides_nothing(filled: Store) -> None:
-    for operation, request in SEQUENCES.values():
-        assert pages(filled, operation, {**request, "SortOrder": "Ascending"}, 2) == MADE
-    asked: Wire = {"SortOrder": "Ascending"}
-    first = filled.answer("ListTrialComponents", {**asked, "MaxResults": 3}).body
-    filled.answer("DeleteTrialComponent", {"TrialComponentName": "z"})  # the last of the page
-    filled.answer("CreateTrialComponent", {"TrialComponentName": "fresh"})
-    rest = filled.answer("ListTrialComponents", {**asked, "NextToken": first["NextToken"]}).body
-    assert [found["TrialComponentName"] for found in rest["TrialComponentSummaries"]] == [*MADE[3:], "fresh"]
+@pytest.mark.parametrize("name", ["ListTrialComponents", "Search ExperimentTrialComponent"])
+def test_what_comes_and_goes_between_two_pages_hides_nothing(filled: Store, name: str) -> None:
+    operation, request = SEQUENCES[name]
+    request = {**request, "SortOrder": "Ascending"}
+    first = done(filled, operation, **request, MaxResults=3)
+    done(filled, "DeleteTrialComponent", TrialComponentName="a")  # on the page
+    done(filled, "DeleteTrialComponent", TrialComponentName="z")  # the last of the page
+    done(filled, "CreateTrialComponent", TrialComponentName="fresh")
+    assert listed(filled, operation, {**request, "NextToken": first["NextToken"]}, 2) == [*MADE[3:], "fresh"]
 
 
 def test_an_earlier_time_of_creation_goes_before_the_order_of_creation(store: Store, clock: Clock) -> None:
     for name, step in {"a": 0, "b": -1, "c": 0}.items():  # a clock that is set back
         clock.now += step
-        store.answer("CreateExperiment", {"ExperimentName": name})
-    assert pages(store, "Search", {"Resource": "Experiment", "SortBy": "Description"}, 1) == ["a", "c", "b"]
+        done(store, "CreateExperiment", ExperimentName=name)
+    assert listed(store, "Search", {"Resource": "Experiment", "SortBy": "Description"}, 1) == ["a", "c", "b"]
 
 
-def test_a_page_can_end_at_a_text_that_json_writes_long(store: Store) -> None:
-    """Control characters take six characters each in JSON: 1,500 of them do not fit into a token."""
-    for name in MADE:
-        parameters = {"long": {"StringValue": "\x01" * 1500}}
-        assert (
-            store.answer("CreateTrialComponent", {"TrialComponentName": name, "Parameters": parameters}).status == 200
-        )
+@pytest.mark.parametrize(
+    "text",
+    ["\x01" * 1500, "\U0001f600" * 2400],
+    ids=["control characters, which JSON writes long", "longer than a token"],
+)
+def test_a_page_can_end_at_a_long_sort_key(store: Store, text: str) -> None:
+    for number, name in enumerate(MADE):
+        parameters = {"long": {"StringValue": f"{text}{number}"}}
+        done(store, "CreateTrialComponent", TrialComponentName=name, Parameters=parameters)
     request = {"Resource": "ExperimentTrialComponent", "SortBy": "Parameters.long", "SortOrder": "Ascending"}
-    assert pages(store, "Search", request, 2) == MADE
+    assert listed(store, "Search", request, 2) == MADE
+    first = done(store, "Search", **request, MaxResults=2)
+    assert len(first["NextToken"]) <= 8192
+
+
+def test_a_page_after_a_long_sort_key_is_refused_where_its_record_is_gone(store: Store) -> None:
+    for name in MADE:
+        parameters = {"long": {"StringValue": "\U0001f600" * 2400 + name}}
+        done(store, "CreateTrialComponent", TrialComponentName=name, Parameters=parameters)
+    request = {"Resource": "ExperimentTrialComponent", "SortBy": "Parameters.long", "MaxResults": 1}
+    first = done(store, "Search", **request)
+    (result,) = first["Results"]
+    done(store, "DeleteTrialComponent", TrialComponentName=result["TrialComponent"]["TrialComponentName"])
+    assert fault(store.answer("Search", {**request, "NextToken": first["NextToken"]})) == INVALID
 
 
 def test_tags_come_in_the_order_in_which_they_were_added(client: SageMakerClient) -> None:
@@ -126,38 +135,37 @@ def test_tags_come_in_the_order_in_which_they_were_added(client: SageMakerClient
     assert [result.get("TrialComponent", {}).get("Tags") for result in found] == [added]
 
 
-def test_a_store_of_an_earlier_version_keeps_its_tags(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from smexp_fp.local import _schema  # noqa: PLC0415
-
+@contextmanager
+def a_store_of_version(number: int, path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A store as an earlier version of the package made it."""
     with monkeypatch.context() as earlier:
-        earlier.setattr(_schema, "MIGRATIONS", _schema.MIGRATIONS[:2])
-        earlier.setattr(_schema, "VERSION", 2)
-        with Store.open(tmp_path / "s.db") as old:
-            arn = old.answer("CreateExperiment", {"ExperimentName": "old"}).body["ExperimentArn"]
-    with closing(sqlite3.connect(tmp_path / "s.db")) as file, file:
+        earlier.setattr(_schema, "MIGRATIONS", _schema.MIGRATIONS[:number])
+        earlier.setattr(_schema, "VERSION", number)
+        with Store.open(path, clock=lambda: 5) as old:
+            yield old
+
+
+def test_a_store_of_an_earlier_version_keeps_its_tags(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "s.db"
+    with a_store_of_version(2, path, monkeypatch) as old:
+        arn = done(old, "CreateExperiment", ExperimentName="old")["ExperimentArn"]
+    with closing(sqlite3.connect(path)) as file, file:
         for key in ("b", "a"):
             file.execute("INSERT INTO tag (entity_id, key, value, kind) SELECT id, ?, '1', kind FROM entity", (key,))
-    with Store.open(tmp_path / "s.db") as new:
-        new.answer("AddTags", {"ResourceArn": arn, "Tags": [{"Key": "A", "Value": "1"}]})
-        tags = new.answer("ListTags", {"ResourceArn": arn}).body["Tags"]
+    with Store.open(path) as new:
+        tags = done(new, "AddTags", ResourceArn=arn, Tags=[{"Key": "A", "Value": "1"}])["Tags"]
     assert [tag["Key"] for tag in tags] == ["a", "b", "A"]
 
 
 def test_a_store_of_the_first_version_keeps_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from smexp_fp.local import _schema  # noqa: PLC0415
-
-    first = _schema.MIGRATIONS[:1]
-    with monkeypatch.context() as earlier:
-        earlier.setattr(_schema, "MIGRATIONS", first)
-        earlier.setattr(_schema, "VERSION", 1)
-        with Store.open(tmp_path / "s.db", clock=lambda: 5) as old:
-            for name in MADE[:4]:
-                assert old.answer("CreateExperiment", {"ExperimentName": name}).status == 200
+    with a_store_of_version(1, tmp_path / "s.db", monkeypatch) as old:
+        for name in MADE[:4]:
+            done(old, "CreateExperiment", ExperimentName=name)
     with Store.open(tmp_path / "s.db", clock=lambda: 5) as new:
         for name in MADE[4:]:
-            new.answer("CreateExperiment", {"ExperimentName": name})
-        assert pages(new, "ListExperiments", {"SortOrder": "Ascending"}, 2) == MADE
-        assert pages(new, "Search", {"Resource": "Experiment"}, 2) == MADE[::-1]
+            done(new, "CreateExperiment", ExperimentName=name)
+        assert listed(new, "ListExperiments", {"SortOrder": "Ascending"}, 2) == MADE
+        assert listed(new, "Search", {"Resource": "Experiment"}, 2) == MADE[::-1]
 
 
 @pytest.mark.parametrize("ascending", [True, False])
@@ -170,7 +178,7 @@ def test_a_merged_search_finds_each_of_many_ties_once(
     for number, name in enumerate(made):
         clock.now += 0.001 * (number % 3 == 0)
         parameters = {"rank": {"NumberValue": number // 50}}
-        store.answer("CreateTrialComponent", {"TrialComponentName": name, "Parameters": parameters})
+        done(store, "CreateTrialComponent", TrialComponentName=name, Parameters=parameters)
     condition = Q.name.is_in([*made, *("absent-" + "x" * 80 + str(number) for number in range(100))])
     found = or_raise(
         trial_component.search(
@@ -188,21 +196,7 @@ def test_a_merged_search_finds_each_of_many_ties_once(
 
 def test_components_of_a_trial_are_summed_up_in_the_order_of_creation(filled: Store) -> None:
     for name in reversed(MADE):
-        filled.answer("AssociateTrialComponent", {"TrialComponentName": name, "TrialName": "m"})
-    body = filled.answer(
-        "Search",
-        {
-            "Resource": "ExperimentTrial",
-            "SearchExpression": {"Filters": [{"Name": "TrialName", "Operator": "Equals", "Value": "m"}]},
-        },
-    ).body
-    summaries = body["Results"][0]["Trial"]["TrialComponentSummaries"]
-    assert [summary["TrialComponentName"] for summary in summaries] == MADE
-
-
-def test_clients_see_the_order_too() -> None:
-    client = local.client(":memory:")
-    for name in MADE:
-        client.create_experiment(ExperimentName=name)
-    listed = client.list_experiments(SortBy="CreationTime", SortOrder="Ascending")["ExperimentSummaries"]
-    assert [found.get("ExperimentName") for found in listed] == MADE
+        done(filled, "AssociateTrialComponent", TrialComponentName=name, TrialName="m")
+    filters = [{"Name": "TrialName", "Operator": "Equals", "Value": "m"}]
+    (result,) = done(filled, "Search", Resource="ExperimentTrial", SearchExpression={"Filters": filters})["Results"]
+    assert [summary["TrialComponentName"] for summary in result["Trial"]["TrialComponentSummaries"]] == MADE

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from smexp_fp.local import Store
 from smexp_fp.local._search import MAX_COUNTED
-
-if TYPE_CHECKING:
-    from tests.local.conftest import Clock
+from tests.support.wire import done, pages
 
 Wire = dict[str, Any]
 COMPONENT = "ExperimentTrialComponent"
@@ -55,7 +53,15 @@ REFUSALS: list[tuple[Wire, str]] = [
     ({"Filters": [one("DisplayName", "GreaterThan", "a")]}, "not supported for the text property"),
     ({"Filters": [one("CreationTime", "Contains", "2020")]}, "not supported for the time property"),
     ({"Filters": [one("Metrics.m.Max", "In", "1")]}, "not supported for the number property"),
-    ({"Filters": [one("CreationTime", "Equals", "yesterday")]}, "is not a time"),
+    ({"Filters": [one("Weather.rain", "Equals", "a")]}, "Weather.rain"),
+    ({"Filters": [one("Parameters", "Equals", "a")]}, "Unknown property name: Parameters"),
+    *(
+        ({"Filters": [one("CreationTime", "LessThan", time)]}, f"{time}' of the filter on 'CreationTime' is not a time")
+        for time in (
+            *("yesterday", "2024-13-01T00:00:00Z", "2024-01-32", "2024-01-01T25:00:00Z"),
+            *("2024-01-01T00:00:00+24:00", "2024-01-01T00:00:00+00:60"),
+        )
+    ),
     ({"Filters": [one("Metrics.m.Max", "Equals", "nan")]}, "not a decimal"),
     ({"Filters": [one("Parameters.p", "LessThan", "inf")]}, "not a decimal"),
     ({"Filters": [one("DisplayName", "Equals")]}, "needs a value"),
@@ -124,44 +130,8 @@ def test_text_stays_argument(store: Store) -> None:
     store.answer("CreateTrialComponent", {"TrialComponentName": "c", "Parameters": {hostile: {"StringValue": hostile}}})
     for name in (f"Parameters.{hostile}", f"Metrics.{hostile}", f"InputArtifacts.{hostile}", f"Tags.{hostile}"):
         assert answered(store, {"Filters": [one(name, "NotExists")]}, SortBy=name)[0] == 200
-    found = store.answer(
-        "Search",
-        {"Resource": COMPONENT, "SearchExpression": {"Filters": [one(f"Parameters.{hostile}", "Equals", hostile)]}},
-    )
-    assert found.body["TotalHits"]["Value"] == 1
-
-
-def test_a_page_can_end_at_a_sort_key_longer_than_a_token(store: Store) -> None:
-    for number in range(4):
-        text = "\U0001f600" * 2400 + str(number)
-        parameters = {"long": {"StringValue": text}}
-        store.answer("CreateTrialComponent", {"TrialComponentName": f"c{number}", "Parameters": parameters})
-    request: Wire = {"Resource": COMPONENT, "SortBy": "Parameters.long", "SortOrder": "Ascending", "MaxResults": 1}
-    names: list[str] = []
-    while True:
-        body = store.answer("Search", request).body
-        names += [result["TrialComponent"]["TrialComponentName"] for result in body["Results"]]
-        if "NextToken" not in body:
-            break
-        assert len(body["NextToken"]) <= 8192
-        request = {**request, "NextToken": body["NextToken"]}
-    assert names == ["c0", "c1", "c2", "c3"]
-    store.answer("DeleteTrialComponent", {"TrialComponentName": "c2"})
-    assert store.answer("Search", request).body["__type"] == "ValidationException"
-
-
-def test_paging_is_not_disturbed_by_what_comes_and_goes(store: Store, clock: Clock) -> None:
-    for number in range(6):
-        clock.now += 1
-        store.answer("CreateExperiment", {"ExperimentName": f"e{number}"})
-    request = {"Resource": "Experiment", "MaxResults": 2}
-    first = store.answer("Search", request).body
-    clock.now += 1
-    store.answer("CreateExperiment", {"ExperimentName": "new"})
-    store.answer("DeleteExperiment", {"ExperimentName": "e5"})  # on the first page
-    store.answer("DeleteExperiment", {"ExperimentName": "e4"})  # the last of the first page
-    second = store.answer("Search", {**request, "NextToken": first["NextToken"]}).body
-    assert [result["Experiment"]["ExperimentName"] for result in second["Results"]] == ["e3", "e2"]
+    equal = {"Filters": [one(f"Parameters.{hostile}", "Equals", hostile)]}
+    assert done(store, "Search", Resource=COMPONENT, SearchExpression=equal)["TotalHits"]["Value"] == 1
 
 
 def test_beyond_the_count_the_total_says_at_least(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,35 +139,27 @@ def test_beyond_the_count_the_total_says_at_least(store: Store, monkeypatch: pyt
     monkeypatch.setattr("smexp_fp.local._search.MAX_COUNTED", 5)
     for number in range(7):
         tags = [{"Key": "k", "Value": "v"}]
-        store.answer("CreateTrialComponent", {"TrialComponentName": f"c{number}", "Tags": tags})
+        done(store, "CreateTrialComponent", TrialComponentName=f"c{number}", Tags=tags)
     for expression in ({}, {"SearchExpression": {"Filters": [one("Tags.k", "Equals", "v")]}}):
         seen: list[str] = []
-        request: Wire = {"Resource": COMPONENT, "MaxResults": 3, **expression}
-        while True:
-            body = store.answer("Search", request).body
-            assert body["TotalHits"] == {"Value": 5, "Relation": "GreaterThanOrEqualTo"}
-            seen += [result["TrialComponent"]["TrialComponentName"] for result in body["Results"]]
-            if "NextToken" not in body:
-                break
-            request["NextToken"] = body["NextToken"]
+        for page in pages(store, "Search", Resource=COMPONENT, MaxResults=3, **expression):
+            assert page["TotalHits"] == {"Value": 5, "Relation": "GreaterThanOrEqualTo"}
+            seen += [result["TrialComponent"]["TrialComponentName"] for result in page["Results"]]
         assert sorted(seen) == [f"c{number}" for number in range(7)]
 
 
 def test_dense_sources_are_merged_without_loss(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("smexp_fp.local._search._DENSE", 0)
     for number in range(12):
-        store.answer(
+        done(
+            store,
             "CreateTrialComponent",
-            {
-                "TrialComponentName": f"c{number}",
-                "Tags": [{"Key": "k", "Value": str(number % 2)}],
-                "Parameters": {"p": {"NumberValue": number % 3} if number < 6 else {"StringValue": str(number % 3)}},
-            },
+            TrialComponentName=f"c{number}",
+            Tags=[{"Key": "k", "Value": str(number % 2)}],
+            Parameters={"p": {"NumberValue": number % 3} if number < 6 else {"StringValue": str(number % 3)}},
         )
     filters = [one("Tags.k", "Equals", "1"), one("Parameters.p", "In", "1,2"), one("DisplayName", "NotEquals", "c1")]
-    body = store.answer(
-        "Search", {"Resource": COMPONENT, "SearchExpression": {"Filters": filters}, "MaxResults": 100}
-    ).body
+    body = done(store, "Search", Resource=COMPONENT, SearchExpression={"Filters": filters}, MaxResults=100)
     names = {result["TrialComponent"]["TrialComponentName"] for result in body["Results"]}
     assert names == {f"c{n}" for n in range(12) if n % 2 == 1 and n % 3 and n != 1}
     assert body["TotalHits"]["Value"] == len(names)

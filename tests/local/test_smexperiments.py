@@ -12,7 +12,7 @@ from smexp_fp import local
 if TYPE_CHECKING:
     from mypy_boto3_sagemaker import SageMakerClient
 
-    from tests.local.conftest import Clock
+    from tests.local.helpers import Clock
 
 # Not typed; and its import of a training tracker warns of what newer Pythons dropped.
 smexperiments: Any = pytest.importorskip("smexperiments")

@@ -19,7 +19,7 @@ PICTURE = Path(__file__).parents[2] / "docs" / "how-to" / "delete-progress.svg"
 def main() -> None:
     """Run a deletion until its deadline, and keep what the bars show then."""
     console = Console(file=StringIO(), record=True, width=104, force_terminal=False)
-    simulator = simulated(grid(40, 3, experiment="auto-ml"), Behaviour(limits=OBSERVED_LIMITS, latency=(0.05, 0.1)))
+    simulator = simulated(grid(40, 3, name="auto-ml"), Behaviour(limits=OBSERVED_LIMITS, latency=(0.05, 0.1)))
     with rich_progress(console) as show:
 
         def until_throttled(event: ProgressEvent) -> None:
