@@ -18,8 +18,7 @@ def put_parameters(context: Context, entity_id: int, parameters: Mapping[str, Wi
     """Merge parameters into those of a component. A name that is both put and removed is removed (observed)."""
     for name, value in parameters.items():
         if ("StringValue" in value) == ("NumberValue" in value):
-            message = f"Parameter '{name}' must have one of StringValue and NumberValue, and not both."
-            raise invalid(message)
+            raise invalid(f"Parameter '{name}' must have one of StringValue and NumberValue, and not both.")
     context.write_many(
         "INSERT INTO parameter (entity_id, name, number, text) VALUES (?, ?, ?, ?) "
         "ON CONFLICT (entity_id, name) DO UPDATE SET number = excluded.number, text = excluded.text",
@@ -56,8 +55,7 @@ def _check_total(total: int, shape: str, what: str) -> None:
     # The model limits one request; this limits the component's total.
     most = limit_of(SAGEMAKER, shape)
     if total > most:
-        message = f"A trial component can have at most {most} {what}; this would have {total}."
-        raise invalid(message)
+        raise invalid(f"A trial component can have at most {most} {what}; this would have {total}.")
 
 
 def by_entity(context: Context, ids: Sequence[int], select: str, order: str) -> Mapping[int, list[sqlite3.Row]]:

@@ -49,8 +49,7 @@ def describe(context: Context, request: Wire) -> Wire:
     if name.startswith("arn:"):
         row = require_arn(context, name)
         if row["kind"] != COMPONENT.number:
-            message = f"'{name}' is not the ARN of a trial component."
-            raise invalid(message)
+            raise invalid(f"'{name}' is not the ARN of a trial component.")
     else:
         row = require(context, COMPONENT, name)
     (record,) = described(context, [row])
@@ -69,8 +68,8 @@ def described(context: Context, rows: Sequence[sqlite3.Row]) -> list[Wire]:
         | present(
             {
                 "Status": status(row),
-                "StartTime": None if row["start_time"] is None else seconds(row["start_time"]),
-                "EndTime": None if row["end_time"] is None else seconds(row["end_time"]),
+                "StartTime": seconds(row["start_time"]),
+                "EndTime": seconds(row["end_time"]),
                 "Parameters": parameters.get(row["id"], {}),
                 "InputArtifacts": artifacts.get((row["id"], "Input"), {}),
                 "OutputArtifacts": artifacts.get((row["id"], "Output"), {}),
@@ -96,19 +95,17 @@ def update(context: Context, request: Wire) -> Wire:
 
 def delete(context: Context, request: Wire) -> Wire:
     """DeleteTrialComponent, which fails while the component is in a trial (observed, text verbatim)."""
-    component = require(context, COMPONENT, request["TrialComponentName"])
-    if context.row("SELECT 1 FROM association WHERE component_id = ?", (component["id"],)) is not None:
-        message = f"TrialComponent '{component['arn']}' is linked to 1 or more trials and cannot be deleted."
-        raise invalid(message)
-    return _entities.delete(context, COMPONENT, component)
+    obstacles = "SELECT 1 FROM association WHERE component_id = ?"
+    return _entities.delete(context, COMPONENT, request, obstacles, "is linked to 1 or more trials")
 
 
 def list_page(context: Context, request: Wire) -> Wire:
     """ListTrialComponents: all, or those of one experiment, trial or source (mutually exclusive: documented)."""
     chosen = [member for member in ("ExperimentName", "TrialName", "SourceArn") if member in request]
     if len(chosen) > 1:
-        message = f"Only one of ExperimentName, TrialName and SourceArn can be given; found {' and '.join(chosen)}."
-        raise invalid(message)
+        raise invalid(
+            f"Only one of ExperimentName, TrialName and SourceArn can be given; found {' and '.join(chosen)}."
+        )
     conditions: list[str] = []
     arguments: list[object] = []
     if "ExperimentName" in request:
@@ -133,8 +130,8 @@ def list_page(context: Context, request: Wire) -> Wire:
 def _summary(row: sqlite3.Row) -> Wire:
     own = {
         "Status": status(row),
-        "StartTime": None if row["start_time"] is None else seconds(row["start_time"]),
-        "EndTime": None if row["end_time"] is None else seconds(row["end_time"]),
+        "StartTime": seconds(row["start_time"]),
+        "EndTime": seconds(row["end_time"]),
         "CreatedBy": {},
         "LastModifiedBy": {},
     }

@@ -12,15 +12,15 @@ from . import _tags, _tokens
 from ._context import Context
 from ._faults import Wire, invalid
 from ._kinds import Kind
-from ._lookup import find
+from ._lookup import find, require
 
 # The service's default page (observed for Search; documented for the lists).
 DEFAULT_PAGE = 10
 
 
-def seconds(milliseconds: int) -> float:
+def seconds(milliseconds: int | None) -> float | None:
     """A stored time in the wire format."""
-    return milliseconds / 1000
+    return None if milliseconds is None else milliseconds / 1000
 
 
 def present(members: Mapping[str, Any]) -> Wire:
@@ -35,11 +35,10 @@ def create(context: Context, kind: Kind, request: Wire, members: Mapping[str, An
     """
     name: str = request[kind.name_member]
     if find(context, kind, name) is not None:
-        message = (
+        raise invalid(
             f"{kind.title} names must be unique within an AWS account and region. "
             f"{kind.title} with name ({name}) already exists."
         )
-        raise invalid(message)
     arn = context.account.arn(kind, name)
     identity = context.insert(
         "entity",
@@ -66,8 +65,14 @@ def update(context: Context, kind: Kind, entity: sqlite3.Row, changes: Mapping[s
     return {kind.arn_member: entity["arn"]}
 
 
-def delete(context: Context, kind: Kind, entity: sqlite3.Row) -> Wire:
-    """Delete an entity and its rows in other tables; returns the response."""
+def delete(context: Context, kind: Kind, request: Wire, obstacles: str, reason: str) -> Wire:
+    """Delete the requested entity and its rows in other tables; returns the response.
+
+    Raises a fault with the `reason` while the query `obstacles` finds anything for the entity's id.
+    """
+    entity = require(context, kind, request[kind.name_member])
+    if context.row(obstacles, (entity["id"],)) is not None:
+        raise invalid(f"{kind.title} '{entity['arn']}' {reason} and cannot be deleted.")
     context.write("DELETE FROM entity WHERE id = ?", (entity["id"],))
     return {kind.arn_member: entity["arn"]}
 

@@ -6,7 +6,7 @@ import sqlite3
 
 from . import _entities
 from ._context import Context
-from ._faults import Wire, invalid
+from ._faults import Wire
 from ._kinds import EXPERIMENT
 from ._lookup import require
 
@@ -40,11 +40,8 @@ def update(context: Context, request: Wire) -> Wire:
 
 def delete(context: Context, request: Wire) -> Wire:
     """DeleteExperiment, which fails while the experiment has trials (documented; the text is chosen)."""
-    experiment = require(context, EXPERIMENT, request["ExperimentName"])
-    if context.row("SELECT 1 FROM entity WHERE experiment_id = ?", (experiment["id"],)) is not None:
-        message = f"Experiment '{experiment['arn']}' has 1 or more trials and cannot be deleted."
-        raise invalid(message)
-    return _entities.delete(context, EXPERIMENT, experiment)
+    obstacles = "SELECT 1 FROM entity WHERE experiment_id = ?"
+    return _entities.delete(context, EXPERIMENT, request, obstacles, "has 1 or more trials")
 
 
 def list_page(context: Context, request: Wire) -> Wire:

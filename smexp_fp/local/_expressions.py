@@ -36,15 +36,12 @@ def check_limits(kind: Kind, root: Wire) -> None:
     for node in _nodes(root):
         elements = sum(len(node.get(member, ())) for member in _LISTS)
         if elements == 0:
-            message = "A search expression must contain at least one filter, nested filter or sub-expression."
-            raise invalid(message)
+            raise invalid("A search expression must contain at least one filter, nested filter or sub-expression.")
         if elements > MAX_ELEMENTS:
-            message = f"A search expression can contain at most {MAX_ELEMENTS} elements; this has {elements}."
-            raise invalid(message)
+            raise invalid(f"A search expression can contain at most {MAX_ELEMENTS} elements; this has {elements}.")
         conditions += elements + sum(len(nested["Filters"]) for nested in node.get("NestedFilters", ()))
         if conditions > MAX_CONDITIONS:
-            message = f"A search request can contain at most {MAX_CONDITIONS} conditions."
-            raise invalid(message)
+            raise invalid(f"A search request can contain at most {MAX_CONDITIONS} conditions.")
         quota_contains += sum(counts_towards_contains_quota(kind, given, None) for given in node.get("Filters", ()))
         quota_contains += sum(
             counts_towards_contains_quota(kind, given, nested["NestedPropertyName"])
@@ -52,8 +49,7 @@ def check_limits(kind: Kind, root: Wire) -> None:
             for given in nested["Filters"]
         )
     if quota_contains > MAX_QUOTA_CONTAINS:
-        message = f"'CONTAINS' operator usage limit of {MAX_QUOTA_CONTAINS} exceeded."
-        raise invalid(message)
+        raise invalid(f"'CONTAINS' operator usage limit of {MAX_QUOTA_CONTAINS} exceeded.")
 
 
 def compile_expression(kind: Kind, root: Wire | None) -> tuple[Clause, ...]:

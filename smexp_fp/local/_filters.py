@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,8 +53,7 @@ def _operator(request: Wire) -> str:
     """The operator; by default Equals with a value (documented), and Exists without (documented once)."""
     operator: str = request.get("Operator") or ("Equals" if "Value" in request else "Exists")
     if operator not in {"Exists", "NotExists"} and "Value" not in request:
-        message = f"The operator {operator} of the filter on '{request['Name']}' needs a value."
-        raise invalid(message)
+        raise invalid(f"The operator {operator} of the filter on '{request['Name']}' needs a value.")
     return operator
 
 
@@ -61,20 +61,20 @@ def _unsupported(operator: str, name: str, kind: Type) -> Exception:
     return invalid(f"The operator {operator} is not supported for the {kind.value} property '{name}'.")
 
 
-def _number(name: str, value: str) -> float:
-    number = _operands.decimal(value)
-    if number is None:
-        message = f"The value '{value}' of the filter on '{name}' is not a decimal number."
-        raise invalid(message)
-    return number
+# How an operand is read, and what it has to be.
+_READERS: Mapping[Type, tuple[Callable[[str], float | None], str]] = {
+    Type.NUMBER: (_operands.decimal, "a decimal number"),
+    Type.PARAMETER: (_operands.decimal, "a decimal number"),
+    Type.TIME: (_operands.instant, "a time such as 2020-01-31T12:00:00Z"),
+}
 
 
-def _instant(name: str, value: str) -> int:
-    moment = _operands.instant(value)
-    if moment is None:
-        message = f"The value '{value}' of the filter on '{name}' is not a time such as 2020-01-31T12:00:00Z."
-        raise invalid(message)
-    return moment
+def _operand(found: Property, name: str, value: str) -> float:
+    read, wanted = _READERS[found.type]
+    operand = read(value)
+    if operand is None:
+        raise invalid(f"The value '{value}' of the filter on '{name}' is not {wanted}.")
+    return operand
 
 
 def _places(arguments: tuple[object, ...]) -> str:
@@ -110,7 +110,7 @@ def _compared(found: Property, operator: str, name: str, value: str) -> list[Sql
             sign = {"Equals": "=", **_COMPARISONS}.get(operator)
             if sign is None:
                 raise _unsupported(operator, name, found.type)
-            operand = _number(name, value) if found.type is Type.NUMBER else _instant(name, value)
+            operand = _operand(found, name, value)
             return [Sql(f"{column} {sign} ?", (operand,)) for column in found.columns]
         case Type.PARAMETER:
             number, text = found.columns
@@ -122,7 +122,7 @@ def _compared(found: Property, operator: str, name: str, value: str) -> list[Sql
                     numbers = tuple(n for n in map(_operands.decimal, items) if n is not None)
                     return [_any(text, items), *([_any(number, numbers)] if numbers else [])]
                 case _:
-                    return [Sql(f"{number} {_COMPARISONS[operator]} ?", (_number(name, value),))]
+                    return [Sql(f"{number} {_COMPARISONS[operator]} ?", (_operand(found, name, value),))]
 
 
 def _holds(found: Property, operator: str, name: str, value: str) -> list[Sql]:

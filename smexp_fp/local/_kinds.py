@@ -36,5 +36,4 @@ COMPONENT = Kind(3, "TrialComponent", "experiment-trial-component", "ExperimentT
 KINDS = (EXPERIMENT, TRIAL, COMPONENT)
 BY_ARN_TYPE = {kind.arn_type: kind for kind in KINDS}
 BY_RESOURCE = {kind.resource: kind for kind in KINDS}
-BY_NUMBER = {kind.number: kind for kind in KINDS}
 BY_TITLE = {kind.title: kind for kind in KINDS}

@@ -5,8 +5,16 @@ from __future__ import annotations
 import sqlite3
 
 from ._context import Context
-from ._faults import not_found
-from ._kinds import BY_ARN_TYPE, Kind
+from ._faults import invalid, not_found
+from ._kinds import BY_ARN_TYPE, BY_RESOURCE, Kind
+
+
+def kind_of(resource: str) -> Kind:
+    """The kind of entity that a search is for. Raises a fault for other resources."""
+    kind = BY_RESOURCE.get(resource)
+    if kind is None:
+        raise invalid(f"The embedded store has no resources of the type {resource}.")
+    return kind
 
 
 def find(context: Context, kind: Kind, name: str) -> sqlite3.Row | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from itertools import groupby
 
 from ._context import Context
@@ -25,7 +25,7 @@ _BY_STEP = "IterationNumber"
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Running statistics of a series.
+    """Running statistics of a series. The table `metric` has a column for each.
 
     The deviation is that of the population; it is 0 for a single datum (chosen). `last` is the datum with the greatest
     time, then the greatest step (no step is the least), then the datum that was put last (chosen).
@@ -95,36 +95,16 @@ def _add(context: Context, component_id: int, datum: Wire) -> None:
     )
     row = context.row("SELECT * FROM metric WHERE entity_id = ? AND name = ?", (component_id, name))
     new = Statistics.of_one(value, time, step) if row is None else _of_row(row).plus(value, time, step)
+    members = asdict(new)
     context.write(
-        "INSERT OR REPLACE INTO metric "
-        "(entity_id, name, count, minimum, maximum, last, mean, deviation, last_time, last_step) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            component_id,
-            name,
-            new.count,
-            new.minimum,
-            new.maximum,
-            new.last,
-            new.mean,
-            new.deviation,
-            new.last_time,
-            new.last_step,
-        ),
+        f"INSERT OR REPLACE INTO metric (entity_id, name, {', '.join(members)}) "
+        f"VALUES (?, ?, {', '.join('?' * len(members))})",
+        (component_id, name, *members.values()),
     )
 
 
 def _of_row(row: sqlite3.Row) -> Statistics:
-    return Statistics(
-        row["count"],
-        row["minimum"],
-        row["maximum"],
-        row["mean"],
-        row["deviation"],
-        row["last"],
-        row["last_time"],
-        row["last_step"],
-    )
+    return Statistics(**{field.name: row[field.name] for field in fields(Statistics)})
 
 
 def get(context: Context, request: Wire) -> Wire:

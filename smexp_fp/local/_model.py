@@ -141,8 +141,7 @@ def check_depth(request: object) -> None:
         if not below:
             return
         level = below
-    message = f"The request is nested more than {MAX_DEPTH} levels deep."
-    raise invalid(message)
+    raise invalid(f"The request is nested more than {MAX_DEPTH} levels deep.")
 
 
 def _validation_error(texts: list[str]) -> Fault:
@@ -202,8 +201,7 @@ def _value(shape: Shape, value: object, path: str, findings: _Findings) -> Any: 
                 raise _serialization(value, "a Boolean", path)
             return value
         case other:
-            message = f"shape type {other} at {path}"
-            raise NotImplementedError(message)
+            raise NotImplementedError(f"shape type {other} at {path}")
 
 
 def _size(rule: _Rule, size: float, value: object, path: str, findings: _Findings) -> None:

@@ -86,8 +86,7 @@ class Order:
         sql = Sql("SELECT ") + self.key + Sql(" FROM entity AS e WHERE e.id = ? AND e.created = ?", (identity, created))
         row = context.row(sql.text, sql.arguments)
         if row is None:
-            message = "The NextToken is invalid: the record at which its page ended is gone."
-            raise invalid(message)
+            raise invalid("The NextToken is invalid: the record at which its page ended is gone.")
         return row["key"]
 
 

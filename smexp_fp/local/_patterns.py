@@ -40,8 +40,7 @@ def translate(pattern: str) -> str:
         if found := _CATEGORY.match(pattern, position):
             members = _MEMBERS.get(found[1])
             if members is None:
-                message = f"Unicode category {found[0]} in {pattern!r}"
-                raise NotImplementedError(message)
+                raise NotImplementedError(f"Unicode category {found[0]} in {pattern!r}")
             out.append(members if in_class else f"[{members}]")
             position = found.end()
             continue
@@ -50,8 +49,7 @@ def translate(pattern: str) -> str:
             position += 2
             continue
         if in_class and (character == "[" or pattern.startswith("&&", position)):
-            message = f"class set operations in {pattern!r}"
-            raise NotImplementedError(message)
+            raise NotImplementedError(f"class set operations in {pattern!r}")
         in_class = character == "[" or (in_class and character != "]")
         out.append(_ANY_CHARACTER if character == "." and not in_class else character)
         position += 1
@@ -66,6 +64,5 @@ def matcher(pattern: str) -> Callable[[str], bool]:
         return lambda text: full_match(text) is not None
     if re.search(r"(?<!\\)\.", re.sub(r"\[(?:\\.|[^\]])*\]", "", pattern)):
         # Folding would hide a line separator (a \p{Z}) from the dot.
-        message = f"a dot beside a Unicode category in {pattern!r}"
-        raise NotImplementedError(message)
+        raise NotImplementedError(f"a dot beside a Unicode category in {pattern!r}")
     return lambda text: full_match(text if text.isascii() else _fold(text)) is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from ._faults import invalid
-from ._kinds import BY_NUMBER, COMPONENT, EXPERIMENT, KINDS, TRIAL, Kind
+from ._kinds import COMPONENT, EXPERIMENT, KINDS, TRIAL, Kind
 
 
 class Type(Enum):
@@ -288,8 +288,7 @@ def find(kind: Kind, name: str) -> Property:
     prefix, dot, key = name.partition(".")
     keyed = _keyed(kind, prefix.lower(), key) if dot else None
     if keyed is None:
-        message = f"Unknown property name: {name}"
-        raise invalid(message)
+        raise invalid(f"Unknown property name: {name}")
     return keyed
 
 
@@ -297,8 +296,7 @@ def find_elements(kind: Kind, name: str) -> Elements:
     """The list property of that name, for NestedFilters."""
     elements = _ELEMENTS[kind.number].get(name.lower())
     if elements is None:
-        message = f"Nested filters need a list property, and '{name}' is not one of {BY_NUMBER[kind.number].resource}."
-        raise invalid(message)
+        raise invalid(f"Nested filters need a list property, and '{name}' is not one of {kind.resource}.")
     return elements
 
 
@@ -307,6 +305,5 @@ def find_member(elements: Elements, list_name: str, name: str) -> Property:
     prefix = f"{list_name.lower()}."
     member = elements.members.get(name.lower()[len(prefix) :]) if name.lower().startswith(prefix) else None
     if member is None:
-        message = f"Unknown property name: {name}"
-        raise invalid(message)
+        raise invalid(f"Unknown property name: {name}")
     return member

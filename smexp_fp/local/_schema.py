@@ -143,16 +143,14 @@ def _check(connection: sqlite3.Connection, path: str) -> int:
     if application == 0 and version == 0 and _number(connection, "schema_version") == 0:
         return 0
     if application != APPLICATION_ID:
-        message = (
+        raise StoreFileError(
             f"{path!r} is a SQLite file of another application, not an experiment store; nothing was changed in it."
         )
-        raise StoreFileError(message)
     if version > VERSION:
-        message = (
+        raise StoreFileError(
             f"{path!r} was written by a later version of smexp_fp (its schema is version {version}, "
             f"the latest known here is {VERSION}). Upgrade smexp_fp to open it."
         )
-        raise StoreFileError(message)
     for table in _TABLES if version == VERSION else ():
         # Makes SQLite read the schema, which may be damaged.
         connection.execute(f"SELECT 1 FROM {table} LIMIT 0")  # noqa: S608 - this program's own names

@@ -14,7 +14,8 @@ from ._entities import DEFAULT_PAGE
 from ._expressions import compile_expression
 from ._faults import Wire, invalid
 from ._filters import Clause, Sql
-from ._kinds import BY_RESOURCE, Kind
+from ._kinds import Kind
+from ._lookup import kind_of
 from ._order import POSITION_SIZE, Order
 from ._records import records
 
@@ -29,11 +30,7 @@ _DENSE = 2_000
 
 def search(context: Context, request: Wire) -> Wire:
     """Search."""
-    resource: str = request["Resource"]
-    kind = BY_RESOURCE.get(resource)
-    if kind is None:
-        message = f"The embedded store has no resources of the type {resource}."
-        raise invalid(message)
+    kind = kind_of(request["Resource"])
     clauses = (*compile_expression(kind, request.get("SearchExpression")), *_visible(kind, request))
     order = Order.of(kind, request)
     position = _tokens.decode("Search", request, POSITION_SIZE)
@@ -132,8 +129,7 @@ def _visible(kind: Kind, request: Wire) -> list[Clause]:
     for condition in request.get("VisibilityConditions", ()):
         prefix, dot, key = condition.get("Key", "").partition(".")
         if not dot or prefix.lower() != "tags" or "Value" not in condition:
-            message = "A visibility condition must have a key of the form Tags.<key>, and a value."
-            raise invalid(message)
+            raise invalid("A visibility condition must have a key of the form Tags.<key>, and a value.")
         values[key].append(condition["Value"])
     return [
         Clause(

@@ -86,8 +86,7 @@ class Store:
         file = os.fspath(path)
         if not file:
             # For SQLite, an empty path is a temporary file.
-            message = "The path of a store is empty."
-            raise ValueError(message)
+            raise ValueError("The path of a store is empty.")
         if file != MEMORY:
             check_path(file)
         connections = Connections(file, timeout)
@@ -154,8 +153,7 @@ class Store:
             ValueError: the kind does not exist.
         """
         if kind not in BY_TITLE:
-            message = f"kind must be one of {', '.join(BY_TITLE)}, but is {kind!r}"
-            raise ValueError(message)
+            raise ValueError(f"kind must be one of {', '.join(BY_TITLE)}, but is {kind!r}")
 
         def give(context: Context) -> None:
             entity = require(context, BY_TITLE[kind], name)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ._context import Context
-from ._faults import Wire, invalid
-from ._kinds import BY_RESOURCE, COMPONENT
+from ._faults import Wire
+from ._kinds import COMPONENT
+from ._lookup import kind_of
 from ._model import SAGEMAKER, limit_of
 from ._properties import FIXED_NAMES, STATISTIC_NAMES
 
@@ -18,10 +19,7 @@ def suggest(context: Context, request: Wire) -> Wire:
     A hint matches a name that begins with it, or whose part after the first dot does, ignoring case. The guide's hint
     `linear` finds `hyperparameters.linear_lr`. Names are in the order of their code points.
     """
-    kind = BY_RESOURCE.get(request["Resource"])
-    if kind is None:
-        message = f"The embedded store has no resources of the type {request['Resource']}."
-        raise invalid(message)
+    kind = kind_of(request["Resource"])
     query: Wire = request.get("SuggestionQuery", {}).get("PropertyNameQuery", {})
     hint: str = query.get("PropertyNameHint", "").lower()
     names = set(FIXED_NAMES[kind.number])

@@ -17,18 +17,17 @@ _RESERVED = "aws:"
 def _check_keys(keys: Sequence[str]) -> None:
     for key in keys:
         if key.lower().startswith(_RESERVED):
-            message = f"Tag keys beginning with '{_RESERVED}' are reserved for use by AWS: {key}"
-            raise invalid(message)
-    if len(set(keys)) < len(keys):
-        message = "Duplicate tag keys found: a request names each key once."
-        raise invalid(message)
+            raise invalid(f"Tag keys beginning with '{_RESERVED}' are reserved for use by AWS: {key}")
 
 
 def put(context: Context, entity_id: int, kind_number: int, tags: Sequence[Wire]) -> None:
     """Add tags to an entity, or replace their values. Raises a fault if it would have too many."""
     if not tags:
         return
-    _check_keys([tag["Key"] for tag in tags])
+    keys = [tag["Key"] for tag in tags]
+    _check_keys(keys)
+    if len(set(keys)) < len(keys):
+        raise invalid("Duplicate tag keys found: a request names each key once.")
     last = context.number("SELECT coalesce(max(place), 0) FROM tag WHERE entity_id = ?", (entity_id,))
     context.write_many(
         "INSERT INTO tag (entity_id, key, value, kind, place) VALUES (?, ?, ?, ?, ?) "
@@ -39,8 +38,7 @@ def put(context: Context, entity_id: int, kind_number: int, tags: Sequence[Wire]
     most = limit_of(SAGEMAKER, "TagList")
     total = context.number("SELECT count(*) FROM tag WHERE entity_id = ?", (entity_id,))
     if total > most:
-        message = f"A resource can have at most {most} tags; this would have {total}."
-        raise invalid(message)
+        raise invalid(f"A resource can have at most {most} tags; this would have {total}.")
 
 
 def of(context: Context, entity_id: int) -> list[Wire]:
@@ -67,8 +65,6 @@ def delete_tags(context: Context, request: Wire) -> dict[str, Any]:
     """DeleteTags. An unknown key is not an error (not documented; chosen)."""
     entity = require_arn(context, request["ResourceArn"])
     keys: list[str] = request["TagKeys"]
-    if any(key.lower().startswith(_RESERVED) for key in keys):
-        message = f"Tag keys beginning with '{_RESERVED}' are reserved for use by AWS."
-        raise invalid(message)
+    _check_keys(keys)
     context.write_many("DELETE FROM tag WHERE entity_id = ? AND key = ?", [(entity["id"], key) for key in keys])
     return {}

@@ -6,7 +6,7 @@ import sqlite3
 
 from . import _entities
 from ._context import Context
-from ._faults import Wire, invalid, limit_exceeded
+from ._faults import Wire, limit_exceeded
 from ._kinds import COMPONENT, EXPERIMENT, TRIAL
 from ._lookup import require
 
@@ -28,12 +28,11 @@ def _check_room(context: Context, experiment: sqlite3.Row) -> None:
     )
     if trials >= most:
         # Verbatim as observed, with its odd utilization of 0 and delta of the limit plus one.
-        message = (
+        raise limit_exceeded(
             "The account-level service limit 'Total number of trials allowed in a single experiment, excluding those "
             f"automatically created by SageMaker' is {most} Trials, with current utilization of 0 Trials and a request "
             f"delta of {most + 1} Trials. Please contact AWS support to request an increase for this limit."
         )
-        raise limit_exceeded(message)
 
 
 def describe(context: Context, request: Wire) -> Wire:
@@ -58,11 +57,8 @@ def update(context: Context, request: Wire) -> Wire:
 
 def delete(context: Context, request: Wire) -> Wire:
     """DeleteTrial, which fails while the trial has components (documented; the text is chosen)."""
-    trial = require(context, TRIAL, request["TrialName"])
-    if context.row("SELECT 1 FROM association WHERE trial_id = ?", (trial["id"],)) is not None:
-        message = f"Trial '{trial['arn']}' has 1 or more trial components and cannot be deleted."
-        raise invalid(message)
-    return _entities.delete(context, TRIAL, trial)
+    obstacles = "SELECT 1 FROM association WHERE trial_id = ?"
+    return _entities.delete(context, TRIAL, request, obstacles, "has 1 or more trial components")
 
 
 def list_page(context: Context, request: Wire) -> Wire:
