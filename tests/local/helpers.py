@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,7 +29,7 @@ class Clock:
 
 
 @contextmanager
-def refused(code: str, text: str = "") -> Iterator[None]:
+def refused(code: str, text: str = "") -> Generator[None, None, None]:
     """Expects a ClientError with a code, and a text in its message."""
     with pytest.raises(ClientError) as caught:
         yield

@@ -51,18 +51,20 @@ HOSTILE = {
     "AWS_REQUEST_CHECKSUM_CALCULATION": "nonsense",
     "AWS_EC2_METADATA_DISABLED": "false",
     "HTTPS_PROXY": "http://localhost:1",
-    "HOME": "/nowhere",
 }
 
 
 @pytest.mark.parametrize("present", [True, False])
-def test_heeds_no_environment(monkeypatch: pytest.MonkeyPatch, *, present: bool) -> None:
+def test_heeds_no_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, present: bool) -> None:
     for name in list(os.environ):
         if name.startswith("AWS_"):
             monkeypatch.delenv(name)
     if present:
         for name, value in HOSTILE.items():
             monkeypatch.setenv(name, value)
+        (tmp_path / ".aws").mkdir()
+        (tmp_path / ".aws" / "config").write_text("[not a section")
+        monkeypatch.setenv("HOME", str(tmp_path))
 
     def no_network(*_arguments: object, **_options: object) -> None:
         raise AssertionError("a connection was opened")

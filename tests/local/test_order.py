@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -136,7 +136,7 @@ def test_tags_come_in_the_order_in_which_they_were_added(client: SageMakerClient
 
 
 @contextmanager
-def a_store_of_version(number: int, path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def a_store_of_version(number: int, path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Store, None, None]:
     """A store as an earlier version of the package made it."""
     with monkeypatch.context() as earlier:
         earlier.setattr(_schema, "MIGRATIONS", _schema.MIGRATIONS[:number])
