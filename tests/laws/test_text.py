@@ -25,19 +25,14 @@ def evaluated(text: str) -> object:
 
 
 @given(conditions(any_operand=True, local_tests=True))
-def test_parse_reads_what_repr_writes(drawn: tuple[Resource, AnyCondition]) -> None:
-    """`parse(repr(c)) == c`, whatever the operands."""
+def test_python_and_parse_read_what_repr_writes(drawn: tuple[Resource, AnyCondition]) -> None:
+    """`parse(repr(c)) == c` and `eval(repr(c)) == c`, given `Q`, `all_of`, `any_of` and the module `datetime`."""
     _, condition = drawn
     assert parse(repr(condition)) == Success(condition)
-
-
-@given(conditions(any_operand=True, local_tests=True))
-def test_python_reads_what_repr_writes(drawn: tuple[Resource, AnyCondition]) -> None:
-    """`eval(repr(c)) == c`, given `Q`, `all_of`, `any_of` and the module `datetime`."""
-    _, condition = drawn
     again = evaluated(repr(condition))
     assert again == condition
     assert repr(again) == repr(condition)
+    assert explain(condition).strip()
 
 
 @given(conditions(), st.sampled_from((r"\1", r"  \1 ", r" \1  ")))
@@ -47,12 +42,6 @@ def test_parse_and_python_read_alike_with_other_spacing(drawn: tuple[Resource, A
     text = re.sub(r" ([&|]) ", spaced, f"({condition!r} )")
     assert parse(text) == Success(condition)
     assert evaluated(text) == condition
-
-
-@given(conditions(any_operand=True, local_tests=True))
-def test_every_condition_has_an_explanation(drawn: tuple[Resource, AnyCondition]) -> None:
-    """`explain` is total."""
-    assert explain(drawn[1]).strip()
 
 
 def read_alike_or_refused(text: str) -> None:
