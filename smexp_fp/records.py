@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, TypeAlias, final
+from typing import Literal, NewType, TypeAlias, final
 
 from smexp_fp._baseline import HasBaseline, tracks
 from smexp_fp._frozen import FrozenMap
@@ -48,6 +48,7 @@ __all__ = [
     "TrialComponentSimpleSummary",
     "TrialComponentSummary",
     "TrialSummary",
+    "UnknownStatus",
     "UserContext",
 ]
 
@@ -62,6 +63,9 @@ Resource: TypeAlias = Literal["Experiment", "ExperimentTrial", "ExperimentTrialC
 
 PrimaryStatus: TypeAlias = Literal["InProgress", "Completed", "Failed", "Stopping", "Stopped"]
 """The statuses that can be set (API enum TrialComponentPrimaryStatus)."""
+
+UnknownStatus = NewType("UnknownStatus", str)
+"""A status in a response that this release does not know. At run time it is a `str`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,11 +135,11 @@ class Status:
     """The state of a component.
 
     Attributes:
-        primary: One of `PrimaryStatus`, or a newer status that this release does not know.
+        primary: One of `PrimaryStatus`, or a newer status that this release does not know. Both are strings.
         message: Details, at most 1024 characters.
     """
 
-    primary: PrimaryStatus | str | None = None
+    primary: PrimaryStatus | UnknownStatus | None = None
     message: str | None = None
 
 

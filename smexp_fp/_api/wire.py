@@ -46,6 +46,7 @@ from smexp_fp.records import (
     TrialComponentSimpleSummary,
     TrialComponentSummary,
     TrialSummary,
+    UnknownStatus,
     UserContext,
 )
 
@@ -91,7 +92,9 @@ def metadata(raw: Wire) -> MetadataProperties:
 
 def status(raw: Wire) -> Status:
     """API shape TrialComponentStatus."""
-    return Status(primary=optional_text(raw, "PrimaryStatus"), message=optional_text(raw, "Message"))
+    word = optional_text(raw, "PrimaryStatus")
+    # At run time a known status and an unknown one are both a str.
+    return Status(primary=None if word is None else UnknownStatus(word), message=optional_text(raw, "Message"))
 
 
 def parameters(raw: Wire) -> tuple[FrozenMap[str, Parameter], tuple[str, ...]]:

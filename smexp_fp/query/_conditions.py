@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Generic, NoReturn, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from typing_extensions import TypeIs
 
@@ -62,7 +62,8 @@ with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`, and `
         """It does not hold."""
         return Condition(Not(self._node))
 
-    def __bool__(self) -> NoReturn:
+    # It returns nothing at all. But ty refuses a `None` here, and a `NoReturn` it does not.
+    def __bool__(self) -> None:
         raise TypeError(
             "a condition is neither true nor false: write `a & b`, `a | b`, `~a` instead of `and`, `or`, `not`, "
             "with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`, and `x.between(0, 1)` or "

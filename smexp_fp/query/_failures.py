@@ -6,7 +6,7 @@
     * Express it differently, or check it locally: `NoComplement`, `NotSearchable`, `ContainsQuota`.
     * Ask for less at once: `TooManyConditions`, `TooManyRequests`, `TooDeep`.
 * `IllegalExpression` is the failure of `decompile`.
-* `Unparsable` is the failure of `parse`.
+* `ParseError` is the union of the failures of `parse`: `Unparsable`, and `UnknownProperty` for a given resource.
 
 `str` of a failure names the offending condition or place, what is wrong and what to do.
 """
@@ -234,5 +234,5 @@ class Unparsable:
 DecompileError: TypeAlias = IllegalExpression
 """All failures of `decompile`."""
 
-ParseError: TypeAlias = Unparsable
+ParseError: TypeAlias = Unparsable | UnknownProperty
 """All failures of `parse`."""

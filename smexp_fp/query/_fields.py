@@ -39,7 +39,7 @@ from smexp_fp.query._operands import (
 )
 from smexp_fp.query._properties import Kind, ListProperty, Property, check_resource
 from smexp_fp.query._source import SYMBOLS
-from smexp_fp.records import Resource
+from smexp_fp.records import PrimaryStatus, Resource
 
 R_contra = TypeVar("R_contra", contravariant=True)
 V_contra = TypeVar("V_contra", contravariant=True)
@@ -112,7 +112,8 @@ class Field(Surface, Operators[R_contra]):
     def __repr__(self) -> str:
         return self._prop.code.replace("{}", repr(self._key))
 
-    def __bool__(self) -> NoReturn:
+    # It returns nothing at all. But ty refuses a `None` here, and a `NoReturn` it does not.
+    def __bool__(self) -> None:
         raise TypeError(f"a field is not a condition: write `{self!r}.exists()` or a comparison")
 
     def __hash__(self) -> int:
@@ -232,6 +233,24 @@ class TextField(_Equality[R_contra, str], TextOperators[R_contra], Field[R_contr
 
     def _compared(self, op: Op, other: object) -> Condition[R_contra]:
         return self._test(op, self._known(other, f" {SYMBOLS[op]}"))
+
+
+class StatusField(_Equality[R_contra, PrimaryStatus], TextOperators[R_contra], Field[R_contra]):
+    """A status, compared with the words of `PrimaryStatus`. `Q.field` compares with any other.
+
+    >>> from smexp_fp.query import Q
+    >>> Q.status.is_in(["Failed", "Stopped"])
+    Q.status.is_in(['Failed', 'Stopped'])
+    """
+
+    __slots__ = ()
+
+    def _compared(self, op: Op, other: object) -> Condition[R_contra]:
+        return self._test(op, self._known(other, f" {SYMBOLS[op]}"))
+
+    def is_in(self, values: Iterable[PrimaryStatus]) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - only these words
+        """It is one of several statuses. An empty list matches nothing."""
+        return super().is_in(values)
 
 
 class OrderedField(_Order[R_contra, NumberLike], Field[R_contra]):

@@ -17,14 +17,17 @@ import datetime as dt
 import operator
 import warnings
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Literal, overload
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp.query._conditions import Condition, all_of, any_of, is_condition
-from smexp_fp.query._failures import Unparsable
+from smexp_fp.query._conditions import Condition, all_of, any_of, is_condition, node_of
+from smexp_fp.query._failures import ParseError, UnknownProperty, Unparsable
 from smexp_fp.query._fields import Field, Surface
+from smexp_fp.query._nodes import Nested, Test, postorder
+from smexp_fp.query._properties import WIRE, check_resource, lookup
 from smexp_fp.query._q import Q, TagCondition
+from smexp_fp.records import Experiment, Resource, Trial, TrialComponent
 
 _MAX_LENGTH: Final = 4_000_000
 """Characters of a text. Python's parser takes some hundred bytes of memory for each."""
@@ -58,24 +61,69 @@ class _Wrong(Exception):
         self.expected = expected
 
 
-def parse(text: str) -> Result[Condition[Any], Unparsable]:
+@overload
+def parse(text: str) -> Result[Condition[Any], Unparsable]: ...
+@overload
+def parse(text: str, resource: Literal["Experiment"]) -> Result[Condition[Experiment], ParseError]: ...
+@overload
+def parse(text: str, resource: Literal["ExperimentTrial"]) -> Result[Condition[Trial], ParseError]: ...
+@overload
+def parse(
+    text: str, resource: Literal["ExperimentTrialComponent"]
+) -> Result[Condition[TrialComponent], ParseError]: ...
+@overload
+def parse(text: str, resource: Resource) -> Result[Condition[Any], ParseError]: ...
+def parse(text: str, resource: Resource | None = None) -> Result[Condition[Any], ParseError]:
     """The condition that a `repr` describes.
-
-    The resource is not in the type of the result. `compile` checks it.
 
     Args:
         text: The `repr` of a condition. Spacing and parentheses may differ.
+        resource: The API's name of what the condition is to search. The type of the result is then a condition on
+            its records, and a property that the resource does not have is a failure. Without it, only `compile` checks
+            the properties.
 
     Returns:
-        A condition equal to the one described, or `Unparsable` with the position. Texts that Python's own parser does
-        not take are unparsable too: more than 199 open parentheses, or chains of thousands of `&` (`repr` of `all_of`
-        has neither).
+        A condition equal to the one described; `Unparsable` with the position; or `UnknownProperty` with the part of
+        the condition that the resource does not have. Texts that Python's own parser does not take are unparsable too:
+        more than 199 open parentheses, or chains of thousands of `&` (`repr` of `all_of` has neither).
+
+    Raises:
+        TypeError: When there is no such resource.
 
     >>> parse("Q.tag('team') & ~Q.name.contains('old')").unwrap()
     Q.tag('team') & ~Q.name.contains('old')
     >>> print(parse("Q.name.contains(3)").failure())
     at character 16: expected operands that Q.name.contains takes
+    >>> parse("Q.tag('team') & (Q.status == 'Failed')", "ExperimentTrial").failure().condition
+    Q.status == 'Failed'
     """
+    if resource is not None:
+        check_resource("parse", resource)
+    read = _read(text)
+    if resource is None or isinstance(read, Failure):
+        return read
+    unknown = _unknown_property(read.unwrap(), resource)
+    return read if unknown is None else Failure(unknown)
+
+
+def _unknown_property(condition: Condition[Any], resource: Resource) -> UnknownProperty | None:
+    """The first part of a condition that the resource does not have."""
+    for node in postorder(node_of("parse", condition), into_lists=False):
+        match node:
+            case Test(prop=prop, key=key):
+                is_known = prop.path(resource, key) is not None and (
+                    prop is not WIRE or lookup(resource, key) is not None
+                )
+            case Nested(items=items):
+                is_known = resource in items.resources
+            case _:
+                continue
+        if not is_known:
+            return UnknownProperty(Condition(node), resource)
+    return None
+
+
+def _read(text: str) -> Result[Condition[Any], Unparsable]:
     if len(text) > _MAX_LENGTH:
         return Failure(Unparsable(_MAX_LENGTH, "the end: the text is too long"))
     begin = len(text) - len(text.lstrip())

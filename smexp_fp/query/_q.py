@@ -11,6 +11,7 @@ from smexp_fp.query._fields import (
     ListField,
     NumberField,
     ParameterField,
+    StatusField,
     Surface,
     TextField,
     TextOperators,
@@ -37,6 +38,9 @@ from smexp_fp.records import Experiment, MetricSummary, Parent, Trial, TrialComp
 R_contra = TypeVar("R_contra", contravariant=True)
 AnyResource: TypeAlias = Experiment | Trial | TrialComponent
 """Any record."""
+
+Anything: TypeAlias = AnyResource | Tag | Parent | TrialComponentSimpleSummary | MetricSummary
+"""Any record, or an element of any list of a record."""
 
 _ANY_VALUE: Final = object()
 """The default of `Q.tag`'s value, since `None` is more likely a mistake than "any value"."""
@@ -303,7 +307,7 @@ class Query(Surface):
         self.experiment_name: Final = TextField[Trial](PROPERTIES["Q.experiment_name"])
         self.components: Final = _Components()
         self.parents: Final = _Parents()
-        self.status: Final = TextField[TrialComponent](PROPERTIES["Q.status"])
+        self.status: Final = StatusField[TrialComponent](PROPERTIES["Q.status"])
         self.status_message: Final = TextField[TrialComponent](PROPERTIES["Q.status_message"])
         self.start: Final = TimeField[TrialComponent](PROPERTIES["Q.start"])
         self.end: Final = TimeField[TrialComponent](PROPERTIES["Q.end"])
@@ -378,10 +382,10 @@ class Query(Surface):
             raise TypeError(f"Q.field takes one of {', '.join(FIELDS)} as its kind, not {kind!r}")
         return field_of(FIELDS[kind], word)
 
-    def wire(self, name: str, operator: WireOperator, value: str | None = None) -> Condition[Any]:
+    def wire(self, name: str, operator: WireOperator, value: str | None = None) -> Condition[Anything]:
         """A raw filter, for what no field can express, such as the operand `1e5`.
 
-        Its type fits every resource. `compile` checks it against the resource.
+        Its type fits every resource, and the elements of every list. `compile` checks it against the resource.
 
         Raises:
             TypeError: When the operator is not one of the API's, or lacks the operand that it needs.

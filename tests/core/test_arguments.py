@@ -16,7 +16,7 @@ from returns.result import Failure, Success
 
 from smexp_fp import experiment, metrics, tags, trial, trial_component
 from smexp_fp.errors import InvalidInput
-from smexp_fp.records import Artifact, FrozenMap, MetadataProperties, Status
+from smexp_fp.records import Artifact, FrozenMap, MetadataProperties, Status, UnknownStatus
 from tests.support import catalogue
 from tests.support.catalogue import ARN, COMPONENT, DATUM, EXPERIMENT, QUERY
 from tests.support.clients import recorder
@@ -128,8 +128,8 @@ WRONG: list[tuple[str, Any, Call]] = [
     ("parameters['lr']", "x\n", create(parameters={"lr": "x\n"})),
     ("parameters['lr']", "\n", update(parameters={"lr": "\n"})),
     ("parameters, in the key 'a\\n',", "a\n", create(parameters={"a\n": 1})),
-    ("status.primary", "Complete", create(status=Status(primary="Complete"))),
-    ("status.primary", "Complete", update(status=Status(primary="Complete"))),
+    ("status.primary", "Complete", create(status=Status(primary=UnknownStatus("Complete")))),
+    ("status.primary", "Complete", update(status=Status(primary=UnknownStatus("Complete")))),
     ("status.message", "\n", create(status=Status(message="\n"))),
     ("input_artifacts['a'].media_type", "t", create(input_artifacts={"a": Artifact(value="v", media_type="t")})),
     ("output_artifacts['a'].value", "\n", create(output_artifacts={"a": Artifact(value="\n")})),

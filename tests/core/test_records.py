@@ -141,7 +141,7 @@ def test_what_the_service_adds_is_ignored_and_a_new_status_is_kept() -> None:
     grown = {**answer, "Novelty": {"A": [1]}, "Status": {**answer["Status"], "Novelty": 1}}
     old, new = (trial_component.load(recorder(lambda *_, found=found: found), "c") for found in (answer, grown))
     assert old == new
-    assert old.unwrap().status == records.Status(primary="Paused")
+    assert old.unwrap().status == records.Status(primary=records.UnknownStatus("Paused"))
 
 
 @every_kind

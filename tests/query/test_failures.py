@@ -28,6 +28,7 @@ from smexp_fp.query import (
 E: Resource = "Experiment"
 T: Resource = "ExperimentTrial"
 C: Resource = "ExperimentTrialComponent"
+STATUS: Any = Q.status  # its type takes only the words of the API
 DAY = dt.date(2024, 5, 1)
 NOON = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
 NAIVE = dt.datetime(2024, 5, 1)  # noqa: DTZ001 - that is the mistake
@@ -88,9 +89,9 @@ MISTAKES: list[tuple[Resource, Condition[Any], type, str]] = [
     (C, Q.end.between(DAY, NOON - dt.timedelta(hours=13)), IllegalOperand, BOUNDS),
     (C, Q.end.within(dt.timedelta(-1), now=NOON), IllegalOperand, BOUNDS),
     (C, Q.end.within(dt.timedelta.min, now=NOON), IllegalOperand, BOUNDS),
-    (C, Q.status == "complete", IllegalOperand, f"'complete' is none of {STATUSES}; did you mean 'Completed'?"),
-    (C, Q.status != "completed", IllegalOperand, f"'completed' is none of {STATUSES}; did you mean 'Completed'?"),
-    (C, Q.status.is_in(["Completed", "x"]), IllegalOperand, f"'x' is none of {STATUSES}"),
+    (C, STATUS == "complete", IllegalOperand, f"'complete' is none of {STATUSES}; did you mean 'Completed'?"),
+    (C, STATUS != "completed", IllegalOperand, f"'completed' is none of {STATUSES}; did you mean 'Completed'?"),
+    (C, STATUS.is_in(["Completed", "x"]), IllegalOperand, f"'x' is none of {STATUSES}"),
     (E, LOSS < 1, UnknownProperty, NONE.format(E)),
     (E, Q.wire("Nope", "Exists"), UnknownProperty, NONE.format(E)),
     (E, Q.experiment_name == "e", UnknownProperty, NONE.format(E)),

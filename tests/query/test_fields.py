@@ -42,6 +42,8 @@ def test_fields_show_their_code() -> None:
         assert type(cast("object", found)).__name__ == (
             "ArtifactField"
             if code in {"Q.input_artifact('k')", "Q.output_artifact('k')"}
+            else "StatusField"
+            if code == "Q.status"
             else f"{row.kind.title()}Field"
         )
     assert repr(fresh.parents.any(all_of())) == "Q.parents.any(all_of())"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from smexp_fp.query import (
     Condition,
     Q,
+    Resource,
+    UnknownProperty,
     all_of,
     any_of,
+    compile_any,
     parse,
 )
 
@@ -296,3 +299,44 @@ def test_a_refusal_says_where_and_what_is_expected(marked: str, expected: str) -
     at = marked.index("^")
     failure = parse(marked[:at] + marked[at + 1 :]).failure()
     assert (failure.position, failure.expected) == (at, expected)
+
+
+EXISTING: list[tuple[str, Resource]] = [
+    ("Q.name == 'a'", "Experiment"),
+    ("Q.tag('team') & Q.experiment_name.exists()", "ExperimentTrial"),
+    ("Q.components.any(Q.components.name == 'c')", "ExperimentTrial"),
+    ("Q.parents.any(Q.parents.trial_name == 't') | (Q.metric('m').last < 1)", "ExperimentTrialComponent"),
+    ("Q.wire('Parameters.lr', 'Exists')", "ExperimentTrialComponent"),
+    ("Q.field('Some.New.Property', 'text').exists()", "Experiment"),
+    ("any_of()", "Experiment"),
+]
+
+
+@pytest.mark.parametrize(("text", "resource"), EXISTING)
+def test_a_condition_on_a_resource_is_read(text: str, resource: Resource) -> None:
+    assert parse(text, resource).unwrap() == made(text)
+
+
+MISSING: list[tuple[str, Resource, str]] = [
+    ("Q.tag('team') & (Q.status == 'Failed')", "ExperimentTrial", "Q.status == 'Failed'"),
+    ("~(Q.description.exists() | Q.name.exists())", "ExperimentTrialComponent", "Q.description.exists()"),
+    ("Q.components.any(Q.components.name == 'c')", "Experiment", "Q.components.any(Q.components.name == 'c')"),
+    ("Q.wire('Parameters.lr', 'Exists')", "Experiment", "Q.wire('Parameters.lr', 'Exists')"),
+    ("Q.metrics.last < 1", "ExperimentTrialComponent", "Q.metrics.last < 1"),
+]
+
+
+@pytest.mark.parametrize(("text", "resource", "part"), MISSING)
+def test_a_property_that_the_resource_does_not_have_is_a_failure(text: str, resource: Resource, part: str) -> None:
+    failure = parse(text, resource).failure()
+    assert failure == UnknownProperty(made(part), resource)
+    assert isinstance(compile_any(made(text), resource).failure(), UnknownProperty)
+
+
+def test_an_unparsable_text_is_one_for_each_resource() -> None:
+    assert parse("Q.nope == 1", "Experiment").failure() == parse("Q.nope == 1").failure()
+
+
+def test_a_resource_that_does_not_exist_is_a_type_error() -> None:
+    with pytest.raises(TypeError, match="parse takes one of Experiment, ExperimentTrial, "):
+        parse("Q.name == 'a'", cast("Any", "Trial"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import botocore.session
 import pytest
 
 from smexp_fp.query import Q, Resource, compile_any, decompile_any, matches, parse, plan_any, predicate, sort_key
-from smexp_fp.records import Status, TrialComponent
+from smexp_fp.records import PrimaryStatus, Status, TrialComponent
 
 C: Resource = "ExperimentTrialComponent"
 ANY = cast("Any", Q)
@@ -69,7 +69,8 @@ def test_the_statuses_are_the_api_s() -> None:
     model = botocore.session.Session().get_service_model("sagemaker")
     assert cast("Any", model.shape_for("TrialComponentPrimaryStatus")).enum == STATUSES.split(", ")
     record = TrialComponent(name="c", arn="arn", status=Status(primary="Completed"))
-    for status in STATUSES.split(", "):
+    assert list(get_args(PrimaryStatus)) == STATUSES.split(", ")
+    for status in get_args(PrimaryStatus):
         assert compile_any(Q.status == status, C).unwrap()
         assert matches(Q.status == status, record) is (status == "Completed")
 

@@ -50,7 +50,7 @@ def test_each_wrong_line_is_followed_by_its_right_twin(path: Path) -> None:
         if "assert_never" in line:  # the function that follows has the whole match
             continue
         assert twin.strip(), line
-        assert "ignore" not in twin, twin
+        assert "ignore[" not in twin, twin
         assert twin.strip() != line.partition("#")[0].strip()
 
 

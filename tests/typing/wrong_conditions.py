@@ -148,6 +148,16 @@ def combinations() -> None:
     said(Q.tag("a") | Q.tag("b"))
 
 
+def words_and_or(a: Condition[Experiment], b: Condition[Experiment]) -> None:
+    # With `warn_unreachable` and `redundant-expr`, mypy finds these, but not behind a comparison; pyright finds none.
+    said(a and b)  # type: ignore[unreachable]
+    said(a & b)
+    said(a or b)  # type: ignore[redundant-expr]
+    said(a | b)
+    said((Q.name == "a") and b)
+    said((Q.name == "a") & b)
+
+
 def word_if_else(a: Condition[Experiment], b: Condition[Experiment]) -> None:
     said(a if Q.tag("team") else b)  # type: ignore[redundant-expr]  # pyright: ignore[reportGeneralTypeIssues]
     said(Q.tag("team") & a | ~Q.tag("team") & b)
