@@ -126,7 +126,7 @@ class Lowering:
         made: list[Tree] = []
         for term in terms:
             if not term:
-                hint = "any element at all would do; say which member of it must exist"
+                hint = "every element would satisfy it; say which member must exist"
                 raise Refused(NotSearchable(Condition(node), hint))
             flat = _flat(term, items)
             if flat is None and len(term) > MAX_LIST:

@@ -147,7 +147,7 @@ def unknown_choice(word: str, choices: tuple[str, ...]) -> InvalidOperand:
     """The operand for a text that is not in the API's enum, so that no record can have it."""
     near = get_close_matches(word.casefold(), [choice.casefold() for choice in choices], 1)
     advice = next((f"; did you mean {choice!r}?" for choice in choices if choice.casefold() in near), "")
-    return InvalidOperand(f"{word!r} is none of {', '.join(choices)}{advice}", repr(word))
+    return InvalidOperand(f"{word!r} is not one of {', '.join(choices)}{advice}", repr(word))
 
 
 def pattern_value(pattern: str | re.Pattern[str], where: object) -> str:
