@@ -1,9 +1,10 @@
-"""Links inline code that is a public name to its entry in the reference, in the pages and in the docstrings."""
+"""Inline code of pages and docstrings: a public name links to its entry in the reference, a long one may break."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from docutils import nodes
 from names import PUBLIC
@@ -63,6 +64,22 @@ def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
         yield node
 
 
+CODE = re.compile(r"<code [^>]*>.*?</code>", re.DOTALL)
+TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
+BREAK = re.compile(r"(?<=[\w…)][._/])(?=[\w…])|(?<=[,(])(?=\w)|(?<=[a-z])(?=[A-Z])")
+
+
+def allow_breaks(
+    _app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None
+) -> None:
+    """Let inline code break after dots and underscores and between words, so that tables fit a phone."""
+    if "body" in context:
+        context["body"] = CODE.sub(
+            lambda code: TEXT.sub(lambda text: BREAK.sub("<wbr>", text[0]), code[0]), context["body"]
+        )
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-resolved", link_names)
+    app.connect("html-page-context", allow_breaks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

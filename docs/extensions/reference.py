@@ -117,9 +117,9 @@ def bases_of(home: Definition) -> list[str]:
     found = []
     for base in class_at(home).bases:
         dotted = ast.unparse(base.value if isinstance(base, ast.Subscript) else base)
-        path = PUBLIC.get(names.definition(home.module, dotted) or home)
-        if path is not None:
-            found.append(f":py:class:`~{path}`")
+        base_home = names.definition(home.module, dotted)
+        if base_home in PUBLIC:
+            found.append(f":py:class:`~{PUBLIC[base_home]}`")
         elif dotted.endswith(("Exception", "Error")):
             found.append(f"``{dotted}``")
     return found

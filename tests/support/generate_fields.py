@@ -10,12 +10,13 @@ from smexp_fp.query import LEFT_OUT, Field, Q, Row, properties
 
 PATH = Path(__file__).parents[2] / "docs" / "query" / "fields.md"
 
-COLUMNS = {"Experiment": "experiment", "ExperimentTrial": "trial", "ExperimentTrialComponent": "component"}
+RESOURCES = {"Experiment": "experiments", "ExperimentTrial": "trials", "ExperimentTrialComponent": "components"}
 
 HEAD = """# All fields
 
-These are all fields of `Q`, each with its type and its property name in a search of each resource. The type determines
-the operators. `…` is a key: the name of a tag, a parameter, a metric or an artifact.
+These are all fields of `Q`. The type of a field determines its operators. Its name in a search is the property that the
+API has for it: one for all, or one for each of the resources. `…` is a key: the name of a tag, a parameter, a metric or
+an artifact.
 
 A field marked with * can have several values. A comparison holds if it holds for at least one of them; `!=` holds if
 none is equal.
@@ -59,16 +60,16 @@ def _code(texts: Iterable[str]) -> str:
 
 
 def table(rows: Iterable[Row]) -> list[str]:
-    """A line for each field: its type, and its name by resource."""
-    found: dict[str, dict[str, Row]] = {}
+    """A line for each field: its type, the resources that have it, and its name in a search for each of them."""
+    found: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(row.field, {})[row.resource] = row
-    lines = [f"| field | type | {' | '.join(COLUMNS.values())} |", "|---|---|---|---|---|"]
-    for field, by_resource in found.items():
-        names = (f"`{by_resource[one].path}`" if one in by_resource else "" for one in COLUMNS)
-        first = next(iter(by_resource.values()))
-        star = "*" if first.many else ""
-        lines.append(f"| `{field}` | {first.kind}{star} | {' | '.join(names)} |".replace("{}", "…"))
+        found.setdefault(row.field, []).append(row)
+    lines = ["| field | type | of | name in a search |", "|---|---|---|---|"]
+    for field, alike in found.items():
+        kind = f"{alike[0].kind}{'*' if alike[0].many else ''}"
+        resources = "all" if len(alike) == len(RESOURCES) else ", ".join(RESOURCES[row.resource] for row in alike)
+        names = ", ".join(dict.fromkeys(f"`{row.path}`" for row in alike))
+        lines.append(f"| `{field}` | {kind} | {resources} | {names} |".replace("{}", "…"))
     return lines
 
 
