@@ -59,6 +59,15 @@ class Assignment(NamedTuple):
     def is_alias(self) -> bool:
         return self.annotation is not None and ast.unparse(self.annotation) == "TypeAlias"
 
+    @property
+    def means(self) -> ast.expr | None:
+        """The type that an alias or a `NewType` names."""
+        match self.value:
+            case ast.Call(func=ast.Name(id="NewType"), args=[_, kind]):
+                return kind
+            case value:
+                return value if self.is_alias else None
+
 
 @cache
 def tree(module: str) -> ast.Module:

@@ -133,8 +133,8 @@ def show_bases(_app: Sphinx, path: str, _kind: type, _options: Any, found: list[
 def assigned(name: str, home: Definition, held: Assignment) -> list[str]:
     """The entry of an alias or a constant."""
     text = inspect.cleandoc(held.docstring).splitlines()
-    if held.is_alias:
-        meaning = f"   :canonical: {names.written(held.value, home.module)}"
+    if held.means is not None:
+        meaning = f"   :canonical: {names.written(held.means, home.module)}"
         return [f".. py:type:: {name}", meaning, "", *(f"   {line}" for line in text), ""]
     kind = names.written(held.annotation, home.module) if held.annotation else ""
     kind = re.sub(r"^~typing\.Final(\[(.*)\])?$", r"\2", kind)
