@@ -71,6 +71,9 @@ BUILT: list[tuple[Callable[[], Condition[Any]], str]] = [
     (lambda: Q.tag("k").is_in(["b", "a"]), "Q.tags['k'].is_in(['b', 'a'])"),
     (lambda: Q.tag("k").contains("v"), "Q.tags['k'].contains('v')"),
     (lambda: Q.tag("k") == "v", "Q.tag('k', 'v')"),
+    # A metric itself.
+    (Q.metric("x").exists, "Q.metrics.any(Q.metrics.name == 'x')"),
+    (Q.metric("x").missing, "~Q.metrics.any(Q.metrics.name == 'x')"),
     # Filters as they are.
     (lambda: Q.wire("A.b", "In", "b,a ,,b"), "Q.wire('A.b', 'In', 'a, b')"),
     (lambda: ANY.wire("A.b", Word.CONTAINS, "x"), "Q.wire('A.b', 'Contains', 'x')"),

@@ -38,6 +38,8 @@ EXPLAINED: list[tuple[str, str]] = [
     ("Q.name.endswith('a', ignore_case=True)", "name ends with, in any case of letters, 'a'"),
     ("Q.name.equals('b', ignore_case=True)", "name is, in any case of letters, 'b'"),
     ("Q.name.matches('c')", "name matches 'c'"),
+    ("Q.tag('a') & (Q.tag('b') & Q.tag('c'))", "all of:\n  tag 'a' exists\n  tag 'b' exists\n  tag 'c' exists"),
+    ("Q.tag('({})')", "tag '({})' exists"),
     ("~Q.tag('a')", "not:\n  tag 'a' exists"),
     ("Q.tag('a') & (Q.tag('b') | Q.tag('c'))",
      "all of:\n  tag 'a' exists\n  at least one of:\n    tag 'b' exists\n    tag 'c' exists"),
