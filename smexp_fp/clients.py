@@ -18,6 +18,7 @@ from smexp_fp.records import Resource
 
 __all__ = [
     "AddsTags",
+    "Answer",
     "AssociatesTrialComponents",
     "CreatesExperiments",
     "CreatesTrialComponents",
@@ -44,6 +45,7 @@ __all__ = [
     "LoadsTrialComponentsWithTags",
     "LoadsTrialsWithTags",
     "MetricsClient",
+    "Nested",
     "PutsMetrics",
     "Resource",
     "SageMakerClient",
@@ -58,7 +60,10 @@ __all__ = [
 ]
 
 Answer: TypeAlias = Mapping[str, object]
-Nested: TypeAlias = Any  # see the module's docstring
+"""A response, as boto3 returns it."""
+
+Nested: TypeAlias = Any
+"""A nested value of a request. Each library of stubs has its own TypedDicts for it; see the module's text."""
 
 SortBy: TypeAlias = Literal["Name", "CreationTime"]
 """The sort keys of lists (API enums SortExperimentsBy, SortTrialsBy, SortTrialComponentsBy)."""

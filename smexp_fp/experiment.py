@@ -17,7 +17,7 @@ from returns.result import Result
 from smexp_fp import clients
 from smexp_fp._api import creating, operations, saving, wire
 from smexp_fp._api.call import send
-from smexp_fp._api.names import ExperimentRef, chosen_name, name_of
+from smexp_fp._api.names import chosen_name, name_of
 from smexp_fp._api.paging import listing
 from smexp_fp._api.search import search_resource, suggest
 from smexp_fp._deferred import _plan, _run, deletion, query, settings
@@ -25,7 +25,7 @@ from smexp_fp._keywords import shares_keywords
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing, SearchListing
 from smexp_fp.options import DeletionOptions, ListOptions, NewExperiment, PacingOptions, SearchOptions
-from smexp_fp.records import Experiment, ExperimentSummary, MetadataProperties, Trial, TrialSummary
+from smexp_fp.records import Experiment, ExperimentRef, ExperimentSummary, MetadataProperties, Trial, TrialSummary
 from smexp_fp.tags import with_tags
 
 __all__ = [

@@ -22,11 +22,12 @@ from smexp_fp._api.members import (
     sequence,
     text,
 )
-from smexp_fp._api.names import TrialComponentRef, name_of
+from smexp_fp._api.names import name_of
 from smexp_fp._api.rules import argument_of, check_name, first_violation, invalid_input, snake_case
 from smexp_fp._numbers import NumberLike, as_number
 from smexp_fp.clients import GetsMetrics, PutsMetrics
 from smexp_fp.errors import Incomplete, InvalidInput, SmexpError
+from smexp_fp.records import TrialComponentRef
 from smexp_fp.results import is_failure
 
 __all__ = [

@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Generic, Literal, SupportsIndex, TypedDict, TypeVar
 
 from smexp_fp._api.arguments import NewTrialComponent, TrialComponentChanges, TrialComponentRemovals
-from smexp_fp._api.names import TrialComponentRef
 from smexp_fp._deferred import deletion, query
 from smexp_fp._numbers import NumberLike
 from smexp_fp.clients import CrossAccount, SortBy, SortOrder, Visibility
-from smexp_fp.records import MetadataProperties
+from smexp_fp.records import MetadataProperties, TrialComponentRef
 
 __all__ = [
     "DeletionOptions",

@@ -30,6 +30,7 @@ __all__ = [
     "Artifact",
     "Association",
     "Experiment",
+    "ExperimentRef",
     "ExperimentSummary",
     "FrozenMap",
     "IamIdentity",
@@ -43,10 +44,13 @@ __all__ = [
     "Resource",
     "Source",
     "Status",
+    "Tagged",
     "Trial",
     "TrialComponent",
+    "TrialComponentRef",
     "TrialComponentSimpleSummary",
     "TrialComponentSummary",
+    "TrialRef",
     "TrialSummary",
     "UnknownStatus",
     "UserContext",
@@ -426,3 +430,16 @@ class TrialComponentSummary:
     created_by: UserContext | None = None
     modified: datetime | None = None
     modified_by: UserContext | None = None
+
+
+ExperimentRef: TypeAlias = str | Experiment | ExperimentSummary
+"""The name or a record of an experiment."""
+
+TrialRef: TypeAlias = str | Trial | TrialSummary
+"""The name or a record of a trial."""
+
+TrialComponentRef: TypeAlias = str | TrialComponent | TrialComponentSummary | TrialComponentSimpleSummary
+"""The name or a record of a component."""
+
+Tagged: TypeAlias = str | Experiment | ExperimentSummary | Trial | TrialSummary | TrialComponent | TrialComponentSummary
+"""The ARN or a record of an entity with tags."""

@@ -11,13 +11,13 @@ from returns.result import Result
 
 from smexp_fp._api import wire
 from smexp_fp._api.call import Call, send
-from smexp_fp._api.names import Tagged, arn_of
+from smexp_fp._api.names import arn_of
 from smexp_fp._api.paging import pages, read_page
 from smexp_fp._frozen import FrozenMap
 from smexp_fp.clients import AddsTags, DeletesTags, ListsTags
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing
-from smexp_fp.records import Experiment, Trial, TrialComponent
+from smexp_fp.records import Experiment, Tagged, Trial, TrialComponent
 from smexp_fp.results import is_failure
 
 __all__ = ["add_tags", "list_tags", "remove_tags"]

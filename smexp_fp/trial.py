@@ -15,7 +15,7 @@ from returns.result import Result
 from smexp_fp import clients
 from smexp_fp._api import creating, operations, saving, wire
 from smexp_fp._api.call import send
-from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, chosen_name, given_name, name_of
+from smexp_fp._api.names import chosen_name, given_name, name_of
 from smexp_fp._api.paging import listing
 from smexp_fp._api.search import search_resource, suggest
 from smexp_fp._deferred import _plan, _run, associate, deletion, query, settings
@@ -23,7 +23,16 @@ from smexp_fp._keywords import shares_keywords
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing, SearchListing
 from smexp_fp.options import DeletionOptions, ListOptions, NewTrial, PacingOptions, SearchOptions
-from smexp_fp.records import Association, MetadataProperties, Trial, TrialComponentSummary, TrialSummary
+from smexp_fp.records import (
+    Association,
+    ExperimentRef,
+    MetadataProperties,
+    Trial,
+    TrialComponentRef,
+    TrialComponentSummary,
+    TrialRef,
+    TrialSummary,
+)
 from smexp_fp.tags import with_tags
 
 __all__ = [

@@ -16,7 +16,7 @@ from returns.result import Failure, Result
 from smexp_fp import clients
 from smexp_fp._api import creating, operations, saving, wire
 from smexp_fp._api.call import send
-from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, chosen_name, given_name, name_of
+from smexp_fp._api.names import chosen_name, given_name, name_of
 from smexp_fp._api.paging import listing
 from smexp_fp._api.rules import only_one
 from smexp_fp._api.search import search_resource, suggest
@@ -34,11 +34,14 @@ from smexp_fp.options import (
 )
 from smexp_fp.records import (
     Artifact,
+    ExperimentRef,
     MetadataProperties,
     ParameterLike,
     Status,
     TrialComponent,
+    TrialComponentRef,
     TrialComponentSummary,
+    TrialRef,
     TrialSummary,
 )
 from smexp_fp.tags import with_tags

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TypeAlias, cast
+from typing import cast
 from uuid import uuid4
 
 from smexp_fp.records import (
     Experiment,
+    ExperimentRef,
     ExperimentSummary,
+    Tagged,
     Trial,
     TrialComponent,
+    TrialComponentRef,
     TrialComponentSimpleSummary,
     TrialComponentSummary,
+    TrialRef,
     TrialSummary,
 )
-
-ExperimentRef: TypeAlias = str | Experiment | ExperimentSummary
-"""The name or a record of an experiment."""
-
-TrialRef: TypeAlias = str | Trial | TrialSummary
-"""The name or a record of a trial."""
-
-TrialComponentRef: TypeAlias = str | TrialComponent | TrialComponentSummary | TrialComponentSimpleSummary
-"""The name or a record of a component."""
-
-Tagged: TypeAlias = str | Experiment | ExperimentSummary | Trial | TrialSummary | TrialComponent | TrialComponentSummary
-"""The ARN or a record of an entity with tags."""
 
 _NAMED = (
     *(str, Experiment, ExperimentSummary, Trial, TrialSummary),

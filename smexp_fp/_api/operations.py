@@ -10,17 +10,20 @@ from typing import TypedDict, TypeVar, Unpack
 from smexp_fp._api import wire
 from smexp_fp._api.call import Call
 from smexp_fp._api.members import Wire, optional_text
-from smexp_fp._api.names import ExperimentRef, TrialComponentRef, TrialRef, name_of
+from smexp_fp._api.names import name_of
 from smexp_fp._api.paging import read_page
 from smexp_fp.clients import SortBy, SortOrder
 from smexp_fp.listing import Page
 from smexp_fp.records import (
     Association,
     Experiment,
+    ExperimentRef,
     ExperimentSummary,
     Trial,
     TrialComponent,
+    TrialComponentRef,
     TrialComponentSummary,
+    TrialRef,
     TrialSummary,
 )
 

@@ -6,10 +6,20 @@
 'arn:aws:sagemaker:us-east-1:123456789012:experiment/mnist'
 """
 
-from ._clients import client, metrics_client
+from ._clients import StorePath, client, metrics_client
 from ._door import Answering, door
 from ._faults import Answer
 from ._files import StoreFileError
 from ._store import Store, TimeSource
 
-__all__ = ["Answer", "Answering", "Store", "StoreFileError", "TimeSource", "client", "door", "metrics_client"]
+__all__ = [
+    "Answer",
+    "Answering",
+    "Store",
+    "StoreFileError",
+    "StorePath",
+    "TimeSource",
+    "client",
+    "door",
+    "metrics_client",
+]

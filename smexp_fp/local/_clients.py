@@ -29,6 +29,7 @@ else:
     SageMakerClient = SageMakerMetricsClient = BaseClient  # for `typing.get_type_hints`, without the stubs
 
 StorePath: TypeAlias = str | os.PathLike[str]
+"""The path of a store's file, or `":memory:"`."""
 
 
 def _session() -> botocore.session.Session:

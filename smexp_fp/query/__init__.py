@@ -14,6 +14,7 @@ from smexp_fp.query._conditions import node_of as node_of  # for the rest of the
 from smexp_fp.query._decompile import decompile, decompile_any
 from smexp_fp.query._explain import explain
 from smexp_fp.query._failures import (
+    AnyCondition,
     CompileError,
     ContainsQuota,
     DecompileError,
@@ -44,12 +45,30 @@ from smexp_fp.query._fields import (
 from smexp_fp.query._filters import Filter, NestedFilters, SearchExpression
 from smexp_fp.query._matches import matches, predicate
 from smexp_fp.query._normalise import normalise
+from smexp_fp.query._operands import WireOperator
 from smexp_fp.query._order import SortKey, sort_key
 from smexp_fp.query._parse import parse
 from smexp_fp.query._plan import Plan, compile_any, plan, plan_any
 from smexp_fp.query._plan import compile as compile  # noqa: A004 - a name that `import *` leaves alone
-from smexp_fp.query._properties import LEFT_OUT, Row, Tag, properties
-from smexp_fp.query._q import ArtifactField, Metric, Q, Query, TagCondition
+from smexp_fp.query._properties import LEFT_OUT, FieldKind, Row, Tag, properties
+from smexp_fp.query._q import (
+    AnyResource,
+    Anything,
+    ArtifactField,
+    ComponentFields,
+    FieldGroup,
+    IdentityFields,
+    MetadataFields,
+    Metric,
+    MetricFields,
+    ParentFields,
+    Q,
+    Query,
+    SourceFields,
+    TagCondition,
+    TagFields,
+    UserFields,
+)
 from smexp_fp.query._q import number as number
 from smexp_fp.query._q import parameter as parameter
 from smexp_fp.query._q import text as text
@@ -58,17 +77,26 @@ from smexp_fp.records import Resource
 
 __all__ = [
     "LEFT_OUT",
+    "AnyCondition",
+    "AnyResource",
+    "Anything",
     "ArtifactField",
     "CompileError",
+    "ComponentFields",
     "Condition",
     "ContainsQuota",
     "DecompileError",
     "Field",
+    "FieldGroup",
+    "FieldKind",
     "Filter",
+    "IdentityFields",
     "IllegalExpression",
     "IllegalOperand",
     "ListField",
+    "MetadataFields",
     "Metric",
+    "MetricFields",
     "NestedFilters",
     "NoComplement",
     "NotSearchable",
@@ -76,6 +104,7 @@ __all__ = [
     "Operators",
     "OrderedField",
     "ParameterField",
+    "ParentFields",
     "ParseError",
     "Plan",
     "Q",
@@ -84,9 +113,11 @@ __all__ = [
     "Row",
     "SearchExpression",
     "SortKey",
+    "SourceFields",
     "StatusField",
     "Tag",
     "TagCondition",
+    "TagFields",
     "TextField",
     "TextOperators",
     "TimeField",
@@ -96,6 +127,8 @@ __all__ = [
     "UnknownProperty",
     "Unparsable",
     "UnsupportedOperator",
+    "UserFields",
+    "WireOperator",
     "all_of",
     "any_of",
     "compile_any",

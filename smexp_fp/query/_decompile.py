@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal, TypeAlias, cast, overload
+from typing import Any, Final, Literal, cast, overload
 
 from returns.result import Failure, Result, Success
 
 from smexp_fp.query._conditions import Condition, any_element
-from smexp_fp.query._failures import IllegalExpression
+from smexp_fp.query._failures import DecompileError, IllegalExpression
 from smexp_fp.query._limits import MAX_CONDITIONS, MAX_CONTAINS, MAX_LIST, MAX_NAME, MAX_VALUE
 from smexp_fp.query._nodes import And, Node, Or, Test
 from smexp_fp.query._operands import (
@@ -37,8 +37,6 @@ from smexp_fp.records import Experiment, Resource, Trial, TrialComponent
 
 _LISTS: Final = ("Filters", "NestedFilters", "SubExpressions")
 
-Illegal: TypeAlias = IllegalExpression
-
 
 class _Wrong(Exception):
     def __init__(self, path: str, rule: str) -> None:
@@ -47,14 +45,14 @@ class _Wrong(Exception):
 
 
 @overload
-def decompile(expression: object, resource: Literal["Experiment"]) -> Result[Condition[Experiment], Illegal]: ...
+def decompile(expression: object, resource: Literal["Experiment"]) -> Result[Condition[Experiment], DecompileError]: ...
 @overload
-def decompile(expression: object, resource: Literal["ExperimentTrial"]) -> Result[Condition[Trial], Illegal]: ...
+def decompile(expression: object, resource: Literal["ExperimentTrial"]) -> Result[Condition[Trial], DecompileError]: ...
 @overload
 def decompile(
     expression: object, resource: Literal["ExperimentTrialComponent"]
-) -> Result[Condition[TrialComponent], Illegal]: ...
-def decompile(expression: object, resource: Resource) -> Result[Condition[Any], Illegal]:
+) -> Result[Condition[TrialComponent], DecompileError]: ...
+def decompile(expression: object, resource: Resource) -> Result[Condition[Any], DecompileError]:
     """The condition that a SearchExpression expresses.
 
     It reads every legal expression: names in any case, filters without an operator, properties that this release does
@@ -77,7 +75,7 @@ def decompile(expression: object, resource: Resource) -> Result[Condition[Any], 
     return decompile_any(expression, resource)
 
 
-def decompile_any(expression: object, resource: Resource) -> Result[Condition[Any], Illegal]:
+def decompile_any(expression: object, resource: Resource) -> Result[Condition[Any], DecompileError]:
     """As `decompile`, for a resource known only at run time."""
     check_resource("decompile", resource)
     reader = _Reader(resource)

@@ -37,7 +37,7 @@ from smexp_fp.query._operands import (
     time_value,
     unknown_choice,
 )
-from smexp_fp.query._properties import Kind, ListProperty, Property, check_resource
+from smexp_fp.query._properties import FieldKind, ListProperty, Property, check_resource
 from smexp_fp.query._source import SYMBOLS
 from smexp_fp.records import PrimaryStatus, Resource
 
@@ -356,7 +356,7 @@ class ParameterField(_Equality[R_contra, str | NumberLike], TextOperators[R_cont
         return super()._known(text, how) if isinstance(text, str) else number_value(text, self, how)
 
 
-_KINDS: Final[dict[Kind, type[Field[Any]]]] = {
+_KINDS: Final[dict[FieldKind, type[Field[Any]]]] = {
     "text": TextField,
     "number": NumberField,
     "time": TimeField,

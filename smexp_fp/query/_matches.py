@@ -24,7 +24,7 @@ from smexp_fp.query._operands import (
 )
 from smexp_fp.query._properties import (
     LISTS,
-    Kind,
+    FieldKind,
     ListProperty,
     Property,
     Stored,
@@ -176,7 +176,7 @@ def reader(prop: Property) -> Callable[[Any, str], Iterable[Stored | None]]:
     return lambda record, key: [value for element in elements(record) for value in prop.read(element, key)]
 
 
-def _check(op: Op, kind: Kind, value: Value) -> Check:
+def _check(op: Op, kind: FieldKind, value: Value) -> Check:
     """What one value must satisfy. For `NotEquals` and `NotExists`, no value may satisfy it."""
     texts = texts_of(value)
     match op:
@@ -205,7 +205,7 @@ def _says(op: Op, word: str) -> Check:
     return lambda stored: isinstance(stored, str) and holds(stored, word)
 
 
-def _equals(kind: Kind, texts: tuple[str, ...]) -> Check:
+def _equals(kind: FieldKind, texts: tuple[str, ...]) -> Check:
     if kind == "time":
         times = {parse_time(text) for text in texts}
         return lambda stored: isinstance(stored, datetime) and milliseconds(stored) in times
@@ -220,7 +220,7 @@ def _equals(kind: Kind, texts: tuple[str, ...]) -> Check:
     return equals
 
 
-def _compares(op: Op, kind: Kind, text: str) -> Check:
+def _compares(op: Op, kind: FieldKind, text: str) -> Check:
     """An order comparison, which a text never satisfies."""
     compare = _ORDER[op]
     bound = parse_time(text) if kind == "time" else parse_decimal(text)

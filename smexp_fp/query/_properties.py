@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias, final, get_args
 
 from smexp_fp.records import Artifact, MetricSummary, Resource
 
-Kind: TypeAlias = Literal["text", "number", "time", "parameter"]
+FieldKind: TypeAlias = Literal["text", "number", "time", "parameter"]
 """The type of a property, which decides its operators and how operands compare."""
 
 Stored: TypeAlias = str | float | datetime
@@ -44,7 +44,7 @@ class Property:
 
     code: str
     """Its Python code, with `{}` for the key: `Q.metric({}).last`."""
-    kind: Kind
+    kind: FieldKind
     """Its type."""
     paths: dict[Resource, str]
     """Its name in a search by resource, with `{}` for the key."""
@@ -129,7 +129,7 @@ PROPERTIES: Final[dict[str, Property]] = {}
 
 def _add(
     code: str,
-    kind: Kind,
+    kind: FieldKind,
     paths: dict[Resource, str],
     read: Read,
     *,
@@ -155,7 +155,7 @@ def _attribute(path: str) -> Read:
     return read
 
 
-def _plain(code: str, kind: Kind, path: str, resources: tuple[Resource, ...] = ALL) -> Property:
+def _plain(code: str, kind: FieldKind, path: str, resources: tuple[Resource, ...] = ALL) -> Property:
     """A property whose name in a record is that in `Q`."""
     return _add(f"Q.{code}", kind, dict.fromkeys(resources, path), _attribute(code))
 
@@ -277,7 +277,7 @@ METRICS: Final = ListProperty("Q.metrics", "Metrics", (COMPONENT,), lambda recor
 LISTS: Final[dict[str, ListProperty]] = {items.path: items for items in (TAGS, PARENTS, COMPONENTS, METRICS)}
 
 
-def _member(items: ListProperty, name: str, kind: Kind, path: str, *, flat: bool = False) -> None:
+def _member(items: ListProperty, name: str, kind: FieldKind, path: str, *, flat: bool = False) -> None:
     """A member of a list's elements. It is `flat` where a plain filter on its name means "of any element"."""
     wire = f"{items.path}.{path}"
     paths = dict.fromkeys(items.resources, wire) if flat else {}
@@ -304,11 +304,13 @@ for _code, _path in STATISTICS:
 
 
 # Properties by name: the key is the whole name. They may have several values, as nothing is known of them.
-def _by_name(code: str, kind: Kind) -> Property:
+def _by_name(code: str, kind: FieldKind) -> Property:
     return _add(code, kind, dict.fromkeys(ALL, "{}"), lambda _record, _key: (), multivalued=True)
 
 
-FIELDS: Final[dict[Kind, Property]] = {kind: _by_name(f"Q.field({{}}, {kind!r})", kind) for kind in get_args(Kind)}
+FIELDS: Final[dict[FieldKind, Property]] = {
+    kind: _by_name(f"Q.field({{}}, {kind!r})", kind) for kind in get_args(FieldKind)
+}
 WIRE: Final = _by_name("Q.wire({})", "text")
 
 LEFT_OUT: Final[dict[str, str]] = {
@@ -334,7 +336,7 @@ class Row(NamedTuple):
     field: str
     resource: Resource
     path: str
-    kind: Kind
+    kind: FieldKind
     many: bool
 
 

@@ -30,7 +30,7 @@ from smexp_fp.query._properties import (
     TAG,
     TAGS,
     WIRE,
-    Kind,
+    FieldKind,
     Tag,
 )
 from smexp_fp.records import Experiment, MetricSummary, Parent, Trial, TrialComponent, TrialComponentSimpleSummary
@@ -41,9 +41,6 @@ AnyResource: TypeAlias = Experiment | Trial | TrialComponent
 
 Anything: TypeAlias = AnyResource | Tag | Parent | TrialComponentSimpleSummary | MetricSummary
 """Any record, or an element of any list of a record."""
-
-_ANY_VALUE: Final = object()
-"""The default of `Q.tag`'s value, since `None` is more likely a mistake than "any value"."""
 
 text: Final = "text"
 """The kind of a text, for `Q.field`."""
@@ -116,7 +113,7 @@ class Metric(Surface):
         return self._field("std_dev")
 
 
-class _Group(Surface):
+class FieldGroup(Surface):
     """Fields whose names begin alike."""
 
     def __init__(self, code: str) -> None:
@@ -126,7 +123,7 @@ class _Group(Surface):
         return self._code
 
 
-class _User(_Group, Generic[R_contra]):
+class UserFields(FieldGroup, Generic[R_contra]):
     """The user who created or modified it: `Q.created_by.user_profile_name`."""
 
     def __init__(self, code: str) -> None:
@@ -134,10 +131,10 @@ class _User(_Group, Generic[R_contra]):
         self.user_profile_arn: Final = TextField[R_contra](PROPERTIES[f"{code}.user_profile_arn"])
         self.user_profile_name: Final = TextField[R_contra](PROPERTIES[f"{code}.user_profile_name"])
         self.domain_id: Final = TextField[R_contra](PROPERTIES[f"{code}.domain_id"])
-        self.iam_identity: Final = _Identity[R_contra](f"{code}.iam_identity")
+        self.iam_identity: Final = IdentityFields[R_contra](f"{code}.iam_identity")
 
 
-class _Identity(_Group, Generic[R_contra]):
+class IdentityFields(FieldGroup, Generic[R_contra]):
     """The IAM identity behind a user profile."""
 
     def __init__(self, code: str) -> None:
@@ -147,7 +144,7 @@ class _Identity(_Group, Generic[R_contra]):
         self.source_identity: Final = TextField[R_contra](PROPERTIES[f"{code}.source_identity"])
 
 
-class _Source(_Group, Generic[R_contra]):
+class SourceFields(FieldGroup, Generic[R_contra]):
     """What SageMaker created it from: `Q.source.arn`."""
 
     def __init__(self, code: str) -> None:
@@ -157,7 +154,7 @@ class _Source(_Group, Generic[R_contra]):
 
 
 @final
-class _Metadata(_Group):
+class MetadataFields(FieldGroup):
     """Where a trial or component came from: `Q.metadata.commit_id`."""
 
     def __init__(self) -> None:
@@ -169,7 +166,7 @@ class _Metadata(_Group):
 
 
 @final
-class _Tags(ListField[AnyResource, Tag]):
+class TagFields(ListField[AnyResource, Tag]):
     """The tags. `Q.tags["team"]` is a text field, `.words` are all keys and values, `.any` is about a single tag."""
 
     def __init__(self) -> None:
@@ -223,7 +220,7 @@ class TagCondition(Condition[AnyResource], TextOperators[AnyResource]):
 
 
 @final
-class _Parents(ListField[TrialComponent, Parent]):
+class ParentFields(ListField[TrialComponent, Parent]):
     """The trials of a component. A field alone is about any parent, inside `.any` about one and the same."""
 
     def __init__(self) -> None:
@@ -232,24 +229,21 @@ class _Parents(ListField[TrialComponent, Parent]):
         self.experiment_name: Final = TextField[TrialComponent | Parent](PROPERTIES["Q.parents.experiment_name"])
 
 
-_Summary: TypeAlias = Trial | TrialComponentSimpleSummary
-
-
 @final
-class _Components(ListField[Trial, TrialComponentSimpleSummary]):
+class ComponentFields(ListField[Trial, TrialComponentSimpleSummary]):
     """The components of a trial. A field alone is about any component, inside `.any` about one and the same."""
 
     def __init__(self) -> None:
         super().__init__(COMPONENTS)
-        self.name: Final = TextField[_Summary](PROPERTIES["Q.components.name"])
-        self.arn: Final = TextField[_Summary](PROPERTIES["Q.components.arn"])
-        self.source: Final = _Source[_Summary]("Q.components.source")
-        self.created: Final = TimeField[_Summary](PROPERTIES["Q.components.created"])
-        self.created_by: Final = _User[_Summary]("Q.components.created_by")
+        self.name: Final = TextField[Trial | TrialComponentSimpleSummary](PROPERTIES["Q.components.name"])
+        self.arn: Final = TextField[Trial | TrialComponentSimpleSummary](PROPERTIES["Q.components.arn"])
+        self.source: Final = SourceFields[Trial | TrialComponentSimpleSummary]("Q.components.source")
+        self.created: Final = TimeField[Trial | TrialComponentSimpleSummary](PROPERTIES["Q.components.created"])
+        self.created_by: Final = UserFields[Trial | TrialComponentSimpleSummary]("Q.components.created_by")
 
 
 @final
-class _Metrics(ListField[TrialComponent, MetricSummary]):
+class MetricFields(ListField[TrialComponent, MetricSummary]):
     """The metrics of a component, for `.any`: one metric of any name satisfies all of the conditions."""
 
     def __init__(self) -> None:
@@ -299,19 +293,19 @@ class Query(Surface):
         self.description: Final = TextField[Experiment](PROPERTIES["Q.description"])
         self.created: Final = TimeField[AnyResource](PROPERTIES["Q.created"])
         self.modified: Final = TimeField[AnyResource](PROPERTIES["Q.modified"])
-        self.created_by: Final = _User[AnyResource]("Q.created_by")
-        self.modified_by: Final = _User[AnyResource]("Q.modified_by")
-        self.source: Final = _Source[AnyResource]("Q.source")
-        self.metadata: Final = _Metadata()
-        self.tags: Final = _Tags()
+        self.created_by: Final = UserFields[AnyResource]("Q.created_by")
+        self.modified_by: Final = UserFields[AnyResource]("Q.modified_by")
+        self.source: Final = SourceFields[AnyResource]("Q.source")
+        self.metadata: Final = MetadataFields()
+        self.tags: Final = TagFields()
         self.experiment_name: Final = TextField[Trial](PROPERTIES["Q.experiment_name"])
-        self.components: Final = _Components()
-        self.parents: Final = _Parents()
+        self.components: Final = ComponentFields()
+        self.parents: Final = ParentFields()
         self.status: Final = StatusField[TrialComponent](PROPERTIES["Q.status"])
         self.status_message: Final = TextField[TrialComponent](PROPERTIES["Q.status_message"])
         self.start: Final = TimeField[TrialComponent](PROPERTIES["Q.start"])
         self.end: Final = TimeField[TrialComponent](PROPERTIES["Q.end"])
-        self.metrics: Final = _Metrics()
+        self.metrics: Final = MetricFields()
         self.input_artifacts: Final = TextField[TrialComponent](PROPERTIES["Q.input_artifacts"])
         self.output_artifacts: Final = TextField[TrialComponent](PROPERTIES["Q.output_artifacts"])
         self.lineage_group_arn: Final = TextField[TrialComponent](PROPERTIES["Q.lineage_group_arn"])
@@ -321,7 +315,7 @@ class Query(Surface):
     def tag(self, key: str) -> TagCondition: ...
     @overload
     def tag(self, key: str, value: str) -> Condition[AnyResource]: ...
-    def tag(self, key: str, value: object = _ANY_VALUE) -> Condition[AnyResource]:
+    def tag(self, key: str, value: object = ...) -> Condition[AnyResource]:
         """The tag exists, with any value or with the one given. Without a value, it has the operators of a text.
 
         >>> Q.tag("team", "vision")
@@ -330,7 +324,7 @@ class Query(Surface):
         Q.tags['team'].contains('vis') | Q.tag('stage', 'dev')
         """
         name = text_value(key, "Q.tag")
-        if value is _ANY_VALUE:
+        if value is ...:  # not None, which is more likely a mistake than "any value"
             return TagCondition(name)
         if value is None:
             raise TypeError("Q.tag takes a str, not None; leave the value out to ask for the tag with any value")
@@ -364,7 +358,7 @@ class Query(Surface):
     def field(self, name: str, kind: Literal["time"]) -> TimeField[AnyResource]: ...
     @overload
     def field(self, name: str, kind: Literal["parameter"]) -> ParameterField[AnyResource]: ...
-    def field(self, name: str, kind: Kind) -> Field[AnyResource]:
+    def field(self, name: str, kind: FieldKind) -> Field[AnyResource]:
         """A property by its name in a search, for one that this release does not know. Only its type is checked.
 
         Args:

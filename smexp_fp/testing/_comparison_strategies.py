@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from smexp_fp.query import Condition, Q, Resource
 from smexp_fp.query._fields import field_of
 from smexp_fp.query._operands import WireOperator
-from smexp_fp.query._properties import FIELDS, Kind, Property
+from smexp_fp.query._properties import FIELDS, FieldKind, Property
 from smexp_fp.testing import _values as pool
 from smexp_fp.testing._choices import keys_for, operands_in, pick, properties_of, texts_for, values_in
 
@@ -184,7 +184,7 @@ _any_number: Final = st.integers() | st.floats() | st.sampled_from((*pool.NUMBER
 _any_time: Final = st.datetimes(
     timezones=st.sampled_from((UTC, None, timezone(timedelta(hours=5, minutes=30, seconds=7))))
 )
-_ANY: Final[dict[Kind, st.SearchStrategy[Any]]] = {
+_ANY: Final[dict[FieldKind, st.SearchStrategy[Any]]] = {
     "text": _any_text,
     "number": _any_number,
     "time": _any_time,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from smexp_fp.query import Filter, NestedFilters, Resource, SearchExpression
 from smexp_fp.query._filters import Junction
 from smexp_fp.query._operands import REVERSED, WireOperator
-from smexp_fp.query._properties import Kind, ListProperty, Property
+from smexp_fp.query._properties import FieldKind, ListProperty, Property
 from smexp_fp.testing import _values as pool
 from smexp_fp.testing._choices import (
     keys_for,
@@ -32,7 +32,7 @@ _EXISTENCE: Final[tuple[WireOperator, ...]] = ("Exists", "NotExists")
 _EQUALITY: Final[tuple[WireOperator, ...]] = ("Equals", "NotEquals")
 _OF_TEXTS: Final[tuple[WireOperator, ...]] = ("In", "Contains")
 _ORDER: Final[tuple[WireOperator, ...]] = tuple(REVERSED.values())
-_OPERATORS: Final[dict[Kind, tuple[WireOperator, ...]]] = {
+_OPERATORS: Final[dict[FieldKind, tuple[WireOperator, ...]]] = {
     "text": (*_EQUALITY, *_OF_TEXTS),
     "number": (*_EQUALITY, *_ORDER),
     "time": (*_EQUALITY, *_ORDER),

@@ -242,7 +242,7 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: ANY.tags.any(Q.field("Parents.x", "text").exists()),
      "Q.tags.any takes conditions on Q.tags.…, not Q.field('Parents.x', 'text').exists()"),
     (lambda: ANY.tags.any(Q.tags.any(Q.tags.key.exists())), "Q.tags.any takes no other .any(...) inside"),
-    (lambda: iter(ANY.tags), "'_Tags' object is not iterable"),
+    (lambda: iter(ANY.tags), "'TagFields' object is not iterable"),
 ]  # fmt: skip
 
 

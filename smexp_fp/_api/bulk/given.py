@@ -7,11 +7,11 @@ from typing import TypeAlias, cast
 
 from returns.result import Failure, Result, Success
 
-from smexp_fp._api.names import TrialComponentRef, name_of
+from smexp_fp._api.names import name_of
 from smexp_fp._api.rules import check_name
 from smexp_fp._api.wire import as_tuple
 from smexp_fp.errors import SmexpError
-from smexp_fp.records import Experiment, ExperimentSummary, Trial, TrialSummary
+from smexp_fp.records import Experiment, ExperimentSummary, Trial, TrialComponentRef, TrialSummary
 from smexp_fp.results import is_failure
 
 Components: TypeAlias = Iterable[TrialComponentRef | Result[TrialComponentRef, SmexpError]]
