@@ -1,20 +1,40 @@
-"""An immutable mapping for records.
+"""An immutable mapping for the maps inside records.
 
-`types.MappingProxyType` is neither hashable nor picklable on Python 3.11, and it breaks `copy.deepcopy` and
-`dataclasses.asdict`. A built-in frozen dict exists only from Python 3.15 on.
+`types.MappingProxyType` is neither hashable nor picklable, and no library writes it as JSON. A built-in frozen dict
+exists only from Python 3.15 on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Generic, Self, TypeVar, final
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, cast, final
 
 K = TypeVar("K")
 V_co = TypeVar("V_co", covariant=True)
 
+if TYPE_CHECKING:
+
+    class _Items(Mapping[K, V_co]):
+        """Type checkers see a read-only mapping, so they report every change."""
+
+        def __getitem__(self, key: K, /) -> V_co: ...
+        def __iter__(self) -> Iterator[K]: ...
+        def __len__(self) -> int: ...
+else:
+    # At run time it is a dict: serialisers, data frames and `dataclasses.asdict` treat only a dict as a map.
+    _Items = dict
+
+
+def _refuse(self: object, *_args: Any, **_kwargs: Any) -> NoReturn:  # noqa: ANN401 - it replaces methods of all kinds
+    """Replace a method that would change the map. The reference does not list it.
+
+    :meta private:
+    """
+    raise TypeError(f"a {type(self).__name__} is immutable")
+
 
 @final
-class FrozenMap(Mapping[K, V_co], Generic[K, V_co]):
+class FrozenMap(_Items[K, V_co]):
     """A read-only, hashable, picklable mapping. It equals any mapping with the same items.
 
     Args:
@@ -26,41 +46,34 @@ class FrozenMap(Mapping[K, V_co], Generic[K, V_co]):
     True
     """
 
-    __slots__ = ("_items",)
+    __slots__ = ()
 
-    _items: dict[K, V_co]
-
-    # Not __init__, which could be called again. The covariant parameter is safe, because items cannot be added later.
+    # The items are set here, because __init__ could be called again.
     def __new__(cls, items: Mapping[K, V_co] | Iterable[tuple[K, V_co]] = ()) -> Self:
-        made = object.__new__(cls)
-        object.__setattr__(made, "_items", dict(items))
-        return made
+        made: Any = super().__new__(cls)  # Any: type checkers do not see the dict
+        dict.update(made, items)
+        return cast("Self", made)
 
-    def __getitem__(self, key: K) -> V_co:
-        return self._items[key]
-
-    def __iter__(self) -> Iterator[K]:
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._items
+    def __init__(self, items: Mapping[K, V_co] | Iterable[tuple[K, V_co]] = ()) -> None:
+        pass
 
     def __hash__(self) -> int:
-        return hash(frozenset(self._items.items()))
+        return hash(frozenset(self.items()))
 
     def __repr__(self) -> str:
-        return f"FrozenMap({self._items!r})"
-
-    def __setattr__(self, name: str, value: object) -> None:
-        message = f"FrozenMap is immutable: cannot set {name!r}"
-        raise AttributeError(message)
-
-    def __delattr__(self, name: str) -> None:
-        message = f"FrozenMap is immutable: cannot delete {name!r}"
-        raise AttributeError(message)
+        return f"FrozenMap({super().__repr__()})"
 
     def __reduce__(self) -> tuple[type[Self], tuple[dict[K, V_co]]]:
-        return (type(self), (self._items,))
+        return (type(self), (dict(self),))
+
+    if not TYPE_CHECKING:
+        __setitem__ = __delitem__ = __ior__ = _refuse
+        clear = pop = popitem = setdefault = update = _refuse
+
+
+def freeze(record: object, *members: str) -> None:
+    """Make these maps of a new record immutable. A value that is not a map stays, so that checks can report it."""
+    for member in members:
+        value: object = getattr(record, member)
+        if isinstance(value, Mapping) and not isinstance(value, FrozenMap):
+            object.__setattr__(record, member, FrozenMap(cast("Mapping[object, object]", value)))

@@ -18,7 +18,11 @@ case::
     ├── MalformedResponse   the response is not what the API promises
     └── Unexpected          anything else that the client raised
 
-All members share the attributes of `ServiceError`. An `Incomplete` is retryable if the error that stopped it is.
+All members share the attributes of `ServiceError`, and have a `type`, the name of their class, which tells them apart
+in JSON. An `Incomplete` is retryable if the error that stopped it is.
+
+Functions return errors and never raise them. Errors are exceptions nevertheless, so that you can raise one, and so that
+a traceback of `unwrap` shows its text and its cause.
 
 After `Unavailable`, `MalformedResponse` and `Unexpected`, the operation may have been carried out, because the request
 may have arrived although its response did not. After `Incomplete`, a part was carried out. After every other error,
@@ -28,10 +32,14 @@ The failures "of every call", in the docstrings of this package, are `Throttled`
 `Unavailable`, `MalformedResponse` and `Unexpected`.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations`: cattrs tells the classes of a union apart by the types of their fields, which
+# must not be strings.
 
-from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, TypeAlias, final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, TypeVar, final
+
+from smexp_fp._hidden import hidden
+from smexp_fp._raisable import raisable
 
 __all__ = [
     "AccessDenied",
@@ -52,9 +60,17 @@ __all__ = [
     "Unexpected",
 ]
 
+E = TypeVar("E", bound=Exception)
 
+
+def _error(kind: type[E]) -> type[E]:
+    """An exception whose constructor takes its `cause`, which is not a field: nothing converts or compares it."""
+    return hidden("cause", stored="__cause__")(raisable(kind))
+
+
+@_error
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceError:
+class ServiceError(Exception):
     """The attributes of every error. This base class is not a member of `SmexpError`.
 
     Attributes:
@@ -65,11 +81,11 @@ class ServiceError:
         request_id: The id that AWS support asks for; `None` without a response.
         resume_from: If a failed request ended a listing, the `resume_from` with which the same function continues;
             `None` means from the start.
-        cause: The exception that caused the error, if any. It is ignored in comparisons, and is not pickled or copied,
-            because many exceptions of HTTP clients cannot be.
     """
 
-    retryable: ClassVar[bool] = False
+    if TYPE_CHECKING:
+        retryable: ClassVar[bool]  # not at run time, when msgspec would take it for a field
+    retryable = False
     """Whether the same call may succeed later."""
 
     message: str
@@ -78,25 +94,28 @@ class ServiceError:
     status: int | None = None
     request_id: str | None = None
     resume_from: str | None = None
-    cause: Exception | None = field(default=None, compare=False, repr=False)
+
+    if TYPE_CHECKING:
+        cause: Exception | None = field(default=None, compare=False, repr=False)
+    else:
+
+        @property
+        def cause(self) -> Exception | None:
+            """The exception that caused the error, if any.
+
+            It is ignored in comparisons, and left out of pickles, copies and conversions, because many exceptions of
+            HTTP clients cannot be copied.
+            """
+            return self.__cause__
 
     def __str__(self) -> str:
         """Return the name, operation, message and request id in one line."""
         request = f" (request {self.request_id})" if self.request_id else ""
         return f"{type(self).__name__} in {self.operation}: {self.message}{request}"
 
-    def __reduce__(self) -> tuple[object, ...]:
-        """Pickle all attributes except `cause`."""
-        members: dict[str, Any] = {item.name: getattr(self, item.name) for item in fields(self) if item.name != "cause"}
-        return (_rebuild, (type(self), members))
-
-
-def _rebuild(kind: type[ServiceError], members: dict[str, Any]) -> ServiceError:
-    # Any: each member has the type that its own field declares.
-    return kind(**members)
-
 
 @final
+@_error
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvalidInput(ServiceError):
     """An argument breaks a rule, so nothing was sent.
@@ -108,80 +127,100 @@ class InvalidInput(ServiceError):
     """
 
     argument: str
-    value: object = field(hash=False)
+    value: Any = field(hash=False)  # libraries that read annotations know `Any`, and not all of them `object`
     rule: str
+    type: Literal["InvalidInput"] = field(default="InvalidInput", repr=False)
 
 
 @final
+@_error
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotFound(ServiceError):
     """There is no such experiment, trial, component or resource (`ResourceNotFound`)."""
 
-    __slots__ = ()
+    type: Literal["NotFound"] = field(default="NotFound", repr=False)
 
 
 @final
+@_error
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlreadyExists(ServiceError):
     """The name is taken; names are unique in an account and region, ignoring case."""
 
-    __slots__ = ()
+    type: Literal["AlreadyExists"] = field(default="AlreadyExists", repr=False)
 
 
 @final
+@_error
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InUse(ServiceError):
     """The entity is still in use: a component in a trial, a trial with components, an experiment with trials."""
 
-    __slots__ = ()
+    type: Literal["InUse"] = field(default="InUse", repr=False)
 
 
 @final
+@_error
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict(ServiceError):
     """Somebody else is changing the same resource (`ConflictException`)."""
 
-    __slots__ = ()
+    type: Literal["Conflict"] = field(default="Conflict", repr=False)
     retryable = True
 
 
 @final
+@_error
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LimitExceeded(ServiceError):
     """A limit of the account is reached (`ResourceLimitExceeded`)."""
 
-    __slots__ = ()
+    type: Literal["LimitExceeded"] = field(default="LimitExceeded", repr=False)
 
 
 @final
+@_error
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Throttled(ServiceError):
     """Too many calls in a short time (`ThrottlingException`). Nothing was done; wait, then retry."""
 
-    __slots__ = ()
+    type: Literal["Throttled"] = field(default="Throttled", repr=False)
     retryable = True
 
 
 @final
+@_error
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccessDenied(ServiceError):
     """The credentials are missing, expired, or do not allow the operation."""
 
-    __slots__ = ()
+    type: Literal["AccessDenied"] = field(default="AccessDenied", repr=False)
 
 
 @final
+@_error
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected(ServiceError):
     """The service refused the request for another reason; see `code` and `message`."""
 
-    __slots__ = ()
+    type: Literal["Rejected"] = field(default="Rejected", repr=False)
 
 
 @final
+@_error
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unavailable(ServiceError):
     """The service or the network failed: a 5xx response, a timeout, a dropped connection.
 
     A call that changes something may have been carried out nevertheless.
     """
 
-    __slots__ = ()
+    type: Literal["Unavailable"] = field(default="Unavailable", repr=False)
     retryable = True
 
 
 @final
+@_error
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incomplete(ServiceError):
     """A function that makes several calls was only partly successful.
@@ -194,7 +233,8 @@ class Incomplete(ServiceError):
 
     done: tuple[str, ...]
     left: tuple[str, ...]
-    error: SmexpError
+    error: "SmexpError"
+    type: Literal["Incomplete"] = field(default="Incomplete", repr=False)
 
     # In the base it is a constant of the class; here it depends on the instance.
     @property
@@ -204,6 +244,7 @@ class Incomplete(ServiceError):
 
 
 @final
+@_error
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MalformedResponse(ServiceError):
     """The response is not what the API promises: a member is missing or has the wrong type, or a page token repeats.
@@ -220,6 +261,7 @@ class MalformedResponse(ServiceError):
 
     record: str | None = None
     position: int | None = None
+    type: Literal["MalformedResponse"] = field(default="MalformedResponse", repr=False)
 
     def __str__(self) -> str:
         """Add the position of the record, if there is one."""
@@ -228,10 +270,12 @@ class MalformedResponse(ServiceError):
 
 
 @final
+@_error
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unexpected(ServiceError):
     """The client raised an unexpected exception; see `cause`."""
 
-    __slots__ = ()
+    type: Literal["Unexpected"] = field(default="Unexpected", repr=False)
 
 
 SmexpError: TypeAlias = (
@@ -260,10 +304,12 @@ class SmexpException(Exception):
     """
 
     def __init__(self, error: object) -> None:
-        """Wrap an error, and use its text."""
+        """Wrap an error, with its text and its cause."""
         super().__init__(str(error))
         self.error = error
+        if isinstance(error, Exception) and error.__cause__ is not None:
+            self.__cause__: BaseException | None = error.__cause__
 
-    def __reduce__(self) -> tuple[type[SmexpException], tuple[object]]:
+    def __reduce__(self) -> "tuple[type[SmexpException], tuple[object]]":
         """Pickle the error itself, not its text."""
         return (type(self), (self.error,))

@@ -54,7 +54,7 @@ class Page(Generic[T]):
             yield Success(next(read)) if failure is None else Failure(failure)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Listing(Generic[T]):
     """A lazy, immutable list of records. Nothing is sent until it is iterated, and each iteration sends new requests.
 
@@ -69,6 +69,17 @@ class Listing(Generic[T]):
     """
 
     pages: Callable[[], Iterator[Result[Page[T], SmexpError]]]
+
+    def __repr__(self) -> str:
+        """Return what it is, without sending a request."""
+        return f"<{type(self).__name__}: sends requests when it is read>"
+
+    def _repr_html_(self) -> str:
+        name = type(self).__name__
+        return (
+            f"<strong>{name}</strong>, which sends requests when it is read: iterate over it, or call "
+            "<code>collect()</code>, <code>partition()</code> or <code>first()</code>."
+        )
 
     def __iter__(self) -> Iterator[Result[T, SmexpError]]:
         """Iterate over the records, with one page in memory at a time."""
@@ -115,7 +126,7 @@ class Listing(Generic[T]):
         return Success(None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class SearchListing(Listing[T]):
     """A listing of a search, which can also count its records.
 

@@ -24,6 +24,7 @@ from smexp_fp._api.members import (
 )
 from smexp_fp._api.names import name_of
 from smexp_fp._api.rules import argument_of, check_name, first_violation, invalid_input, snake_case
+from smexp_fp._notebook import ShownAsTable
 from smexp_fp._numbers import NumberLike, as_number
 from smexp_fp.clients import GetsMetrics, PutsMetrics
 from smexp_fp.errors import Incomplete, InvalidInput, SmexpError
@@ -71,7 +72,7 @@ def _convert_numbers(record: object, *members: str) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MetricDatum:
+class MetricDatum(ShownAsTable):
     """One measured value.
 
     Attributes:
@@ -99,7 +100,7 @@ class MetricDatum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefusedDatum:
+class RefusedDatum(ShownAsTable):
     """A datum that the service did not accept.
 
     Attributes:
@@ -115,7 +116,7 @@ class RefusedDatum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PutReport:
+class PutReport(ShownAsTable):
     """The outcome of `put_metrics`.
 
     Attributes:
@@ -128,7 +129,7 @@ class PutReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MetricQuery:
+class MetricQuery(ShownAsTable):
     """A query for one series.
 
     Attributes:
@@ -170,7 +171,7 @@ class MetricQuery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MetricSeries:
+class MetricSeries(ShownAsTable):
     """The result of one query.
 
     Attributes:

@@ -1,7 +1,8 @@
 """Immutable records of what the service knows: experiments, trials, components and their parts.
 
 They are frozen, slotted, keyword-only dataclasses: hashable, picklable, comparable. Times are aware datetimes in UTC,
-lists are tuples, and maps are read-only. To change a record, use `dataclasses.replace`.
+lists are tuples, and maps are immutable: a record copies any mapping into a `FrozenMap`. To change a record, use
+`dataclasses.replace`. Libraries for JSON, validation and data frames convert records as they are.
 
 An `Experiment`, `Trial` or `TrialComponent` from the service remembers its members as they were read, so that `save`
 sends only what has changed. `dataclasses.replace`, copies and pickles keep this memory. It is not a field, so it is not
@@ -18,12 +19,14 @@ Source of all members: the API shapes of the same names (service model `sagemake
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NewType, TypeAlias, final
 
 from smexp_fp._baseline import HasBaseline, tracks
-from smexp_fp._frozen import FrozenMap
+from smexp_fp._frozen import FrozenMap, freeze
+from smexp_fp._notebook import ShownAsTable
 from smexp_fp._numbers import NumberLike
 
 __all__ = [
@@ -56,7 +59,7 @@ __all__ = [
     "UserContext",
 ]
 
-Parameter: TypeAlias = str | float
+Parameter: TypeAlias = str | int | float
 """A parameter of a component: a string or a number (API shape TrialComponentParameterValue)."""
 
 ParameterLike: TypeAlias = str | NumberLike
@@ -73,7 +76,7 @@ UnknownStatus = NewType("UnknownStatus", str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IamIdentity:
+class IamIdentity(ShownAsTable):
     """The IAM identity of a user profile. The service sets it only for some kinds of resources.
 
     Attributes:
@@ -88,7 +91,7 @@ class IamIdentity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UserContext:
+class UserContext(ShownAsTable):
     """The user who created or last modified a resource, if the service knows.
 
     Attributes:
@@ -105,7 +108,7 @@ class UserContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(ShownAsTable):
     """The source of a resource that SageMaker has created, such as a training job.
 
     Attributes:
@@ -118,7 +121,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MetadataProperties:
+class MetadataProperties(ShownAsTable):
     """The origin of a trial or component; each value has at most 1024 characters.
 
     Attributes:
@@ -135,7 +138,7 @@ class MetadataProperties:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(ShownAsTable):
     """The state of a component.
 
     Attributes:
@@ -148,7 +151,7 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Artifact:
+class Artifact(ShownAsTable):
     """An input or output of a component: a location or any other string, with an optional media type.
 
     Attributes:
@@ -161,7 +164,7 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MetricSummary:
+class MetricSummary(ShownAsTable):
     """The statistics that the service keeps of one metric of a component.
 
     A statistic may be `nan` or infinite. The name is empty if the response does not have it.
@@ -190,7 +193,7 @@ class MetricSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parent:
+class Parent(ShownAsTable):
     """A trial that a component belongs to, and its experiment. Only searches return it.
 
     Attributes:
@@ -205,7 +208,7 @@ class Parent:
 @final
 @tracks("display_name", "description")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Experiment(HasBaseline):
+class Experiment(HasBaseline, ShownAsTable):
     """A collection of related trials.
 
     Attributes:
@@ -230,11 +233,15 @@ class Experiment(HasBaseline):
     created_by: UserContext | None = None
     modified: datetime | None = None
     modified_by: UserContext | None = None
-    tags: FrozenMap[str, str] | None = None
+    tags: Mapping[str, str] | None = None
+
+    def __post_init__(self) -> None:
+        """Make the maps immutable."""
+        freeze(self, "tags")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExperimentSummary:
+class ExperimentSummary(ShownAsTable):
     """An experiment in a listing.
 
     Attributes:
@@ -255,7 +262,7 @@ class ExperimentSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrialComponentSimpleSummary:
+class TrialComponentSimpleSummary(ShownAsTable):
     """A component of a trial in a search for trials.
 
     Attributes:
@@ -276,7 +283,7 @@ class TrialComponentSimpleSummary:
 @final
 @tracks("display_name")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial(HasBaseline):
+class Trial(HasBaseline, ShownAsTable):
     """A set of components, such as one run of a workflow. It belongs to exactly one experiment.
 
     Attributes:
@@ -304,12 +311,16 @@ class Trial(HasBaseline):
     modified: datetime | None = None
     modified_by: UserContext | None = None
     metadata: MetadataProperties | None = None
-    tags: FrozenMap[str, str] | None = None
+    tags: Mapping[str, str] | None = None
     components: tuple[TrialComponentSimpleSummary, ...] | None = None
+
+    def __post_init__(self) -> None:
+        """Make the maps immutable."""
+        freeze(self, "tags")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrialSummary:
+class TrialSummary(ShownAsTable):
     """A trial in a listing.
 
     Attributes:
@@ -330,7 +341,7 @@ class TrialSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Association:
+class Association(ShownAsTable):
     """The ARNs of a trial and a component that were linked or unlinked; an unknown ARN is empty.
 
     Attributes:
@@ -345,7 +356,7 @@ class Association:
 @final
 @tracks("display_name", "status", "start", "end", "parameters", "input_artifacts", "output_artifacts")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrialComponent(HasBaseline):
+class TrialComponent(HasBaseline, ShownAsTable):
     """A step of a workflow, with its parameters, metrics and artifacts. It can belong to many trials.
 
     The API's `SourceDetail` is left out. It describes the whole training, processing or transform job in hundreds of
@@ -388,21 +399,25 @@ class TrialComponent(HasBaseline):
     created_by: UserContext | None = None
     modified: datetime | None = None
     modified_by: UserContext | None = None
-    parameters: FrozenMap[str, Parameter] = field(default_factory=FrozenMap[str, Parameter])
-    input_artifacts: FrozenMap[str, Artifact] = field(default_factory=FrozenMap[str, Artifact])
-    output_artifacts: FrozenMap[str, Artifact] = field(default_factory=FrozenMap[str, Artifact])
+    parameters: Mapping[str, Parameter] = field(default_factory=FrozenMap[str, Parameter])
+    input_artifacts: Mapping[str, Artifact] = field(default_factory=FrozenMap[str, Artifact])
+    output_artifacts: Mapping[str, Artifact] = field(default_factory=FrozenMap[str, Artifact])
     metadata: MetadataProperties | None = None
     metrics: tuple[MetricSummary, ...] = ()
     lineage_group_arn: str | None = None
     sources: tuple[Source, ...] = ()
-    tags: FrozenMap[str, str] | None = None
+    tags: Mapping[str, str] | None = None
     parents: tuple[Parent, ...] | None = None
     run_name: str | None = None
     unknown_parameters: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Make the maps immutable."""
+        freeze(self, "parameters", "input_artifacts", "output_artifacts", "tags")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrialComponentSummary:
+class TrialComponentSummary(ShownAsTable):
     """A component in a listing.
 
     Attributes:

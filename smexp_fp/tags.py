@@ -115,4 +115,4 @@ def with_tags(client: ListsTags, loaded: Result[R, SmexpError]) -> Result[R, Sme
     if is_failure(loaded):
         return loaded
     record = loaded.unwrap()
-    return list_tags(client, record).collect().map(lambda pairs: replace(record, tags=FrozenMap(pairs)))
+    return list_tags(client, record).collect().map(lambda pairs: replace(record, tags=dict(pairs)))

@@ -212,11 +212,11 @@ def save(
 
     >>> from dataclasses import replace
     >>> from smexp_fp import local, trial_component
-    >>> from smexp_fp.records import FrozenMap, Status
+    >>> from smexp_fp.records import Status
     >>> client = local.client(":memory:")
     >>> made = trial_component.create(client, "train", status=Status(primary="InProgress")).unwrap()
     >>> _ = trial_component.update(client, "train", status=Status(primary="Completed"))
-    >>> _ = trial_component.save(client, replace(made, parameters=FrozenMap({"lr": 0.1})))
+    >>> _ = trial_component.save(client, replace(made, parameters={"lr": 0.1}))
     >>> found = trial_component.load(client, "train").unwrap()
     >>> dict(found.parameters), found.status.primary
     ({'lr': 0.1}, 'Completed')

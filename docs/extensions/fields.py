@@ -11,6 +11,9 @@ import names
 from names import Definition
 from sphinx.application import Sphinx
 
+COMMON = {"type": ["The name of the class, which tells it apart in JSON."]}
+"""Fields that many classes have, and that mean the same in each."""
+
 
 class Field(NamedTuple):
     """A field of a class, as the page shows it."""
@@ -57,7 +60,7 @@ def fields_of(home: Definition) -> dict[str, Field]:
     _, texts = split_attributes((ast.get_docstring(node) or "").splitlines())
     for line, after in zip(node.body, [*node.body[1:], ast.Pass()], strict=True):
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.target.id[0] != "_":
-            text = texts.get(line.target.id) or names.docstring_of(after).splitlines()
+            text = texts.get(line.target.id) or names.docstring_of(after).splitlines() or COMMON.get(line.target.id, [])
             kind = names.written(line.annotation, home.module)
             found[line.target.id] = Field(kind, default(line.value), text)
     return found

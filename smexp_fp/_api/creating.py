@@ -13,7 +13,6 @@ from smexp_fp._api.call import Call
 from smexp_fp._api.names import name_of
 from smexp_fp._api.operations import answered_arn
 from smexp_fp._baseline import mark_as_read
-from smexp_fp._frozen import FrozenMap
 from smexp_fp.errors import AccessDenied, AlreadyExists, LimitExceeded, NotFound, SmexpError
 from smexp_fp.records import Experiment, ExperimentRef, MetadataProperties, Trial, TrialComponent
 from smexp_fp.results import is_failure
@@ -35,7 +34,7 @@ def create_experiment(
                 arn=answered_arn(answer, "Experiment", name),
                 display_name=display_name or name,
                 description=description or None,  # an empty one is none, as the service answers it
-                tags=FrozenMap(tags or {}),
+                tags=tags or {},
             )
         ),
         arguments={"ExperimentName": "name"},
@@ -63,7 +62,7 @@ def create_trial(
                 experiment_name=experiment_name,
                 display_name=display_name or name,
                 metadata=metadata,
-                tags=FrozenMap(tags or {}),
+                tags=tags or {},
             )
         ),
         arguments={"TrialName": "name"},
@@ -84,10 +83,10 @@ def create_trial_component(name: str, **members: Unpack[NewTrialComponent]) -> C
                 start=members.get("start"),
                 end=members.get("end"),
                 parameters=wire.plain_parameters(members.get("parameters")),
-                input_artifacts=FrozenMap(members.get("input_artifacts") or {}),
-                output_artifacts=FrozenMap(members.get("output_artifacts") or {}),
+                input_artifacts=members.get("input_artifacts") or {},
+                output_artifacts=members.get("output_artifacts") or {},
                 metadata=members.get("metadata"),
-                tags=FrozenMap(members.get("tags") or {}),
+                tags=members.get("tags") or {},
             )
         ),
         arguments={"TrialComponentName": "name"},

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Final, TypeAlias, TypeVar, cast
 
 from smexp_fp._numbers import as_number
-from smexp_fp.records import FrozenMap
 
 T = TypeVar("T")
 
@@ -169,7 +168,7 @@ def items(raw: Wire, member: str, decode: Callable[[Wire], T]) -> tuple[T, ...]:
     return tuple(decoded)
 
 
-def entries(raw: Wire, member: str, decode: Callable[[Wire], T]) -> FrozenMap[str, T]:
+def entries(raw: Wire, member: str, decode: Callable[[Wire], T]) -> dict[str, T]:
     """A map of decoded structures, empty if it is absent."""
     decoded: dict[str, T] = {}
     for key, item in (structure(raw, member) or {}).items():
@@ -177,7 +176,7 @@ def entries(raw: Wire, member: str, decode: Callable[[Wire], T]) -> FrozenMap[st
             decoded[key] = decode(as_structure(_ITSELF, item))
         except Malformed as error:
             raise _within(f"{member}[{key!r}]", error) from None
-    return FrozenMap(decoded)
+    return decoded
 
 
 _ITSELF: Final = ""

@@ -14,7 +14,6 @@ from smexp_fp._api.call import Call, send
 from smexp_fp._api.operations import answered_arn
 from smexp_fp._api.rules import argument_of
 from smexp_fp._baseline import as_read, mark_as_read
-from smexp_fp._frozen import FrozenMap
 from smexp_fp.errors import SmexpError
 from smexp_fp.records import Experiment, Trial, TrialComponent
 
@@ -114,8 +113,8 @@ def _changing(given: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in wire_members(given).items() if value or not isinstance(value, dict | list)}
 
 
-def _without(entries: FrozenMap[str, T], keys: tuple[str, ...]) -> FrozenMap[str, T]:
-    return FrozenMap({key: value for key, value in entries.items() if key not in keys}) if keys else entries
+def _without(entries: Mapping[str, T], keys: tuple[str, ...]) -> Mapping[str, T]:
+    return {key: value for key, value in entries.items() if key not in keys} if keys else entries
 
 
 def _changed(value: T, before: T) -> T | None:

@@ -97,11 +97,11 @@ def status(raw: Wire) -> Status:
     return Status(primary=None if word is None else UnknownStatus(word), message=optional_text(raw, "Message"))
 
 
-def parameters(raw: Wire) -> tuple[FrozenMap[str, Parameter], tuple[str, ...]]:
+def parameters(raw: Wire) -> tuple[dict[str, Parameter], tuple[str, ...]]:
     """API shape TrialComponentParameters: the strings and numbers, and the keys of other values."""
     values = entries(raw, "Parameters", _parameter)
     unknown = tuple([key for key, value in values.items() if value is None])
-    return FrozenMap({key: value for key, value in values.items() if value is not None}), unknown
+    return {key: value for key, value in values.items() if value is not None}, unknown
 
 
 def _parameter(raw: Wire) -> Parameter | None:
@@ -373,9 +373,9 @@ def wire_parameters(value: Mapping[str, ParameterLike] | None) -> dict[str, dict
     }
 
 
-def plain_parameters(value: Mapping[str, ParameterLike] | None) -> FrozenMap[str, Parameter]:
+def plain_parameters(value: Mapping[str, ParameterLike] | None) -> dict[str, Parameter]:
     """Parameters that were sent, as strings and Python numbers, for a record."""
-    return FrozenMap({name: cast("Parameter", _to_plain(item)) for name, item in (value or {}).items()})
+    return {name: cast("Parameter", _to_plain(item)) for name, item in (value or {}).items()}
 
 
 def wire_artifacts(argument: str, value: Mapping[str, Artifact] | None) -> dict[str, dict[str, object]] | None:

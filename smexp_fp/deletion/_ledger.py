@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from returns.result import Result
 
 from smexp_fp._api.bulk.caller import Caller
-from smexp_fp._frozen import FrozenMap
 from smexp_fp.deletion.events import Deleted, Disassociated, GaveUp, Kept, Kind, LeftAlone, NotResumable
 from smexp_fp.deletion.plans import Link, Target
 from smexp_fp.deletion.reports import Cause, DeletionFailure, DeletionReport, Left
@@ -67,7 +65,7 @@ class Ledger:
                 self.trials[name] = True
             case "experiment":
                 pass
-        if (kind, name) == self.target:
+        if self.target is not None and (kind, name) == (self.target.kind, self.target.name):
             self.target_deleted = True
         self.caller.report(Deleted(kind=kind, name=name, already=already))
 
@@ -116,8 +114,8 @@ class Ledger:
             left_alone=tuple(self.left_alone),
             not_resumable=self.not_resumable,
             passes=self.passes,
-            calls=FrozenMap(self.caller.sent),
-            elapsed=timedelta(seconds=self.caller.now() - self.began),
+            calls=self.caller.sent,
+            seconds=self.caller.now() - self.began,
         )
 
     def failure(
@@ -137,7 +135,7 @@ class Ledger:
             if ("trial component", component) in self.errors:
                 yield self._one("trial component", component)
         for trial, gone in self.trials.items():
-            if not gone and ("trial", trial) != self.target:
+            if not gone and Target("trial", trial) != self.target:
                 yield self._one("trial", trial)
         if self.target is not None and not self.target_deleted:
             yield self._one(self.target.kind, self.target.name)

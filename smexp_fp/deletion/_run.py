@@ -124,7 +124,7 @@ class _Deletion:
                 # Patience ends only without progress, not because somebody creates further trials.
                 tries, before = Tries(), self._ledger.progress
             if not await self._caller.wait_to_retry(tries, refusal.operation, self._target.name, refusal):
-                self._ledger.gave_up(*self._target, refusal.operation, refusal)
+                self._ledger.gave_up(self._target.kind, self._target.name, refusal.operation, refusal)
                 raise Stopped("errors")
 
     async def _one_pass(self) -> InUse | None:
@@ -197,7 +197,7 @@ class _Deletion:
             raise Stopped("errors")
 
     async def _delete_target(self) -> InUse | None:
-        kind, name = self._target
+        kind, name = self._target.kind, self._target.name
         call = operations.delete_experiment(name) if kind == "experiment" else operations.delete_trial(name)
         refusal = self._ledger.outcome(kind, name, call.operation, await self._caller.call(call, name))
         if self._ledger.errors:

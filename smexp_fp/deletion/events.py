@@ -1,9 +1,13 @@
-"""Events that functions of many calls report while they work, as a closed union."""
+"""Events that functions of many calls report while they work, as a closed union.
 
-from __future__ import annotations
+Each has a `type`, the name of its class, which tells them apart in JSON.
+"""
+
+# No `from __future__ import annotations`: cattrs tells the classes of a union apart by the types of their fields, which
+# must not be strings.
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, final
 
 from smexp_fp._api.bulk.events import Associated, GaveUp, RateLimited, Waiting
@@ -45,6 +49,7 @@ class Planned:
     links: int
     components: int
     trials: int
+    type: Literal["Planned"] = field(default="Planned", repr=False)
 
 
 @final
@@ -59,6 +64,7 @@ class Disassociated:
 
     trial: str
     component: str
+    type: Literal["Disassociated"] = field(default="Disassociated", repr=False)
 
 
 @final
@@ -76,6 +82,7 @@ class Deleted:
     kind: Kind
     name: str
     already: bool = False
+    type: Literal["Deleted"] = field(default="Deleted", repr=False)
 
 
 @final
@@ -92,6 +99,7 @@ class Kept:
     component: str
     trials: tuple[str, ...]
     experiment: str
+    type: Literal["Kept"] = field(default="Kept", repr=False)
 
 
 @final
@@ -106,6 +114,7 @@ class LeftAlone:
     """
 
     component: str
+    type: Literal["LeftAlone"] = field(default="LeftAlone", repr=False)
 
 
 @final
@@ -120,6 +129,7 @@ class NotResumable:
     """
 
     error: SmexpError
+    type: Literal["NotResumable"] = field(default="NotResumable", repr=False)
 
 
 ProgressEvent: TypeAlias = (

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, Literal, NamedTuple, final
+from typing import Final, Literal, final
 
 from smexp_fp._frozen import FrozenMap
+from smexp_fp._notebook import SHOWN, ShownAsTable
 from smexp_fp.deletion._portions import portion_sizes
 
 __all__ = ["OBSERVED_RATES", "DeletionPlan", "Link", "SharedComponent", "Target"]
@@ -18,12 +19,10 @@ OBSERVED_RATES: Final[Mapping[str, float]] = FrozenMap(
 )
 """Calls per second that users have observed. AWS does not publish rates; other operations are faster."""
 
-SHOWN: Final = 20
-"""The maximum number of lines of each kind in a printed plan or report; the rest are counted."""
-
 
 @final
-class Target(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Target:
     """The experiment or trial to delete.
 
     Attributes:
@@ -40,7 +39,8 @@ class Target(NamedTuple):
 
 
 @final
-class Link(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Link:
     """A component in a trial.
 
     Attributes:
@@ -73,7 +73,7 @@ class SharedComponent:
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeletionPlan:
+class DeletionPlan(ShownAsTable):
     """What `delete_all` would do at the time of the plan. It is immutable; print it to read it.
 
     Attributes:
@@ -173,6 +173,13 @@ class DeletionPlan:
         paced = [(calls[operation] - 1) / rate for operation, rate in rates.items() if calls.get(operation)]
         return timedelta(seconds=max([*paced, sum(calls.values()) * latency / max_workers]))
 
+    def __repr__(self) -> str:
+        """Return the target and the numbers; print the plan to see more."""
+        return (
+            f"<DeletionPlan of {self.target or 'trial components'}: {len(self.links)} links, "
+            f"{len(self.components)} components, {len(self.trials)} trials>"
+        )
+
     def __str__(self) -> str:
         """Return the plan as text, for example to ask for confirmation."""
         return "\n".join(self._lines())
@@ -182,7 +189,7 @@ class DeletionPlan:
         if self.target is not None:
             yield from _section("trials deleted", self.trials)
         yield from _section("components deleted", self.components)
-        yield from _section("links removed", [f"{component} out of {trial}" for trial, component in self.links])
+        yield from _section("links removed", [f"{link.component} out of {link.trial}" for link in self.links])
         yield from _section("components kept", [str(shared) for shared in self.shared])
         if self.left_over:
             yield from _section("of these left over by an interrupted run", self.left_over)

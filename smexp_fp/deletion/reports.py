@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal, TypeAlias, final
+from typing import TYPE_CHECKING, Literal, TypeAlias, final
 
-from smexp_fp._frozen import FrozenMap
+from smexp_fp._frozen import FrozenMap, freeze
+from smexp_fp._hidden import hidden
+from smexp_fp._notebook import SHOWN, ShownAsTable
+from smexp_fp._raisable import raisable
 from smexp_fp.deletion.events import Kept, Kind
-from smexp_fp.deletion.plans import SHOWN, Link, Target
+from smexp_fp.deletion.plans import Link, Target
 from smexp_fp.errors import SmexpError
 
 __all__ = ["Cause", "DeletionFailure", "DeletionReport", "Left"]
@@ -28,7 +31,7 @@ Cause: TypeAlias = Literal["invalid_input", "unreadable", "errors", "deadline", 
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeletionReport:
+class DeletionReport(ShownAsTable):
     """The work that a deletion has done.
 
     An entity that was already gone counts as done.
@@ -46,7 +49,7 @@ class DeletionReport:
             not have been resumed.
         passes: The number of times the target was listed, more than 1 if something appeared in the meantime.
         calls: The number of calls sent, by operation, including failed ones.
-        elapsed: The time taken, by the clock of the deletion.
+        seconds: The time taken in seconds, by the clock of the deletion.
     """
 
     target: Target | None = None
@@ -59,7 +62,24 @@ class DeletionReport:
     not_resumable: SmexpError | None = None
     passes: int = 0
     calls: Mapping[str, int] = field(default_factory=FrozenMap[str, int])
-    elapsed: timedelta = timedelta(0)
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Make the map immutable."""
+        freeze(self, "calls")
+
+    @property
+    def elapsed(self) -> timedelta:
+        """The time taken."""
+        return timedelta(seconds=self.seconds)
+
+    def __repr__(self) -> str:
+        """Return the target and the numbers; print the report to see more."""
+        return (
+            f"<DeletionReport of {self.target or 'trial components'}: {len(self.disassociated)} links, "
+            f"{len(self.components)} components, {len(self.trials)} trials, {len(self.kept)} kept"
+            f"{', target deleted' if self.target_deleted else ''}>"
+        )
 
     def __str__(self) -> str:
         """Return a summary in a few lines."""
@@ -67,12 +87,12 @@ class DeletionReport:
             title = "trial components"
         else:
             title = f"{self.target}: {'deleted' if self.target_deleted else 'not deleted'}"
-        seconds = timedelta(seconds=round(self.elapsed.total_seconds()))
+        elapsed = timedelta(seconds=round(self.seconds))
         deleted = f"{len(self.trials)} trials and {len(self.components)} components deleted"
         lines = [
             title,
             f"  {deleted}, {len(self.disassociated)} links removed, {len(self.kept)} shared components kept",
-            f"  {sum(self.calls.values())} calls in {seconds}",
+            f"  {sum(self.calls.values())} calls in {elapsed}",
             *(
                 f"  kept {kept.component}: also in trial {kept.trials[0]} of experiment {kept.experiment}"
                 for kept in self.kept[:SHOWN]
@@ -107,8 +127,10 @@ class Left:
 
 
 @final
+@hidden("exception", stored="__cause__")
+@raisable
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeletionFailure:
+class DeletionFailure(ShownAsTable, Exception):
     """A deletion that is not finished.
 
     Call `delete_all` again to continue; nothing needs to be repaired first.
@@ -116,7 +138,6 @@ class DeletionFailure:
     Attributes:
         cause: The reason why it ended.
         error: The first error, if there is one; at a deadline, the error that was being waited out.
-        exception: The exception of a callback, if that is the cause.
         done: The work that is done.
         left: The known entities that are left, the target last.
     """
@@ -125,7 +146,26 @@ class DeletionFailure:
     done: DeletionReport
     left: tuple[Left, ...]
     error: SmexpError | None = None
-    exception: Exception | None = field(default=None, compare=False)
+
+    if TYPE_CHECKING:
+        exception: Exception | None = field(default=None, compare=False, repr=False)
+    else:
+
+        @property
+        def exception(self) -> Exception | None:
+            """The exception of a callback, if that is the cause.
+
+            It is ignored in comparisons, and left out of pickles, copies and conversions.
+            """
+            return None if self.__cause__ is self.error else self.__cause__
+
+    def __post_init__(self) -> None:
+        """Let a traceback show the first error."""
+        self.__cause__: BaseException | None = self.error
+
+    def __repr__(self) -> str:
+        """Return the reason and the numbers; print the failure to see more."""
+        return f"<DeletionFailure of {self.done.target or 'trial components'}: {self.cause}, {len(self.left)} left>"
 
     @property
     def errors(self) -> tuple[SmexpError, ...]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, TypeAlias, final
 
+from smexp_fp._raisable import raisable
 from smexp_fp.query._conditions import Condition, node_of
 from smexp_fp.query._limits import MAX_CONDITIONS, MAX_DEPTH, MAX_REQUESTS
 from smexp_fp.query._source import source
@@ -30,8 +31,9 @@ LOCALLY: Final = "pass local_residue=True to check it here"
 """How a caller opts into a local check."""
 
 
+@raisable
 @dataclass(frozen=True, slots=True)
-class _About:
+class _About(Exception):
     """A failure about a condition.
 
     Attributes:
@@ -55,6 +57,7 @@ class _About:
 
 
 @final
+@raisable
 @dataclass(frozen=True, slots=True)
 class IllegalOperand(_About):
     """An operand, or a property's name, that a filter cannot hold.
@@ -68,6 +71,7 @@ class IllegalOperand(_About):
 
 
 @final
+@raisable
 @dataclass(frozen=True, slots=True)
 class UnknownProperty(_About):
     """A property that the resource does not have.
@@ -81,6 +85,7 @@ class UnknownProperty(_About):
 
 
 @final
+@raisable
 @dataclass(frozen=True, slots=True)
 class UnsupportedOperator(_About):
     """An operator that the property's type does not have, from `Q.wire` or `Q.field`.
@@ -96,6 +101,7 @@ class UnsupportedOperator(_About):
 
 
 @final
+@raisable
 @dataclass(frozen=True, slots=True)
 class NoComplement(_About):
     """A negation that the service's operators cannot express. There is no `Not`.
@@ -109,6 +115,7 @@ class NoComplement(_About):
 
 
 @final
+@raisable
 @dataclass(frozen=True, slots=True)
 class NotSearchable(_About):
     """A condition that `matches` can check, but that no filter of the service can express.
@@ -122,6 +129,7 @@ class NotSearchable(_About):
 
 
 @final
+@raisable
 @dataclass(frozen=True, slots=True)
 class ContainsQuota(_About):
     """More than one `Contains` on other properties than names, display names, tags, artifacts (API Filter.Operator).
@@ -138,6 +146,7 @@ class ContainsQuota(_About):
 
 
 @final
+@raisable
 @dataclass(frozen=True, slots=True)
 class TooManyConditions(_About):
     """More than 50 conditions in one request (API SearchExpression).
@@ -154,6 +163,7 @@ class TooManyConditions(_About):
 
 
 @final
+@raisable
 @dataclass(frozen=True, slots=True)
 class TooManyRequests(_About):
     """A condition whose plan would take at least `count` requests, which is more than our cap.
@@ -198,8 +208,9 @@ class Refused(Exception):
 
 
 @final
+@raisable
 @dataclass(frozen=True, slots=True)
-class IllegalExpression:
+class IllegalExpression(Exception):
     """A SearchExpression that the service would refuse.
 
     Attributes:
@@ -215,8 +226,9 @@ class IllegalExpression:
 
 
 @final
+@raisable
 @dataclass(frozen=True, slots=True)
-class Unparsable:
+class Unparsable(Exception):
     """A text that is not the `repr` of a condition.
 
     Attributes:

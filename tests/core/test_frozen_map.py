@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import copy
+import json
+import operator
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -61,15 +63,51 @@ def test_no_way_of_changing_it_works() -> None:
     frozen: Any = FrozenMap(source)
     source["a"] = 2
     frozen.__init__({"b": 2})
-    for name in ("_items", "anything"):
-        with pytest.raises(AttributeError, match="immutable"):
-            setattr(frozen, name, {})
-        with pytest.raises(AttributeError, match="immutable"):
-            delattr(frozen, name)
-    with pytest.raises(TypeError):
-        frozen["a"] = 2
-    assert not hasattr(frozen, "update")
+    with pytest.raises(AttributeError):
+        frozen.anything = {}
     assert frozen == {"a": 1}
+
+
+CHANGES: dict[str, Callable[[Any], object]] = {
+    "set": lambda frozen: operator.setitem(frozen, "a", 2),
+    "delete": lambda frozen: operator.delitem(frozen, "a"),
+    "update": lambda frozen: frozen.update(a=2),
+    "|=": lambda frozen: frozen.__ior__({"a": 2}),
+    "setdefault": lambda frozen: frozen.setdefault("b", 2),
+    "pop": lambda frozen: frozen.pop("a"),
+    "popitem": lambda frozen: frozen.popitem(),
+    "clear": lambda frozen: frozen.clear(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_it_refuses_every_change_that_a_dict_allows(change: Callable[[Any], object]) -> None:
+    frozen = FrozenMap({"a": 1})
+    with pytest.raises(TypeError, match="a FrozenMap is immutable"):
+        change(frozen)
+    assert frozen == {"a": 1}
+
+
+def test_no_method_of_a_dict_that_changes_it_is_left_over() -> None:
+    harmless = {"copy", "fromkeys", "get", "items", "keys", "values"}  # `fromkeys` makes a new one
+    changing = {name for name in vars(dict) if not name.startswith("_")} - harmless
+    assert changing <= vars(FrozenMap).keys()
+
+
+def test_an_item_set_is_an_error_to_type_checkers_too() -> None:
+    frozen = FrozenMap({"a": 1})
+    with pytest.raises(TypeError):
+        frozen["a"] = 2  # type: ignore[index]  # pyright: ignore[reportIndexIssue]
+
+
+def test_it_merges_into_a_plain_dict() -> None:
+    frozen: Any = FrozenMap({"a": 1})
+    assert {**frozen, "b": 2} == frozen | {"b": 2} == {"a": 1, "b": 2}
+    assert type(frozen | {}) is type(frozen.copy()) is dict
+
+
+def test_json_writes_it_as_an_object() -> None:
+    assert json.dumps(FrozenMap({"a": FrozenMap({"b": 1})})) == '{"a": {"b": 1}}'
 
 
 def test_it_is_a_mapping_to_isinstance_and_to_a_pattern() -> None:

@@ -59,6 +59,14 @@ def test_the_newest_versions_are_above_the_lowest_of_the_same_packages() -> None
         assert numbers(newest[name]) > numbers(bound)
 
 
+def test_the_libraries_that_records_go_through_are_there_except_with_the_lowest_versions() -> None:
+    tox = PROJECT["tool"]["tox"]
+    assert "integrations" in tox["env_run_base"]["dependency_groups"]
+    assert "integrations" in tox["env"]["coverage"]["dependency_groups"]
+    assert {"include-group": "integrations"} in PROJECT["dependency-groups"]["dev"]
+    assert "integrations" not in tox["env"]["lowest"]["dependency_groups"]
+
+
 def test_every_python_of_the_classifiers_is_tested() -> None:
     assert pythons()[0] == PROJECT["project"]["requires-python"].removeprefix(">=")
     environments = [name for name in PROJECT["tool"]["tox"]["env_list"] if name.startswith("3.")]

@@ -16,6 +16,7 @@ from smexp_fp.deletion import (
     DeletionFailure,
     Disassociated,
     Kept,
+    Link,
     NotResumable,
     Planned,
     ProgressEvent,
@@ -44,7 +45,7 @@ def test_an_experiment_goes_with_all_that_is_only_its_own() -> None:
     simulator = simulated(TWO)
     report = delete(simulator).unwrap()
     assert world_of(simulator.store) == WITHOUT_MINE
-    assert set(report.disassociated) == {("m1", "own"), ("m1", "both"), ("m2", "own"), ("m2", "all")}
+    assert set(report.disassociated) == {Link("m1", "own"), Link("m1", "both"), Link("m2", "own"), Link("m2", "all")}
     assert report.components == ("own",)
     assert set(report.trials) == {"m1", "m2", "m3"}
     assert {(kept.component, kept.trials, kept.experiment) for kept in report.kept} == {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smexp_fp.deletion import DeletionFailure
+from smexp_fp.deletion import DeletionFailure, Link
 from smexp_fp.errors import AccessDenied, InUse, SmexpError, Throttled
 from smexp_fp.local import Answer
 from smexp_fp.testing.simulator import Simulator
@@ -88,7 +88,7 @@ def test_a_component_put_into_a_trial_meanwhile_is_taken_out_of_it(trial: str, c
     simulator = simulated(TWO)
     service = meddled(simulator, ("DeleteTrial", trial, _links(simulator, trial, component)))
     report = delete(simulator, through=service, max_workers=1).unwrap()
-    assert (trial, component) in report.disassociated
+    assert Link(trial, component) in report.disassociated
     assert report.calls["DisassociateTrialComponent"] == 5
     assert world_of(simulator.store) == WITHOUT_MINE
 

@@ -12,9 +12,10 @@ from sybil import Sybil
 from sybil.parsers.myst import DocTestDirectiveParser, PythonCodeBlockParser
 
 import smexp_fp
+from tests.support.integrations import runnable
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = runnable([ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))])
 MODULES = sorted(module.name for module in pkgutil.walk_packages(smexp_fp.__path__, "smexp_fp."))
 
 READER = Sybil(

@@ -25,8 +25,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
+from tests.support.integrations import runnable
+
 ROOT: Final = Path(__file__).resolve().parents[2]
-PAGES: Final = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+PAGES: Final = runnable([ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))])
 
 Checker: TypeAlias = Literal["mypy", "pyright"]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from smexp_fp.records import Artifact, Experiment, FrozenMap, Source, Trial, TrialComponent, UserContext
+from smexp_fp.records import Artifact, Experiment, Source, Trial, TrialComponent, UserContext
 
 Wire: TypeAlias = dict[str, Any]
 Record: TypeAlias = Experiment | Trial | TrialComponent
@@ -32,7 +33,7 @@ def _source(source: Source | None) -> Wire | None:
     return None if source is None else _given(SourceArn=source.arn, SourceType=source.type)
 
 
-def _artifacts(held: FrozenMap[str, Artifact]) -> Wire:
+def _artifacts(held: Mapping[str, Artifact]) -> Wire:
     return {name: _given(Value=one.value, MediaType=one.media_type) for name, one in held.items()}
 
 

@@ -304,10 +304,12 @@ def records(parent: Experiment, home: Trial, step: TrialComponent, brief: Experi
     # pyright does not check the arguments of `dataclasses.replace`.
     print(replace(step, status="Failed"))  # type: ignore[arg-type]
     print(replace(step, status=Status(primary="Failed")))
-    print(replace(step, parameters={"lr": 0.1}))  # type: ignore[arg-type]
-    print(replace(step, parameters=FrozenMap({"lr": 0.1})))
-    print(replace(parent, tags={"team": "vision"}))  # type: ignore[arg-type]
-    print(replace(parent, tags=FrozenMap({"team": "vision"})))
+    print(replace(step, parameters={"lr": [0.1]}))  # type: ignore[dict-item]
+    print(replace(step, parameters={"lr": 0.1}))
+    print(replace(parent, tags={"team": 1}))  # type: ignore[dict-item]
+    print(replace(parent, tags={"team": "vision"}))
+    print(Experiment(name="e", arn="a", tags={"team": 1}))  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
+    print(Experiment(name="e", arn="a", tags={"team": "vision"}))
     print(replace(parent, descripton="d"))  # type: ignore[call-arg]
     print(replace(parent, description="d"))
     print(replace(home, description="d"))  # type: ignore[call-arg]

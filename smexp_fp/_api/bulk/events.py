@@ -1,9 +1,10 @@
 """Events of functions that make many calls."""
 
-from __future__ import annotations
+# No `from __future__ import annotations`: cattrs tells the classes of a union apart by the types of their fields, which
+# must not be strings.
 
-from dataclasses import dataclass
-from typing import final
+from dataclasses import dataclass, field
+from typing import Literal, final
 
 from smexp_fp.errors import SmexpError
 
@@ -22,6 +23,7 @@ class RateLimited:
     operation: str
     seconds: float
     rate: float | None
+    type: Literal["RateLimited"] = field(default="RateLimited", repr=False)
 
 
 @final
@@ -40,6 +42,7 @@ class Waiting:
     name: str
     seconds: float
     error: SmexpError
+    type: Literal["Waiting"] = field(default="Waiting", repr=False)
 
 
 @final
@@ -56,6 +59,7 @@ class GaveUp:
     operation: str
     name: str
     error: SmexpError
+    type: Literal["GaveUp"] = field(default="GaveUp", repr=False)
 
 
 @final
@@ -70,3 +74,4 @@ class Associated:
 
     trial: str
     component: str
+    type: Literal["Associated"] = field(default="Associated", repr=False)
