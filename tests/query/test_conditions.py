@@ -7,6 +7,7 @@ import datetime as dt
 import enum
 import operator
 import pickle
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
@@ -216,6 +217,8 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: ANY.created.between(DAY, "x"), "Q.created.between takes an aware datetime or a date, not str"),
     (lambda: ANY.parameter("x").between("1", 2), f"Q.parameter('x').between takes {A_NUMBER}, not str"),
     (lambda: ANY.parameter("x").contains(1), "Q.parameter('x').contains takes a str, not int"),
+    (lambda: ANY.parameter("x").is_in([None]), f"Q.parameter('x').is_in takes {A_NUMBER}, not NoneType"),
+    (lambda: ANY.name.matches(re.compile(b"a")), "Q.name.matches takes a str, not bytes"),
     (lambda: ANY.parameter("x").is_in([True]), f"Q.parameter('x').is_in takes {A_NUMBER}, not bool"),
     (lambda: ANY.name.is_in(3), "Q.name.is_in takes several values, not int"),
     (lambda: ANY.tag("a", None), "Q.tag takes a str, not None; leave the value out to ask for the tag with any value"),

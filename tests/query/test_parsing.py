@@ -97,6 +97,8 @@ CANONICAL = [
     "~Q.tag('a') & Q.tag('b')",
     "~~Q.tag('a')",
     "(Q.name == 'a') | ~(Q.name != 'b')",
+    "Q.tag('a', 'b') & Q.wire('New', 'Equals', 'x')",
+    f"Q.name.matches('{'a' * 1024}')",
     "Q.name.contains('a') | Q.metric('x').last.between(1, 2)",
     "all_of(Q.tag('a'), Q.name == 'b', Q.tag('c') | Q.tag('d'))",
     "any_of(Q.tag('a') & Q.tag('b'), ~Q.tag('c'), all_of())",
