@@ -24,6 +24,8 @@ else:
     # At run time it is a dict: serialisers, data frames and `dataclasses.asdict` treat only a dict as a map.
     _Items = dict
 
+_fill = dict[Any, Any].update
+
 
 def _refuse(self: object, *_args: Any, **_kwargs: Any) -> NoReturn:  # noqa: ANN401 - it replaces methods of all kinds
     """Replace a method that would change the map. The reference does not list it.
@@ -51,7 +53,7 @@ class FrozenMap(_Items[K, V_co]):
     # The items are set here, because __init__ could be called again.
     def __new__(cls, items: Mapping[K, V_co] | Iterable[tuple[K, V_co]] = ()) -> Self:
         made: Any = super().__new__(cls)  # Any: type checkers do not see the dict
-        dict.update(made, items)
+        _fill(made, items)
         return cast("Self", made)
 
     def __init__(self, items: Mapping[K, V_co] | Iterable[tuple[K, V_co]] = ()) -> None:

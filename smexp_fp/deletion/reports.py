@@ -161,7 +161,7 @@ class DeletionFailure(ShownAsTable, Exception):
 
     def __post_init__(self) -> None:
         """Let a traceback show the first error."""
-        self.__cause__: BaseException | None = self.error
+        Exception.__setattr__(self, "__cause__", self.error)
 
     def __repr__(self) -> str:
         """Return the reason and the numbers; print the failure to see more."""

@@ -1,6 +1,7 @@
 """FastAPI: records, reports and errors as bodies of requests and responses."""
 
-# pyright: reportUnusedFunction=false - FastAPI calls the routes
+# FastAPI calls the routes.
+# pyright: reportUnusedFunction=false
 
 from __future__ import annotations
 
