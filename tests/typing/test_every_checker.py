@@ -51,9 +51,11 @@ def by_ty(file: Path) -> set[int]:
 
 
 def by_pyrefly(file: Path) -> set[int]:
-    (file.parent / "pyrefly.toml").write_text('preset = "strict"\n')  # without it, pyrefly checks next to nothing
-    options = ["--output-format", "min-text", "--python-interpreter-path", sys.executable, "--search-path", str(ROOT)]
-    output = run(file.parent, "pyrefly", "check", *options, file.name)
+    # Without a preset, it checks next to nothing. Given a file, and not a project, it confuses classes of the package.
+    settings = {"preset": "strict", "python-interpreter-path": sys.executable}
+    lines = [f"{key} = {json.dumps(value)}\n" for key, value in settings.items()]
+    (file.parent / "pyrefly.toml").write_text(f"{''.join(lines)}search-path = [{json.dumps(str(ROOT))}]\n")
+    output = run(file.parent, "pyrefly", "check", "--output-format", "min-text")
     return {int(line) for line in re.findall(r"ERROR .*?:(\d+):\d+", output)}
 
 
