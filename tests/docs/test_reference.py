@@ -168,6 +168,23 @@ def test_an_alias_links_to_what_it_means_and_is_itself_a_link(entries: Mapping[s
     assert load.find("a", title="smexp_fp.errors.SmexpError") is not None
 
 
+def test_inline_code_that_is_a_public_name_is_a_link(entries: Mapping[str, Entry]) -> None:
+    below = entries["smexp_fp.experiment.load"].below
+    assert below is not None
+    links = {str(link["title"]): link.get_text() for link in below.select("a[title]")}
+    assert links == {
+        "smexp_fp.experiment.load_with_tags": "load_with_tags",
+        "smexp_fp.errors.InvalidInput": "InvalidInput",
+        "smexp_fp.errors.NotFound": "NotFound",
+    }
+
+
+def test_the_page_of_the_package_has_all_its_names() -> None:
+    page = (ROOT / "docs" / "reference" / "package.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", page, re.MULTILINE))))
+    assert named == set(smexp_fp.__all__)
+
+
 def test_the_tree_of_errors_stays_a_tree(site: Path) -> None:
     page = BeautifulSoup((site / "reference" / "errors.html").read_text(encoding="utf-8"), "html.parser")
     [tree] = [block.get_text() for block in page.find_all("pre") if "├── NotFound" in block.get_text()]
