@@ -57,8 +57,21 @@ def test_a_table_has_the_members_that_are_set_and_no_others() -> None:
     )
     assert texts(record) == [
         "TrialComponent", "name", "train", "arn", "arn", "status", "primary", "Completed",
-        "created", "2024-05-06 07:08:09+00:00", "parameters", "lr", "0.1", "metrics", "name", "loss", "last", "0.25",
+        "created", "2024-05-06 07:08:09+00:00", "parameters", "lr", "0.1", "metrics", "name", "last", "loss", "0.25",
     ]  # fmt: skip
+
+
+def test_several_parts_make_one_table_with_a_column_for_each_member() -> None:
+    metrics = (records.MetricSummary(name="loss", last=0.25), records.MetricSummary(name="f1", max=0.5))
+    shown = texts(records.TrialComponent(name="c", arn="a", metrics=metrics))
+    assert shown[-7:] == ["name", "last", "max", "loss", "0.25", "f1", "0.5"]
+
+
+def test_a_record_is_shown_whole_however_many_members_it_has() -> None:
+    every = {field.name: "x" for field in dataclasses.fields(records.TrialComponent)}
+    maps = {name: {"a": "b"} for name in ("parameters", "input_artifacts", "output_artifacts", "tags")}
+    component: Any = records.TrialComponent
+    assert set(every) <= set(texts(component(**every | maps)))
 
 
 def test_a_member_that_is_zero_or_false_is_shown() -> None:
