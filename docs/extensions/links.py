@@ -34,7 +34,8 @@ def candidates(name: str, module: str, inside: str) -> Iterator[str]:
     if module:
         yield f"{module}.{inside}.{name}"
         yield f"{module}.{name}"
-    yield f"smexp_fp.{name}"
+    if rest:  # `tags` alone is more often an argument than the module
+        yield f"smexp_fp.{name}"
     if first == "Q":
         yield f"smexp_fp.query.Query.{rest}"
     if first in SHORT:
