@@ -14,7 +14,7 @@ EPOCH: Final = datetime(2024, 1, 1, tzinfo=UTC)
 """The default start of a virtual clock."""
 
 
-class _Strand:
+class Strand:
     """A piece of work in its own thread, which runs only on request."""
 
     def __init__(self, work: Callable[[], None], wake: float, number: int) -> None:
@@ -79,7 +79,7 @@ class VirtualClock:
 
     def sleep(self, seconds: float) -> None:
         """Let time pass, as `time.sleep` does."""
-        strand: _Strand | None = getattr(self._current, "strand", None)
+        strand: Strand | None = getattr(self._current, "strand", None)
         if strand is None:
             with self._lock:
                 self._now += max(0.0, seconds)
@@ -91,7 +91,7 @@ class VirtualClock:
         """A pool of threads in this time."""
         return VirtualPool(self, max_workers)
 
-    def strand(self, work: Callable[[], None]) -> _Strand:
+    def strand(self, work: Callable[[], None]) -> Strand:
         """For the pools only: a piece of work that has not started."""
         self._numbers += 1
 
@@ -99,7 +99,7 @@ class VirtualClock:
             self._current.strand = strand
             work()
 
-        strand = _Strand(main, self._now, self._numbers)
+        strand = Strand(main, self._now, self._numbers)
         return strand
 
     def advance(self, until: float) -> None:
@@ -115,7 +115,7 @@ class VirtualPool:
         """Use `VirtualClock.pool`."""
         self._clock = clock
         self._max_workers = max_workers
-        self._strands: list[_Strand] = []
+        self._strands: list[Strand] = []
         self._queue: list[Callable[[], None]] = []
 
     def submit(self, work: Callable[[], T], /) -> Future[T]:

@@ -182,7 +182,7 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: bool(Q.name.exists()), TRUTH),
     (lambda: 1 if ANY.tag("a") else 2, TRUTH),
     (lambda: any([ANY.tag("a"), Q.tag("b")]), TRUTH),
-    (lambda: list(filter(None, [ANY.tag("a")])), TRUTH),
+    (lambda: [one for one in [ANY.tag("a")] if one], TRUTH),
     (lambda: ANY.name == "a" & ANY.tag("a"), f"& takes conditions, not str: {ADVICE}"),
     (lambda: all_of(cast("Any", [Q.tag("a")])), f"a combination takes conditions, not list: {ADVICE}"),
     (lambda: ANY.tag("a") & 3, f"& takes conditions, not int: {ADVICE}"),

@@ -157,7 +157,9 @@ def _component_values(  # noqa: C901 - the cases of the page, one by one
         for known in _STATS:
             if inner_dot and _same(last, known):
                 name, stat = before, known
-        first: Record = next((metric for metric in record.get("Metrics", []) if metric["MetricName"] == name), {})
+        metrics: list[Record] = record.get("Metrics", [])
+        nothing: Record = {}
+        first = next((metric for metric in metrics if metric["MetricName"] == name), nothing)
         return "number", [float(first[stat])] if stat in first else []
     return None
 
