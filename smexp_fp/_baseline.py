@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any, TypeAlias, TypeVar
 
+from smexp_fp._frozen import freeze
 from smexp_fp._hidden import hidden
 
 T = TypeVar("T")
@@ -27,10 +28,13 @@ class HasBaseline:
 
     __slots__ = ("_as_read",)
 
+    def __post_init__(self) -> None:
+        """Make the tags immutable, which all of them have."""
+        freeze(self, "tags")
+
     @property
     def _baseline(self) -> Baseline | None:
-        # The slot is empty if a library made the record without calling its class.
-        return getattr(self, "_as_read", None)
+        return _baseline_of(self)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ANN401, ARG002, FBT001 - as IPython calls it
         """Print the repr. Otherwise some printers, such as Hypothesis's, would print the pseudo-field."""
@@ -72,9 +76,14 @@ def as_read(record: R) -> R | None:
 
     `None` if they are unknown, because the record was built by hand or renamed.
     """
-    baseline = record._baseline  # noqa: SLF001 - of this module
+    baseline = _baseline_of(record)
     if baseline is None:
         return None
     before: dict[str, Any] = dict(zip(_TRACKED[type(record)], baseline, strict=True))
     current: Any = record  # Any: every record is a dataclass, its base is not
     return dataclasses.replace(current, **before) if before["name"] == current.name else None
+
+
+def _baseline_of(record: HasBaseline) -> Baseline | None:
+    # The slot is empty if a library made the record without calling its class.
+    return getattr(record, "_as_read", None)

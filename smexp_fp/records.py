@@ -1,18 +1,16 @@
 """Immutable records of what the service knows: experiments, trials, components and their parts.
 
 They are frozen, slotted, keyword-only dataclasses: hashable, picklable, comparable. Times are aware datetimes in UTC,
-lists are tuples, and maps are immutable: a record copies any mapping into a `FrozenMap`. To change a record, use
-`dataclasses.replace`. Libraries for JSON, validation and data frames convert records as they are.
+lists are tuples, and a mapping becomes an immutable `FrozenMap`. To change a record, use `dataclasses.replace`.
 
 An `Experiment`, `Trial` or `TrialComponent` from the service remembers its members as they were read, so that `save`
-sends only what has changed. `dataclasses.replace`, copies and pickles keep this memory. It is not a field, so it is not
-part of comparisons, the repr, or conversions such as `dataclasses.asdict`.
+sends only what has changed. Copies, pickles and `dataclasses.replace` keep this memory. It is not a field, so
+comparisons, the repr, `dataclasses.asdict` and libraries for JSON and data frames ignore it.
 
 A response must have a name or an ARN. Without a name, `name` is the last part of the ARN, which may be in lower case;
-without an ARN, `arn` is an empty string. (The service sends both, but its model requires neither, and test doubles
-often leave one out.) Every other member is `None` or empty if the response does not have it. For example, a response
-to a creation has only an ARN, and tags come only with a search or on request. A release ignores members that the
-service adds later.
+without an ARN, `arn` is an empty string. (The service sends both, test doubles often only one.) Every other member is
+`None` or empty if the response does not have it. For example, a response to a creation has only an ARN, and tags come
+only with a search or on request. A release ignores members that the service adds later.
 
 Source of all members: the API shapes of the same names (service model `sagemaker` 2017-07-24).
 """
@@ -235,10 +233,6 @@ class Experiment(HasBaseline, ShownAsTable):
     modified_by: UserContext | None = None
     tags: Mapping[str, str] | None = None
 
-    def __post_init__(self) -> None:
-        """Make the maps immutable."""
-        freeze(self, "tags")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExperimentSummary(ShownAsTable):
@@ -313,10 +307,6 @@ class Trial(HasBaseline, ShownAsTable):
     metadata: MetadataProperties | None = None
     tags: Mapping[str, str] | None = None
     components: tuple[TrialComponentSimpleSummary, ...] | None = None
-
-    def __post_init__(self) -> None:
-        """Make the maps immutable."""
-        freeze(self, "tags")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
