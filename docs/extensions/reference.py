@@ -84,6 +84,7 @@ class Public(SphinxDirective):
         if isinstance(names.defined(home.module)[home.name], ast.FunctionDef):
             return [f".. autofunction:: {module}.{name}", ""]
         kind = getattr(sys.modules[module], name)
+        kind.__module__ = home.module  # where autodoc looks for the order of the members
         directive = "autoexception" if issubclass(kind, BaseException) else "autoclass"
         left_out = sorted(INTERNAL & set(vars(kind)))
         return [
