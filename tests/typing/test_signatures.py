@@ -88,7 +88,8 @@ def test_a_signature_has_public_names_only(name: str) -> None:
     }  # fmt: skip
 
     assert private == set()
-    assert not re.search(r"\b_\w|<.* at 0x", str(signature).replace("**_", "")), signature
+    # `*_args` and `**_` are ignored, and nobody writes these names.
+    assert not re.search(r"\b_\w|<.* at 0x", re.sub(r"\*_\w*", "*", str(signature))), signature
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
