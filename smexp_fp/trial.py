@@ -90,9 +90,8 @@ def create(
 
     >>> from smexp_fp import experiment, local, trial, trial_component
     >>> client = local.client(":memory:")
-    >>> made = experiment.create(client, "auto-ml").unwrap()
-    >>> step = trial_component.create(client, "train").unwrap()
-    >>> _ = trial.create(client, made, "forest", components=[step])
+    >>> _ = experiment.create(client, "auto-ml"), trial_component.create(client, "train")
+    >>> _ = trial.create(client, "auto-ml", "forest", components=["train"])
     >>> [found.unwrap().name for found in trial.list_trial_components(client, "forest")]
     ['train']
     """
@@ -166,8 +165,8 @@ def load_or_create(
     >>> from smexp_fp import experiment, local, trial
     >>> client = local.client(":memory:")
     >>> _ = experiment.create(client, "auto-ml")
-    >>> first = trial.load_or_create(client, "auto-ml", "forest").unwrap()
-    >>> trial.load_or_create(client, "auto-ml", "forest").unwrap().arn == first.arn
+    >>> first, second = (trial.load_or_create(client, "auto-ml", "forest").unwrap() for _ in range(2))
+    >>> first.arn == second.arn
     True
     """
     created = create(client, experiment, given_name(name), **members)
@@ -214,9 +213,8 @@ def update(
     >>> from smexp_fp import experiment, local, trial
     >>> client = local.client(":memory:")
     >>> _ = experiment.create(client, "auto-ml"), experiment.create_trial(client, "auto-ml", "forest")
-    >>> _ = trial.update(client, "forest", display_name="Random-forest")
-    >>> trial.load(client, "forest").unwrap().display_name
-    'Random-forest'
+    >>> trial.update(client, "forest", display_name="Random-forest")
+    <Success: None>
     """
     return send(client, saving.update_trial(name_of(trial), display_name=display_name))
 
@@ -265,10 +263,7 @@ def plan_delete_all(
 
 @shares_keywords(DeletionOptions)
 def delete_all(
-    client: deletion.DeletesAllOfTrials,
-    trial: TrialRef,
-    action: Literal["--force"],
-    **options: Unpack[DeletionOptions],
+    client: deletion.DeletesAllOfTrials, trial: TrialRef, action: Literal["--force"], **options: Unpack[DeletionOptions]
 ) -> Result[deletion.DeletionReport, deletion.DeletionFailure]:
     """Delete a trial with all components that are in no other trial.
 
@@ -409,10 +404,8 @@ def add_trial_components(
 
     >>> from smexp_fp import experiment, local, trial, trial_component
     >>> client = local.client(":memory:")
-    >>> _ = experiment.create(client, "auto-ml"), trial.create(client, "auto-ml", "forest")
-    >>> steps = [trial_component.create(client, name).unwrap() for name in ("clean", "train")]
-    >>> len(trial.add_trial_components(client, "forest", steps).unwrap())
-    2
+    >>> _ = experiment.create(client, "auto-ml"), trial_component.create(client, "train")
+    >>> _ = trial.create(client, "auto-ml", "forest")
     >>> trial.add_trial_components(client, "forest", ["train", "nothing"]).failure().left
     ('nothing',)
     """
@@ -442,15 +435,12 @@ def remove_trial_component(
 def list_trial_components(
     client: clients.ListsTrialComponents, trial: TrialRef, **options: Unpack[ListOptions]
 ) -> Listing[TrialComponentSummary]:
-    """List the components of a trial.
+    """List the components of a trial, lazily as `list_trials` does.
 
     Args:
         client: Has ListTrialComponents.
         trial: The trial's name or a record of it.
         **options: Time range, order and paging; see `smexp_fp.options.ListOptions`.
-
-    Returns:
-        A lazy listing.
 
     Failures:
         `InvalidInput`, `NotFound` (the trial), and those of every call.
