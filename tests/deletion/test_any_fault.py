@@ -132,14 +132,16 @@ class Deletions(RuleBasedStateMachine):
 
         def delete(service: Answering) -> Any:
             client = local.client(service)
-            return delete_all(client, target, "--force", shared=shared, clock=self.simulator.clock, seed=0)
+            # With an hour of patience no run of bad luck is too long, so one undisturbed call is enough.
+            return delete_all(
+                client, target, "--force", shared=shared, patience=3_600, clock=self.simulator.clock, seed=0
+            )
 
         for last, arrives in dead:
             try:
                 delete(Mortal(self.simulator, last, arrives=arrives))
             except Killed:
                 event("killed")
-        # Nothing here lasts longer than its patience, so one undisturbed call is enough.
         done = delete(self.simulator)
         assert not is_failure(done), str(done)
 
