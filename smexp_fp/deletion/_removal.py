@@ -143,12 +143,11 @@ class Removal:
         """After a refused deletion, remove the component from its trials, unless it is shared.
 
         Returns:
-            Whether it was removed from any; `None` if it stays, or is gone.
+            Whether it was removed from any; `None` if it stays.
         """
         listed = await self._caller.pages(operations.list_trials(component=component), component)
         if is_failure(listed):
-            self._unread("trial component", component, "ListTrials", listed.failure())
-            return None
+            return self._unread("trial component", component, "ListTrials", listed.failure())
         mine, others = self._sort(component, [trial.name for trial in listed.unwrap()])
         kept = await self._kept_by(component, others)
         if kept and self._own is None:
@@ -191,12 +190,11 @@ class Removal:
         """After a refused deletion, remove the components that are still in the trial.
 
         Returns:
-            `False`, since the next try must wait; `None` if the trial stays, or is gone.
+            `False`, since the next try must wait; `None` if the trial stays.
         """
         listed = await self._caller.pages(operations.list_trial_components(trial=trial), trial)
         if is_failure(listed):
-            self._unread("trial", trial, "ListTrialComponents", listed.failure())
-            return None
+            return self._unread("trial", trial, "ListTrialComponents", listed.failure())
         links = [Link(trial, component.name) for component in listed.unwrap()]
         known = self._ledger.components.keys() | self._ledger.kept.keys()
         if any(link.component not in known for link in links):
@@ -212,9 +210,14 @@ class Removal:
     def _not_yet_removed(self, links: Iterable[Link], tries: Tries) -> list[Link]:
         return [link for link in links if link not in self._ledger.links or tries.number >= STUBBORN]
 
-    def _unread(self, kind: _Kind, name: str, operation: str, error: SmexpError) -> None:
-        """After a refused deletion, the list of what is in the way could not be read."""
+    def _unread(self, kind: _Kind, name: str, operation: str, error: SmexpError) -> bool | None:
+        """After a refused deletion, the list of what is in the way could not be read.
+
+        Returns:
+            `False` where it does not know the entity: the list may be older than the entity, so only the next try can
+            tell whether it is gone. `None` if it stays.
+        """
         if isinstance(error, NotFound):
-            self._ledger.deleted(kind, name, already=True)
-        else:
-            self._ledger.gave_up(kind, name, operation, error)
+            return False
+        self._ledger.gave_up(kind, name, operation, error)
+        return None

@@ -13,7 +13,7 @@ from smexp_fp.errors import SmexpError, Unavailable
 from smexp_fp.records import Trial
 from smexp_fp.testing.simulator import OBSERVED_LIMITS, Behaviour, RateLimit, Simulator
 from tests.deletion.services import error, refusing
-from tests.deletion.worlds import simulated, world_of
+from tests.deletion.worlds import build, simulated, world_of
 
 CONTENTS = {
     "mine": {"m1": ["own", "twice", "both"], "m2": ["twice"]},
@@ -24,6 +24,14 @@ GIVEN = ["own", "twice", "both", "alone"]
 
 def _account(behaviour: Behaviour | None = None) -> Simulator:
     return simulated(CONTENTS, behaviour, alone=["alone", "alone-too"])
+
+
+def test_a_component_that_the_lists_do_not_know_yet_is_not_taken_for_gone() -> None:
+    simulator = Simulator(Behaviour(lag=6.0))
+    build(simulator, CONTENTS)
+    report = trial_component.delete_all(simulator.client(), ["own"], "--force", clock=simulator.clock).unwrap()
+    assert report.components == ("own",)
+    assert "own" not in world_of(simulator.store).components
 
 
 @pytest.mark.parametrize("behaviour", [Behaviour(), Behaviour(lag=3.0, lost_answers=0.2, limits={"*": RateLimit(2.0)})])
