@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from smexp_fp.query import Resource, properties
@@ -42,8 +42,10 @@ def test_what_is_asked_of_each_field_tells_records_apart(resource: Resource) -> 
     """The laws would hold of nothing but misses: of each field, something is drawn that holds for some records only."""
     records: list[Any] = []
     apart: set[str] = set()
-    once = settings(max_examples=50, derandomize=True, database=None, phases=[Phase.generate])
+    missing = {re.sub(r"\.any\(.*", ".any(", row.field) for row in properties() if row.resource == resource}
+    once = settings(max_examples=50, database=None, phases=[Phase.generate])
 
+    @seed(0)
     @once
     @given(strategies.records(resource))
     def collect(record: Any) -> None:
@@ -58,9 +60,12 @@ def test_what_is_asked_of_each_field_tells_records_apart(resource: Resource) -> 
                 apart.add(repr(condition))
 
     collect()
-    ask()
-    fields = {re.sub(r"\.any\(.*", ".any(", row.field) for row in properties() if row.resource == resource}
-    assert {field for field in fields if not any(_asks(text, field) for text in apart)} == set()
+    for number in range(8):  # one round may miss a field, depending on the release of Hypothesis
+        seed(number)(ask)()
+        missing -= {field for field in missing if any(_asks(text, field) for text in apart)}
+        if not missing:
+            break
+    assert missing == set()
 
 
 def test_local_tests_tell_records_apart() -> None:
