@@ -363,10 +363,8 @@ def wire_tags(value: Mapping[str, str] | None) -> list[dict[str, str]] | None:
     return None if value is None else [{"Key": key, "Value": item} for key, item in _mapping("tags", value).items()]
 
 
-def wire_parameters(value: Mapping[str, ParameterLike] | None) -> dict[str, dict[str, object]] | None:
+def wire_parameters(value: Mapping[str, ParameterLike]) -> dict[str, dict[str, object]]:
     """Parameters as the service's map of unions."""
-    if value is None:
-        return None
     return {
         name: {"StringValue": item} if isinstance(item, str) else {"NumberValue": item}
         for name, item in _mapping("parameters", value).items()
@@ -378,27 +376,21 @@ def plain_parameters(value: Mapping[str, ParameterLike] | None) -> dict[str, Par
     return {name: cast("Parameter", _to_plain(item)) for name, item in (value or {}).items()}
 
 
-def wire_artifacts(argument: str, value: Mapping[str, Artifact] | None) -> dict[str, dict[str, object]] | None:
+def wire_artifacts(argument: str, value: Mapping[str, Artifact]) -> dict[str, dict[str, object]]:
     """Artifacts as the service's map of structures."""
-    if value is None:
-        return None
     for name, item in _mapping(argument, value).items():
         _check_record(f"{argument}[{name!r}]", item, Artifact)
     return {name: to_wire(Value=item.value, MediaType=item.media_type) for name, item in value.items()}
 
 
-def wire_status(value: Status | None) -> dict[str, object] | None:
+def wire_status(value: Status) -> dict[str, object]:
     """A status as the service's structure."""
-    if value is None:
-        return None
     _check_record("status", value, Status)
     return to_wire(PrimaryStatus=value.primary, Message=value.message)
 
 
-def wire_metadata(value: MetadataProperties | None) -> dict[str, object] | None:
+def wire_metadata(value: MetadataProperties) -> dict[str, object]:
     """Metadata properties as the service's structure."""
-    if value is None:
-        return None
     _check_record("metadata", value, MetadataProperties)
     return to_wire(
         CommitId=value.commit_id,
