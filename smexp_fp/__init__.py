@@ -2,7 +2,7 @@
 
 Functions are grouped by the entities of the service: `experiment`, `trial`, `trial_component`, `tags`, `metrics`. Each
 takes a client first and returns a `returns.result.Result`, or a `Listing` of results. `Q` makes conditions for
-searches.
+searches, and the columns of `tables`. `schema` gives them the types of your own classes, and `plots` draws them.
 
 Importing this package imports nothing else: each module is imported on first use. Only `connect` and `smexp_fp.local`
 import boto3.
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
         experiment,
         local,
         metrics,
+        plots,
         progress,
         query,
         records,
         results,
+        schema,
+        tables,
         tags,
         trial,
         trial_component,
@@ -50,10 +53,13 @@ else:
         "experiment",
         "local",
         "metrics",
+        "plots",
         "progress",
         "query",
         "records",
         "results",
+        "schema",
+        "tables",
         "tags",
         "trial",
         "trial_component",
@@ -93,10 +99,13 @@ __all__ = [
     "experiment",
     "local",
     "metrics",
+    "plots",
     "progress",
     "query",
     "records",
     "results",
+    "schema",
+    "tables",
     "tags",
     "trial",
     "trial_component",

@@ -2,7 +2,8 @@
 
 Run it as `python docs/examples/iris_sweep.py [experiments.db]`. Each run adds to the file: a trial for each model, and
 in it a component for each choice of hyper-parameters, with its parameters, metrics, tags and status. Then it lists what
-the file holds and searches it for the best fits of all runs.
+the file holds, searches it for the best fits of all runs, shows them as a table, and draws the losses of this run's
+fits (the picture needs the extra `plots`).
 
 To log into an AWS account instead, make the two clients with `smexp_fp.connect()` and `smexp_fp.connect_metrics()`.
 """
@@ -18,7 +19,19 @@ from pathlib import Path
 
 from models import Flower, accuracy, folds, logistic_regression, nearest_neighbours, read_flowers
 
-from smexp_fp import MetricsClient, Q, SageMakerClient, experiment, local, metrics, trial, trial_component
+from smexp_fp import (
+    MetricsClient,
+    Q,
+    SageMakerClient,
+    experiment,
+    local,
+    metrics,
+    plots,
+    tables,
+    trial,
+    trial_component,
+)
+from smexp_fp.query import Column
 from smexp_fp.records import Artifact, Experiment, Parameter, Status, Trial, TrialComponent
 from smexp_fp.results import or_raise
 
@@ -101,24 +114,24 @@ def log_fits(
     return made
 
 
-def table(components: tuple[TrialComponent, ...]) -> str:
-    """The components as a table, best first."""
-    rows = [("", "model", "mean", "worst fold", "parameters", "logged (UTC)")]
-    for rank, component in enumerate(components, start=1):
-        accuracies = next(summary for summary in component.metrics if summary.name == "accuracy")
-        rows.append(
-            (
-                str(rank),
-                component.tags.get("model", "") if component.tags else "",
-                f"{accuracies.avg or 0:.1%}",
-                f"{accuracies.min or 0:.1%}",
-                ", ".join(f"{name}={value}" for name, value in sorted(component.parameters.items())),
-                f"{component.created:%Y-%m-%d %H:%M:%S}" if component.created else "",
-            )
-        )
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join([lines[0], "  ".join("─" * width for width in widths), *lines[1:]])
+COLUMNS: tuple[Column[TrialComponent], ...] = (
+    Q.tags["model"].alias("model"),
+    Q.metric("accuracy").avg.alias("mean"),
+    Q.metric("accuracy").min.alias("worst fold"),
+    *(Q.parameter(name).alias(name) for name in ("k", "power", "learning_rate", "penalty")),
+)
+
+
+def draw_losses(client: SageMakerClient, metrics_client: MetricsClient, fitted: Trial, path: Path) -> None:
+    """Draw the loss of each fit of a trial, epoch by epoch."""
+    fits = trial_component.search(client, Q.parents.trial_name == fitted.name, sort_by=Q.created)
+    losses = or_raise(metrics.histories(metrics_client, fits, ["loss"]))
+    try:
+        plots.save(plots.curves(losses), path)
+    except ImportError as error:
+        print(f"\nNo picture: {error}")
+    else:
+        print(f"\n{path.name} shows how the loss of each fit fell.")
 
 
 def main(path: str) -> None:
@@ -132,8 +145,9 @@ def main(path: str) -> None:
         )
     )
     sweeps = {"neighbours": neighbour_fits(flowers), "logistic": logistic_fits(flowers)}
+    fitted: dict[str, Trial] = {}
     for model, fits in sweeps.items():
-        made = log_fits(client, metrics_client, parent, model, fits)
+        made = fitted[model] = log_fits(client, metrics_client, parent, model, fits)
         logged = or_raise(trial.list_trial_components(client, made).collect())
         print(f"{made.name}: {len(logged)} fits logged")
 
@@ -148,7 +162,8 @@ def main(path: str) -> None:
     )
     hits = or_raise(good.total_hits())
     print(f"{hits.value} fits get at least {GOOD:.0%} of the flowers right on average. The best {BEST}:\n")
-    print(table(or_raise(good.collect())))
+    print(or_raise(tables.table(good, *COLUMNS)))
+    draw_losses(client, metrics_client, fitted["logistic"], Path(path).with_suffix(".html"))
 
 
 if __name__ == "__main__":

@@ -73,7 +73,8 @@ def optional_time(raw: Wire, member: str) -> datetime | None:
 def optional_number(raw: Wire, member: str) -> float | None:
     """A number, or `None` if it is absent."""
     value = raw.get(member)
-    return None if value is None else number(member, value)
+    # Most numbers are floats already. A component has six for each metric.
+    return value if value is None or type(value) is float else number(member, value)
 
 
 def optional_integer(raw: Wire, member: str) -> int | None:
@@ -173,7 +174,8 @@ def entries(raw: Wire, member: str, decode: Callable[[Wire], T]) -> dict[str, T]
     decoded: dict[str, T] = {}
     for key, item in (structure(raw, member) or {}).items():
         try:
-            decoded[key] = decode(as_structure(_ITSELF, item))
+            known = cast("Wire", item) if item.__class__ is dict else as_structure(_ITSELF, item)
+            decoded[key] = decode(known)
         except Malformed as error:
             raise _within(f"{member}[{key!r}]", error) from None
     return decoded

@@ -267,24 +267,38 @@ def trial_summary(raw: Wire) -> TrialSummary:
     return TrialSummary(**_summary_members(raw, "Trial", "TrialSource"))
 
 
-@_marked
 def trial_component(raw: Wire) -> TrialComponent:
-    """API shapes DescribeTrialComponentResponse and, with tags and parents, TrialComponent."""
+    """API shape DescribeTrialComponentResponse."""
+    return _component(raw)
+
+
+def _component(
+    raw: Wire,
+    *,
+    tags: FrozenMap[str, str] | None = None,
+    parents: tuple[Parent, ...] | None = None,
+    run_name: str | None = None,
+) -> TrialComponent:
+    """A component, with the members that only a search has. They are passed, since `replace` would make it twice."""
     known, unknown = parameters(raw)
-    return TrialComponent(
+    made = TrialComponent(
         **_members(raw, "TrialComponent"),
         status=optional(raw, "Status", status),
         start=optional_time(raw, "StartTime"),
         end=optional_time(raw, "EndTime"),
         parameters=known,
         unknown_parameters=unknown,
-        input_artifacts=entries(raw, "InputArtifacts", artifact),
-        output_artifacts=entries(raw, "OutputArtifacts", artifact),
+        input_artifacts=FrozenMap(entries(raw, "InputArtifacts", artifact)),
+        output_artifacts=FrozenMap(entries(raw, "OutputArtifacts", artifact)),
         metadata=optional(raw, "MetadataProperties", metadata),
         metrics=items(raw, "Metrics", metric_summary),
         lineage_group_arn=optional_text(raw, "LineageGroupArn"),
         sources=items(raw, "Sources", source),
+        tags=tags,
+        parents=parents,
+        run_name=run_name,
     )
+    return mark_as_read(made)
 
 
 def trial_component_summary(raw: Wire) -> TrialComponentSummary:
@@ -312,8 +326,8 @@ def found_trial(raw: Wire) -> Trial:
 def found_trial_component(raw: Wire) -> TrialComponent:
     """API shape SearchRecord of an ExperimentTrialComponent, in the member TrialComponent."""
     inner = _found(raw, "TrialComponent")
-    return replace(
-        trial_component(inner),
+    return _component(
+        inner,
         tags=tags(inner),
         parents=items(inner, "Parents", _parent),
         run_name=optional_text(inner, "RunName"),

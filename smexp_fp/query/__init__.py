@@ -9,6 +9,7 @@
 [{'Name': 'ExperimentName', 'Operator': 'Contains', 'Value': 'auto'}, {'Name': 'Tags.team', 'Operator': 'Exists'}]
 """
 
+from smexp_fp.query._columns import Column
 from smexp_fp.query._conditions import Condition, all_of, any_of, restore
 from smexp_fp.query._conditions import node_of as node_of  # for the rest of the package
 from smexp_fp.query._decompile import decompile, decompile_any
@@ -41,7 +42,9 @@ from smexp_fp.query._fields import (
     TextField,
     TextOperators,
     TimeField,
+    fields_in,
 )
+from smexp_fp.query._fields import restore_field as restore_field  # for pickles
 from smexp_fp.query._filters import Filter, NestedFilters, SearchExpression
 from smexp_fp.query._matches import matches, predicate
 from smexp_fp.query._normalise import normalise
@@ -81,6 +84,7 @@ __all__ = [
     "AnyResource",
     "Anything",
     "ArtifactField",
+    "Column",
     "CompileError",
     "ComponentFields",
     "Condition",
@@ -135,6 +139,7 @@ __all__ = [
     "decompile",
     "decompile_any",
     "explain",
+    "fields_in",
     "matches",
     "normalise",
     "parse",

@@ -7,14 +7,16 @@ property.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, TypeVar, cast, final
+from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, cast, final
 
 from returns.result import Failure, Result, Success
+from typing_extensions import TypeVar
 
 from smexp_fp._numbers import NumberLike
+from smexp_fp.query._columns import Column
 from smexp_fp.query._conditions import Condition, any_element, any_of
 from smexp_fp.query._failures import UnknownProperty
 from smexp_fp.query._nodes import Test
@@ -37,12 +39,18 @@ from smexp_fp.query._operands import (
     time_value,
     unknown_choice,
 )
-from smexp_fp.query._properties import FieldKind, ListProperty, Property, check_resource
+from smexp_fp.query._properties import PROPERTIES, FieldKind, ListProperty, Property, check_resource
 from smexp_fp.query._source import SYMBOLS
+from smexp_fp.query._values import occurring, value_reader
 from smexp_fp.records import PrimaryStatus, Resource
 
 R_contra = TypeVar("R_contra", contravariant=True)
 V_contra = TypeVar("V_contra", contravariant=True)
+V_co = TypeVar("V_co", covariant=True, default=object)
+Text_co = TypeVar("Text_co", covariant=True, default=str)
+Time_co = TypeVar("Time_co", covariant=True, default=datetime)
+Row_contra = TypeVar("Row_contra", contravariant=True, default=R_contra)
+R = TypeVar("R")
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741 - the element of a list
 
@@ -86,14 +94,51 @@ class Operators(Generic[R_contra]):
         raise NotImplementedError
 
 
-class Field(Surface, Operators[R_contra]):
-    """A property that can be searched and sorted by, possibly with a key (`Q.tags["team"]`)."""
+class Field(Surface, Operators[R_contra], Column[Row_contra, V_co], Generic[R_contra, V_co, Row_contra]):
+    """A property that can be searched, sorted and selected by, possibly with a key (`Q.tags["team"]`).
+
+    The first type parameter tells which records a search can find by it, the second the type of its value in a record.
+    The third tells which records can show it in a table: by default the same, or also the summaries of a list, which
+    cannot be searched.
+    """
 
     __slots__ = ("_key", "_prop")
 
     def __init__(self, prop: Property, key: str = "") -> None:
         self._prop = prop
         self._key = key
+        self._alias = None
+
+    @property
+    def kind(self) -> FieldKind:
+        """The type of its values: `"text"`, `"number"`, `"time"` or `"parameter"` (a text or a number)."""
+        return self._prop.kind
+
+    @property
+    def multivalued(self) -> bool:
+        """Whether a record can have several values, which are then a tuple."""
+        return self._prop.multivalued and not self._prop.by_name
+
+    @property
+    def integral(self) -> bool:
+        """Whether its numbers are whole numbers: the count of a metric."""
+        return self._prop.code.endswith(".count")
+
+    def reader(self) -> Callable[[Row_contra], V_co | None]:
+        """A function that reads the value from a record."""
+        return value_reader(self._prop, self._key, repr(self))
+
+    def is_same(self, other: Column[Any, Any]) -> bool:
+        """Whether the other column is the same property, regardless of aliases."""
+        return (
+            isinstance(other, Field)
+            and self._prop is other._prop  # noqa: SLF001
+            and self._key == other._key  # noqa: SLF001
+            and self.kind == other.kind  # of a schema, a parameter is a text or a number
+        )
+
+    def _name(self) -> str:
+        return self._prop.label(self._key)
 
     def path(self, resource: Resource) -> Result[str, UnknownProperty]:
         """The property's name in a search for the resource, for `SortBy` as well.
@@ -110,7 +155,8 @@ class Field(Surface, Operators[R_contra]):
         return Success(found) if found is not None else Failure(UnknownProperty(self.exists(), resource))
 
     def __repr__(self) -> str:
-        return self._prop.code.replace("{}", repr(self._key))
+        code = self._prop.code.replace("{}", repr(self._key))
+        return code if self._alias is None else f"{code}.alias({self._alias!r})"
 
     # It returns nothing at all. But ty refuses a `None` here, and a `NoReturn` it does not.
     def __bool__(self) -> None:
@@ -118,6 +164,19 @@ class Field(Surface, Operators[R_contra]):
 
     def __hash__(self) -> int:
         return object.__hash__(self)
+
+    def __reduce__(self) -> tuple[Callable[..., Field[Any]], tuple[object, ...]]:
+        return (restore_field, (type(self), self._prop.code, self._key, self._alias))
+
+
+def restore_field(kind: Any, code: str, key: str, alias: str | None) -> Field[Any, Any, Any]:  # noqa: ANN401 - a class of fields
+    """A field that was pickled. For pickles only."""
+    field: Field[Any, Any, Any] = object.__new__(kind)
+    Field.__init__(field, PROPERTIES[code], key)  # pyright: ignore[reportUnknownMemberType] - a field of any records
+    return field if alias is None else field.alias(alias)
+
+
+restore_field.__module__ = "smexp_fp.query"  # where pickles look for it: a lasting name
 
 
 class TextOperators(Operators[R_contra]):
@@ -221,7 +280,12 @@ class _Order(Operators[R_contra], Generic[R_contra, V_contra]):
         return self._compared("GreaterThanOrEqualTo", other)
 
 
-class TextField(_Equality[R_contra, str], TextOperators[R_contra], Field[R_contra]):
+class TextField(
+    _Equality[R_contra, str],
+    TextOperators[R_contra],
+    Field[R_contra, Text_co, Row_contra],
+    Generic[R_contra, Text_co, Row_contra],
+):
     """A text. Comparisons are case-sensitive. An operand has 1 to 1024 characters and no newline.
 
     >>> from smexp_fp.query import Q
@@ -235,7 +299,12 @@ class TextField(_Equality[R_contra, str], TextOperators[R_contra], Field[R_contr
         return self._test(op, self._known(other, f" {SYMBOLS[op]}"))
 
 
-class StatusField(_Equality[R_contra, PrimaryStatus], TextOperators[R_contra], Field[R_contra]):
+class StatusField(
+    _Equality[R_contra, PrimaryStatus],
+    TextOperators[R_contra],
+    Field[R_contra, Text_co, Row_contra],
+    Generic[R_contra, Text_co, Row_contra],
+):
     """A status, compared with the words of `PrimaryStatus`. `Q.field` compares with any other.
 
     >>> from smexp_fp.query import Q
@@ -253,7 +322,7 @@ class StatusField(_Equality[R_contra, PrimaryStatus], TextOperators[R_contra], F
         return super().is_in(values)
 
 
-class OrderedField(_Order[R_contra, NumberLike], Field[R_contra]):
+class OrderedField(_Order[R_contra, NumberLike], Field[R_contra, V_co, R_contra]):
     """A property that can be a number."""
 
     __slots__ = ()
@@ -267,8 +336,7 @@ class OrderedField(_Order[R_contra, NumberLike], Field[R_contra]):
         return self._test("Between", number_range(*bounds))
 
 
-@final
-class NumberField(_Equality[R_contra, NumberLike], OrderedField[R_contra]):
+class NumberField(_Equality[R_contra, NumberLike], OrderedField[R_contra, float]):
     """A number, compared as a 64-bit floating-point value.
 
     >>> from smexp_fp.query import Q
@@ -280,7 +348,12 @@ class NumberField(_Equality[R_contra, NumberLike], OrderedField[R_contra]):
 
 
 @final
-class TimeField(_Equality[R_contra, date], _Order[R_contra, date], Field[R_contra]):
+class TimeField(
+    _Equality[R_contra, date],
+    _Order[R_contra, date],
+    Field[R_contra, Time_co, Row_contra],
+    Generic[R_contra, Time_co, Row_contra],
+):
     """An instant. An operand is an aware datetime, or a date for the whole day in UTC.
 
     Operands are sent in whole seconds. A fraction widens a bound (`>` and `>=` down, `<` and `<=` up), so that no
@@ -326,7 +399,9 @@ class TimeField(_Equality[R_contra, date], _Order[R_contra, date], Field[R_contr
 
 
 @final
-class ParameterField(_Equality[R_contra, str | NumberLike], TextOperators[R_contra], OrderedField[R_contra]):
+class ParameterField(
+    _Equality[R_contra, str | NumberLike], TextOperators[R_contra], OrderedField[R_contra, str | float]
+):
     """A component's parameter: a text or a number, by what was stored.
 
     `==`, `!=` and `.is_in` take either. `0.1` and `"0.1"` are the same on the wire, so both find the number and the
@@ -362,6 +437,11 @@ _KINDS: Final[dict[FieldKind, type[Field[Any]]]] = {
     "time": TimeField,
     "parameter": ParameterField,
 }
+
+
+def fields_in(records: Iterable[R]) -> tuple[Field[R], ...]:
+    """Every field with a value in one of the records, in the order of the documentation, keys sorted."""
+    return tuple(field_of(prop, key) for prop, key in occurring(records))
 
 
 def field_of(prop: Property, key: str = "") -> Field[Any]:

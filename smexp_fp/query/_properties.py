@@ -78,6 +78,15 @@ class Property:
         """
         return not self.code.startswith(_FREE_OF_QUOTA)
 
+    def label(self, key: str) -> str:
+        """A readable name for a column: the code without `Q` and brackets, with maps in the plural."""
+        if self.by_name:
+            return key
+        family, bracket, member = self.code.removeprefix("Q.").partition("({})")
+        if bracket:
+            return f"{family}s.{key}{member}"
+        return family.replace("[{}]", f".{key}")
+
     def path(self, resource: Resource, key: str) -> str | None:
         """The name in a search for the resource; `None` where it has no such property."""
         template = self.paths.get(resource)
@@ -215,7 +224,10 @@ def _statistic(name: str) -> Read:
     def read(record: Any, key: str) -> tuple[float | None, ...]:  # noqa: ANN401 - a component
         # The service keeps one summary for each metric. Of two, the first would count: a statistic has one value.
         metrics: tuple[MetricSummary, ...] = record.metrics
-        return next(((getattr(metric, name),) for metric in metrics if metric.name == key), ())
+        for metric in metrics:
+            if metric.name == key:
+                return (getattr(metric, name),)
+        return ()
 
     return read
 

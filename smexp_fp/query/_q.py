@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, final, overload
 
 from smexp_fp.query._conditions import Condition
@@ -31,13 +32,33 @@ from smexp_fp.query._properties import (
     TAGS,
     WIRE,
     FieldKind,
+    Property,
     Tag,
 )
-from smexp_fp.records import Experiment, MetricSummary, Parent, Trial, TrialComponent, TrialComponentSimpleSummary
+from smexp_fp.records import (
+    Experiment,
+    ExperimentSummary,
+    MetricSummary,
+    Parent,
+    Trial,
+    TrialComponent,
+    TrialComponentSimpleSummary,
+    TrialComponentSummary,
+    TrialSummary,
+)
 
 R_contra = TypeVar("R_contra", contravariant=True)
+F = TypeVar("F")
 AnyResource: TypeAlias = Experiment | Trial | TrialComponent
-"""Any record."""
+"""Any record of a search or a load."""
+_Listed: TypeAlias = AnyResource | ExperimentSummary | TrialSummary | TrialComponentSummary
+"""Any record, also of a list, which has fewer members."""
+_Authored: TypeAlias = AnyResource | TrialComponentSummary
+"""Any record that tells who created and modified it."""
+_Component: TypeAlias = TrialComponent | TrialComponentSummary
+_Summary: TypeAlias = Trial | TrialComponentSimpleSummary
+_Texts: TypeAlias = tuple[str | None, ...]
+_Times: TypeAlias = tuple[datetime | None, ...]
 
 Anything: TypeAlias = AnyResource | Tag | Parent | TrialComponentSimpleSummary | MetricSummary
 """Any record, or an element of any list of a record."""
@@ -123,34 +144,34 @@ class FieldGroup(Surface):
         return self._code
 
 
-class UserFields(FieldGroup, Generic[R_contra]):
+class UserFields(FieldGroup, Generic[F]):
     """The user who created or modified it: `Q.created_by.user_profile_name`."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, field: Callable[[Property], F]) -> None:
         super().__init__(code)
-        self.user_profile_arn: Final = TextField[R_contra](PROPERTIES[f"{code}.user_profile_arn"])
-        self.user_profile_name: Final = TextField[R_contra](PROPERTIES[f"{code}.user_profile_name"])
-        self.domain_id: Final = TextField[R_contra](PROPERTIES[f"{code}.domain_id"])
-        self.iam_identity: Final = IdentityFields[R_contra](f"{code}.iam_identity")
+        self.user_profile_arn: Final = field(PROPERTIES[f"{code}.user_profile_arn"])
+        self.user_profile_name: Final = field(PROPERTIES[f"{code}.user_profile_name"])
+        self.domain_id: Final = field(PROPERTIES[f"{code}.domain_id"])
+        self.iam_identity: Final = IdentityFields(f"{code}.iam_identity", field)
 
 
-class IdentityFields(FieldGroup, Generic[R_contra]):
+class IdentityFields(FieldGroup, Generic[F]):
     """The IAM identity behind a user profile."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, field: Callable[[Property], F]) -> None:
         super().__init__(code)
-        self.arn: Final = TextField[R_contra](PROPERTIES[f"{code}.arn"])
-        self.principal_id: Final = TextField[R_contra](PROPERTIES[f"{code}.principal_id"])
-        self.source_identity: Final = TextField[R_contra](PROPERTIES[f"{code}.source_identity"])
+        self.arn: Final = field(PROPERTIES[f"{code}.arn"])
+        self.principal_id: Final = field(PROPERTIES[f"{code}.principal_id"])
+        self.source_identity: Final = field(PROPERTIES[f"{code}.source_identity"])
 
 
-class SourceFields(FieldGroup, Generic[R_contra]):
+class SourceFields(FieldGroup, Generic[F]):
     """What SageMaker created it from: `Q.source.arn`."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, field: Callable[[Property], F]) -> None:
         super().__init__(code)
-        self.arn: Final = TextField[R_contra](PROPERTIES[f"{code}.arn"])
-        self.type: Final = TextField[R_contra](PROPERTIES[f"{code}.type"])
+        self.arn: Final = field(PROPERTIES[f"{code}.arn"])
+        self.type: Final = field(PROPERTIES[f"{code}.type"])
 
 
 @final
@@ -173,7 +194,7 @@ class TagFields(ListField[AnyResource, Tag]):
         super().__init__(TAGS)
         self.key: Final = TextField[Tag](PROPERTIES["Q.tags.key"])
         self.value: Final = TextField[Tag](PROPERTIES["Q.tags.value"])
-        self.words: Final = TextField[AnyResource](PROPERTIES["Q.tags.words"])
+        self.words: Final = TextField[AnyResource, _Texts](PROPERTIES["Q.tags.words"])
 
     def __getitem__(self, key: str) -> TextField[AnyResource]:
         """The value of the tag with this key."""
@@ -225,8 +246,10 @@ class ParentFields(ListField[TrialComponent, Parent]):
 
     def __init__(self) -> None:
         super().__init__(PARENTS)
-        self.trial_name: Final = TextField[TrialComponent | Parent](PROPERTIES["Q.parents.trial_name"])
-        self.experiment_name: Final = TextField[TrialComponent | Parent](PROPERTIES["Q.parents.experiment_name"])
+        self.trial_name: Final = TextField[TrialComponent | Parent, _Texts](PROPERTIES["Q.parents.trial_name"])
+        self.experiment_name: Final = TextField[TrialComponent | Parent, _Texts](
+            PROPERTIES["Q.parents.experiment_name"]
+        )
 
 
 @final
@@ -235,11 +258,11 @@ class ComponentFields(ListField[Trial, TrialComponentSimpleSummary]):
 
     def __init__(self) -> None:
         super().__init__(COMPONENTS)
-        self.name: Final = TextField[Trial | TrialComponentSimpleSummary](PROPERTIES["Q.components.name"])
-        self.arn: Final = TextField[Trial | TrialComponentSimpleSummary](PROPERTIES["Q.components.arn"])
-        self.source: Final = SourceFields[Trial | TrialComponentSimpleSummary]("Q.components.source")
-        self.created: Final = TimeField[Trial | TrialComponentSimpleSummary](PROPERTIES["Q.components.created"])
-        self.created_by: Final = UserFields[Trial | TrialComponentSimpleSummary]("Q.components.created_by")
+        self.name: Final = TextField[_Summary, _Texts](PROPERTIES["Q.components.name"])
+        self.arn: Final = TextField[_Summary, _Texts](PROPERTIES["Q.components.arn"])
+        self.source: Final = SourceFields("Q.components.source", TextField[_Summary, _Texts])
+        self.created: Final = TimeField[_Summary, _Times](PROPERTIES["Q.components.created"])
+        self.created_by: Final = UserFields("Q.components.created_by", TextField[_Summary, _Texts])
 
 
 @final
@@ -263,16 +286,15 @@ class MetricFields(ListField[TrialComponent, MetricSummary]):
 class ArtifactField(TextField[TrialComponent]):
     """An artifact of a component. It is compared by its value, as a text; `.media_type` is a field of its own."""
 
-    __slots__ = ("_code",)
+    __slots__ = ()
 
     def __init__(self, code: str, name: str) -> None:
         super().__init__(PROPERTIES[code], name)
-        self._code: Final = code
 
     @property
     def media_type(self) -> TextField[TrialComponent]:
         """The media type."""
-        return TextField(PROPERTIES[f"{self._code}.media_type"], self._key)
+        return TextField(PROPERTIES[f"{self._prop.code}.media_type"], self._key)
 
 
 @final
@@ -287,27 +309,27 @@ class Query(Surface):
     """
 
     def __init__(self) -> None:
-        self.name: Final = TextField[AnyResource](PROPERTIES["Q.name"])
-        self.arn: Final = TextField[AnyResource](PROPERTIES["Q.arn"])
-        self.display_name: Final = TextField[AnyResource](PROPERTIES["Q.display_name"])
+        self.name: Final = TextField[AnyResource, str, _Listed](PROPERTIES["Q.name"])
+        self.arn: Final = TextField[AnyResource, str, _Listed](PROPERTIES["Q.arn"])
+        self.display_name: Final = TextField[AnyResource, str, _Listed](PROPERTIES["Q.display_name"])
         self.description: Final = TextField[Experiment](PROPERTIES["Q.description"])
-        self.created: Final = TimeField[AnyResource](PROPERTIES["Q.created"])
-        self.modified: Final = TimeField[AnyResource](PROPERTIES["Q.modified"])
-        self.created_by: Final = UserFields[AnyResource]("Q.created_by")
-        self.modified_by: Final = UserFields[AnyResource]("Q.modified_by")
-        self.source: Final = SourceFields[AnyResource]("Q.source")
+        self.created: Final = TimeField[AnyResource, datetime, _Listed](PROPERTIES["Q.created"])
+        self.modified: Final = TimeField[AnyResource, datetime, _Listed](PROPERTIES["Q.modified"])
+        self.created_by: Final = UserFields("Q.created_by", TextField[AnyResource, str, _Authored])
+        self.modified_by: Final = UserFields("Q.modified_by", TextField[AnyResource, str, _Authored])
+        self.source: Final = SourceFields("Q.source", TextField[AnyResource, str, _Listed])
         self.metadata: Final = MetadataFields()
         self.tags: Final = TagFields()
         self.experiment_name: Final = TextField[Trial](PROPERTIES["Q.experiment_name"])
         self.components: Final = ComponentFields()
         self.parents: Final = ParentFields()
-        self.status: Final = StatusField[TrialComponent](PROPERTIES["Q.status"])
-        self.status_message: Final = TextField[TrialComponent](PROPERTIES["Q.status_message"])
-        self.start: Final = TimeField[TrialComponent](PROPERTIES["Q.start"])
-        self.end: Final = TimeField[TrialComponent](PROPERTIES["Q.end"])
+        self.status: Final = StatusField[TrialComponent, str, _Component](PROPERTIES["Q.status"])
+        self.status_message: Final = TextField[TrialComponent, str, _Component](PROPERTIES["Q.status_message"])
+        self.start: Final = TimeField[TrialComponent, datetime, _Component](PROPERTIES["Q.start"])
+        self.end: Final = TimeField[TrialComponent, datetime, _Component](PROPERTIES["Q.end"])
         self.metrics: Final = MetricFields()
-        self.input_artifacts: Final = TextField[TrialComponent](PROPERTIES["Q.input_artifacts"])
-        self.output_artifacts: Final = TextField[TrialComponent](PROPERTIES["Q.output_artifacts"])
+        self.input_artifacts: Final = TextField[TrialComponent, _Texts](PROPERTIES["Q.input_artifacts"])
+        self.output_artifacts: Final = TextField[TrialComponent, _Texts](PROPERTIES["Q.output_artifacts"])
         self.lineage_group_arn: Final = TextField[TrialComponent](PROPERTIES["Q.lineage_group_arn"])
         self.run_name: Final = TextField[TrialComponent](PROPERTIES["Q.run_name"])
 

@@ -24,6 +24,7 @@ PUBLIC = sorted(
 
 # Used by other modules of the package and no part of its face.
 INTERNAL = {
+    "smexp_fp.query": {"restore_field"},
     "smexp_fp.connection": {"utc_timestamp"},
     "smexp_fp.tags": {"with_tags"},
     "smexp_fp.trial": {"create_empty"},

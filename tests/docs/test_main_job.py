@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 FITS_A_RUN = 27
 
@@ -29,6 +31,18 @@ def test_the_sweep_logs_lists_and_searches_and_a_second_run_adds(tmp_path: Path)
     found = [int(re.findall(r"(\d+) fits get at least", output)[0]) for output in (first, second)]
     assert 0 < found[0] < FITS_A_RUN
     assert found[1] == 2 * found[0]
-    means = [float(mean) for mean in re.findall(r"(\d+\.\d)%  +\d", second)]
+    rows = re.findall(r"^(?:neighbours|logistic) +(0\.\d+) ", second, re.MULTILINE)
+    means = list(map(float, rows))
     assert means == sorted(means, reverse=True)
     assert len(means) == 10
+    assert "worst fold" in second
+    assert "(10 rows)" in second
+
+
+def test_the_sweep_ends_in_a_picture_of_the_losses_of_its_fits(tmp_path: Path) -> None:
+    pytest.importorskip("vl_convert")
+    said = run_sweep(tmp_path / "experiments.db")
+    assert "experiments.html shows how the loss of each fit fell." in said
+    page = (tmp_path / "experiments.html").read_text(encoding="utf-8")
+    assert '"panel": "loss"' in page or '"panel":"loss"' in page
+    assert len(set(re.findall(r"logistic-fit-[\w-]+", page))) == 12

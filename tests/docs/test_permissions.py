@@ -71,6 +71,12 @@ def save_component(world: World) -> None:
     trial_component.save(world.client, replace(record, status=Status(primary="Completed"))).unwrap()
 
 
+def read_histories(world: World) -> None:
+    record = trial_component.load(world.client, "own").unwrap()
+    world.calls.clear()
+    metrics.histories(world.metrics, [record], ["loss"]).unwrap()
+
+
 DATUM = MetricDatum(name="loss", value=1, timestamp=WHEN)
 SCENARIOS: dict[str, Callable[[World], object]] = {
     "experiment.create": lambda world: experiment.create(world.client, "new", tags={"a": "b"}),
@@ -127,6 +133,7 @@ SCENARIOS: dict[str, Callable[[World], object]] = {
     "metrics.get_metrics": lambda world: metrics.get_metrics(
         world.metrics, [MetricQuery(name="loss", resource_arn=world.arn)]
     ),
+    "metrics.histories": read_histories,
     "metrics.put_metrics": lambda world: metrics.put_metrics(world.metrics, "own", [DATUM]),
 }
 

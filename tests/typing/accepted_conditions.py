@@ -25,3 +25,7 @@ def conditions_say_what_they_search() -> None:
     assert_type(metric & name, Condition[TrialComponent])
     assert_type(metric | name, Condition[TrialComponent])
     assert_type(~name, Condition[Experiment | Trial | TrialComponent])
+    # Fields that the summaries of a list have as well combine with all others.
+    assert_type(Q.tag("k") & (Q.status == "Completed"), Condition[TrialComponent])
+    assert_type((Q.status == "Failed") & (Q.metadata.commit_id == "a"), Condition[TrialComponent])
+    assert_type((Q.created_by.domain_id == "d") & (Q.tags["k"] == "v"), Condition[Experiment | Trial | TrialComponent])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, SupportsIndex, TypeAlias, TypeVar
 
 from returns.result import Failure, Result, Success
@@ -30,19 +30,6 @@ from smexp_fp.clients import GetsMetrics, PutsMetrics
 from smexp_fp.errors import Incomplete, InvalidInput, SmexpError
 from smexp_fp.records import TrialComponentRef
 from smexp_fp.results import is_failure
-
-__all__ = [
-    "MetricDatum",
-    "MetricQuery",
-    "MetricSeries",
-    "MetricStat",
-    "Period",
-    "PutReport",
-    "RefusedDatum",
-    "XAxis",
-    "get_metrics",
-    "put_metrics",
-]
 
 MetricStat: TypeAlias = Literal["Min", "Max", "Avg", "Count", "StdDev", "Last"]
 """API enum MetricStatistic."""
@@ -227,7 +214,7 @@ def put_metrics(
     starts = range(0, len(given), PUT_BATCH)
     calls = [_put(name.lower(), start, given[start : start + PUT_BATCH]) for start in starts]
     for start, call in zip(starts, calls, strict=True):
-        if (error := _check_batch(call, start)) is not None:
+        if (error := check_batch(call, start)) is not None:
             return Failure(error)
     report = PutReport(accepted=0)
     for start, call in zip(starts, calls, strict=True):
@@ -260,7 +247,7 @@ def _put(component: str, start: int, batch: tuple[MetricDatum, ...]) -> Call[tup
     )
 
 
-def _check_batch(call: Call[T], start: int) -> InvalidInput | None:
+def check_batch(call: Call[T], start: int) -> InvalidInput | None:
     """Check one batch of many. An error names the index among all data or queries that the caller gave."""
     violation = first_violation(call.operation, call.parameters)
     if violation is None:
@@ -317,9 +304,9 @@ def get_metrics(client: GetsMetrics, queries: Iterable[MetricQuery]) -> Result[t
     """
     given = tuple(queries)
     starts = range(0, len(given), GET_BATCH)
-    calls = [_get(given[start : start + GET_BATCH]) for start in starts]
+    calls = [get_call(given[start : start + GET_BATCH]) for start in starts]
     for start, call in zip(starts, calls, strict=True):
-        if (error := _check_batch(call, start)) is not None:
+        if (error := check_batch(call, start)) is not None:
             return Failure(error)
     gathered: list[MetricSeries] = []
     for call in calls:
@@ -330,7 +317,7 @@ def get_metrics(client: GetsMetrics, queries: Iterable[MetricQuery]) -> Result[t
     return Success(tuple(gathered))
 
 
-def _get(batch: tuple[MetricQuery, ...]) -> Call[tuple[MetricSeries, ...]]:
+def get_call(batch: tuple[MetricQuery, ...]) -> Call[tuple[MetricSeries, ...]]:
     def decode(answer: Wire) -> tuple[MetricSeries, ...]:
         results = items(answer, "MetricQueryResults", lambda raw: raw)
         if len(results) != len(batch):
@@ -357,6 +344,10 @@ def _get(batch: tuple[MetricQuery, ...]) -> Call[tuple[MetricSeries, ...]]:
     )
 
 
+_FIRST_SECOND = int(datetime.min.replace(tzinfo=UTC).timestamp())
+_LAST_SECOND = int(datetime.max.replace(tzinfo=UTC, microsecond=0).timestamp())
+
+
 def _series(query: MetricQuery, raw: Wire) -> MetricSeries:
     try:
         return _readable_series(query, raw)
@@ -366,6 +357,8 @@ def _series(query: MetricQuery, raw: Wire) -> MetricSeries:
 
 def _readable_series(query: MetricQuery, raw: Wire) -> MetricSeries:
     x = tuple(integer("XAxisValues", value) for value in sequence(raw, "XAxisValues"))
+    if query.x_axis == "Timestamp" and x and (min(x) < _FIRST_SECOND or max(x) > _LAST_SECOND):
+        raise Malformed("XAxisValues", "seconds since 1970 of the years 1 to 9999", f"{min(x)} to {max(x)}")
     y = tuple(number("MetricValues", value) for value in sequence(raw, "MetricValues"))
     if len(x) != len(y):
         raise Malformed("MetricValues", f"as many as XAxisValues, {len(x)}", len(y))

@@ -1,0 +1,130 @@
+"""`parallel`: a line for each row of a table, across an axis for each column."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from smexp_fp.plots._heights import Heights
+from smexp_fp.plots._values import FEW_POINTS, Values
+from smexp_fp.query import Column
+from smexp_fp.tables import Table
+
+if TYPE_CHECKING:
+    import altair as alt
+else:
+    from smexp_fp.plots._altair import alt
+
+R = TypeVar("R")
+
+STEP: Final = 150
+"""Pixels from one axis to the next."""
+
+LINE: Final = 11
+"""Pixels of a line of an axis's name."""
+
+HEIGHT: Final = 320
+"""Pixels."""
+
+
+def parallel(
+    table: Table[R],
+    *columns: Column[R],
+    color: Column[R] | None = None,
+    log: Collection[Column[R]] | None = None,
+) -> alt.LayerChart:
+    """Draw parallel coordinates: an upright axis for each column, and a line for each row of a table.
+
+    Each axis goes from the column's least value to its greatest. Texts are in the order of the alphabet. Where the
+    chart is shown in a browser, the line under the pointer stands out.
+
+    Args:
+        table: The table. Its first column names the row under the pointer.
+        *columns: The columns, from left to right; by default those of the table.
+        color: The column that gives the colour; by default the last one.
+        log: The columns on a logarithmic scale. By default, those whose numbers are above 0 and of which the greatest
+            is at least 1000 times the least, such as most learning rates.
+
+    Returns:
+        The chart. Where a row has no value, its line has no point. NaN is no value, and on a logarithmic scale neither
+        is a number that is not above 0.
+
+    Raises:
+        ImportError: Altair is not installed.
+        TypeError: The table has no columns, and there are none in the arguments.
+    """
+    shown = columns or table.columns
+    if not shown:
+        raise TypeError("parallel needs a column")
+    values = [Values.of(column, table.records, log) for column in shown]
+    colors = values[-1] if color is None else Values.of(color, table.records, log)
+    first = Values.of((table.columns or shown)[0], table.records)
+    # Vega reads dots and brackets of a name as a path into the data, so each column has a plain key.
+    keys = {f"c{position}": Heights.of(one) for position, one in enumerate(values)}
+    points = [
+        {
+            "row": row,
+            "first": first.cells[row],
+            "column": key,
+            "label": axis.values.label,
+            "height": height,
+            "value": axis.values.cells[row],
+            "color": colors.cells[row],
+        }
+        for key, axis in keys.items()
+        for row, height in enumerate(axis.heights)
+        if height is not None
+    ]
+    ticks = [
+        {"column": key, "height": height, "text": text} for key, axis in keys.items() for height, text in axis.ticks()
+    ]
+    # A long name is on several lines, one for each of its parts. Vega takes the first line for the lowest.
+    parts = {key: axis.values.label.split(".") for key, axis in keys.items()}
+    lines = max(map(len, parts.values()))
+    labels = {key: [""] * (lines - len(part)) + part for key, part in parts.items()}
+    x = alt.X(
+        "column",
+        type="nominal",
+        title=None,
+        scale=alt.Scale(domain=list(keys)),
+        axis=alt.Axis(
+            orient="top",
+            domain=False,
+            ticks=False,
+            labelAngle=0,
+            labelFontWeight="bold",
+            labelLimit=STEP - 10,
+            labelPadding=10 + LINE * (lines - 1),
+            labelExpr=f"({json.dumps(labels)})[datum.value]",
+        ),
+    )
+    y = alt.Y("height", type="quantitative", axis=None, scale=alt.Scale(domain=[0, 1]))
+    few = len(points) <= FEW_POINTS
+    pointed = alt.selection_point(fields=["row"], on="pointerover", clear="pointerout")
+    runs = (
+        alt.Chart(alt.InlineData(values=points))
+        .mark_line(point={"size": 20} if few else False, strokeWidth=1.5)
+        .encode(
+            x=x,
+            y=y,
+            color=colors.color("color"),
+            detail=alt.Detail("row", type="nominal"),
+            opacity=alt.condition(pointed, alt.value(0.7 if few else 0.4), alt.value(0.05)),
+            tooltip=[
+                alt.Tooltip("first", type="nominal", title=first.label),
+                alt.Tooltip("label", type="nominal", title="column"),
+                alt.Tooltip("value", type="nominal"),
+            ],
+        )
+        .add_params(pointed)
+    )
+    axes = alt.Chart(alt.InlineData(values=[{"column": key} for key in keys])).mark_rule(color="#888").encode(x=x)
+    marks = alt.Chart(alt.InlineData(values=ticks))
+    halo = marks.mark_text(align="right", dx=-6, stroke="white", strokeWidth=3).encode(
+        x=x, y=y, text=alt.Text("text", type="nominal")
+    )
+    texts = marks.mark_text(align="right", dx=-6, color="#333").encode(x=x, y=y, text=alt.Text("text", type="nominal"))
+    # Not a configuration of the chart, which could then not be combined with others.
+    view = alt.ViewBackground(strokeOpacity=0)
+    return alt.LayerChart(layer=[axes, runs, halo, texts], width=alt.Step(STEP), height=HEIGHT, view=view)

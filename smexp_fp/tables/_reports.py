@@ -1,0 +1,100 @@
+"""What writing a file returns, and what it tells on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias, final
+
+from smexp_fp.errors import MalformedResponse, SmexpError
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileError:
+    """The file cannot be written: the disk is full, the folder is missing, or a text cannot be encoded.
+
+    Attributes:
+        message: What happened, in the words of the system if it gave any.
+        path: The file.
+    """
+
+    message: str
+    path: Path
+
+    def __str__(self) -> str:
+        """Return the path and the message."""
+        return f"FileError at {self.path}: {self.message}"
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteReport:
+    """What was written.
+
+    Attributes:
+        path: The file, which is complete.
+        rows: The number of its rows.
+        failures: The records that could not be read, and so are not in it.
+    """
+
+    path: Path
+    rows: int
+    failures: tuple[MalformedResponse, ...]
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteFailure:
+    """Why a file was not completed, and where to continue. A file that was there before is unchanged.
+
+    To continue, pass `resume_from` to the same search or list, and this failure as `resume` to the same function, with
+    the same path and columns. It can be used more than once.
+
+    Attributes:
+        error: What stopped it.
+        operation: The function that wrote, such as `write_csv`.
+        path: The file that was asked for.
+        columns: The names of its columns.
+        resume_from: Where the rest begins; `None` for the beginning, as nothing was kept.
+        part: The partial file; `None` if nothing was kept.
+        size: The number of bytes of the partial file that count.
+        rows: The number of rows in them.
+        failures: The records before `resume_from` that could not be read.
+    """
+
+    error: SmexpError | FileError
+    operation: str
+    path: Path
+    columns: tuple[str, ...] = ()
+    resume_from: str | None = None
+    part: Path | None = None
+    size: int = 0
+    rows: int = 0
+    failures: tuple[MalformedResponse, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the error and what is kept."""
+        kept = "" if self.part is None else f"; {self.rows:,} rows are kept in {self.part}"
+        return f"{self.path} is not complete: {self.error}{kept}"
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsWritten:
+    """Rows were written to the partial file.
+
+    Attributes:
+        path: The file that was asked for.
+        rows: The number of rows so far.
+        failures: The number of records so far that could not be read.
+    """
+
+    path: Path
+    rows: int
+    failures: int
+
+
+OnRows: TypeAlias = Callable[[RowsWritten], object]
+"""Called after each portion of rows, in the thread that writes. An exception ends the writing, and is raised."""

@@ -1,0 +1,273 @@
+"""`Table`: records as rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast, final, overload
+
+from returns.result import Failure, Result, Success
+
+from smexp_fp._lazy import LazyModule
+from smexp_fp.errors import SmexpError
+from smexp_fp.query import Column, Condition, fields_in, predicate
+from smexp_fp.query._matches import resource_of
+from smexp_fp.results import is_failure
+from smexp_fp.tables._columns import Cell, Order, Row, check_record, named, ordered
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    from smexp_fp.tables import _frames as frames
+    from smexp_fp.tables import _groups as groups
+    from smexp_fp.tables import _text as text
+else:
+    frames = LazyModule("smexp_fp.tables._frames")
+    groups = LazyModule("smexp_fp.tables._groups")
+    text = LazyModule("smexp_fp.tables._text")
+
+R = TypeVar("R")
+V = TypeVar("V")
+
+SortBy: TypeAlias = Column[R] | str | tuple[Column[R] | str, Order]
+"""A field or the name of a column, ascending, or a pair of it and the order."""
+
+
+@final
+class Table(Generic[R]):
+    """An immutable table: a row for each record, a column for each field.
+
+    It keeps the records, so it can be sorted and filtered by fields that are not columns. Make one with `table`.
+
+    >>> from smexp_fp import local, tables, trial_component
+    >>> from smexp_fp.query import Q
+    >>> client = local.client(":memory:")
+    >>> for name, rate in (("a", 0.1), ("b", 0.01)):
+    ...     _ = trial_component.create(client, name, parameters={"lr": rate})
+    >>> found = tables.table(trial_component.search(client), Q.name, Q.parameter("lr")).unwrap()
+    >>> found.sort_by(Q.parameter("lr"))
+    name  parameters.lr
+    b     0.01
+    a     0.1
+    (2 rows)
+    >>> found.where(Q.parameter("lr") > 0.05)[Q.name]
+    ('a',)
+    """
+
+    __slots__ = ("_cells", "_columns", "_records")
+
+    def __init__(self, columns: tuple[Column[R], ...], records: tuple[R, ...]) -> None:
+        self._columns: Final = columns
+        self._records: Final = records
+        # What columns read are cells.
+        self._cells: Final = cast(
+            "tuple[tuple[Cell, ...], ...]", tuple(tuple(map(c.reader(), records)) for c in columns)
+        )
+
+    @property
+    def columns(self) -> tuple[Column[R], ...]:
+        """The columns, in order."""
+        return self._columns
+
+    @property
+    def records(self) -> tuple[R, ...]:
+        """The records, in the order of the rows."""
+        return self._records
+
+    @property
+    def cells(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells of each column, in the order of the columns."""
+        return self._cells
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.label for column in self.columns)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows, each with a cell for each column: a value, a tuple where there can be several, or `None`."""
+        return tuple(zip(*self._cells, strict=True)) if self.columns else ((),) * len(self)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @overload
+    def __getitem__(self, column: Column[R, V]) -> tuple[V | None, ...]: ...
+    @overload
+    def __getitem__(self, column: str) -> tuple[Cell, ...]: ...
+    def __getitem__(self, column: Column[R, V] | str) -> tuple[V | None, ...] | tuple[Cell, ...]:
+        """The values of a field, or of the column of this name. The field need not be a column.
+
+        Raises:
+            KeyError: When there is no column of this name.
+            TypeError: When it is not a field, or not one of these records.
+        """
+        if isinstance(column, str):
+            return self._cells[self._position(column)]
+        self.field(column)
+        return tuple(map(column.reader(), self.records))
+
+    # With `__getitem__` alone, Python would try to iterate by 0, 1, 2, …
+    __iter__ = None
+
+    def sort_by(self, *keys: SortBy[R]) -> Table[R]:
+        """Sort by several keys, the first one first. Records with equal keys keep their order.
+
+        A record without a value, or with NaN, comes last in either order. Numbers come before texts. Of several values
+        the least counts, or in descending order the greatest.
+
+        Args:
+            *keys: Fields or names of columns, each ascending, or in a pair with its order.
+
+        Raises:
+            KeyError: When there is no column of this name.
+            TypeError: When a key is not a field of these records, or an order is not one.
+        """
+        records = self.records
+        for key in reversed(keys):
+            column, order = key if isinstance(key, tuple) else (key, "Ascending")
+            records = ordered(records, self.field(column).reader(), order)
+        return Table(self.columns, records)
+
+    def where(self, condition: Condition[R]) -> Table[R]:
+        """Keep the rows for whose records the condition holds, as `smexp_fp.query.matches` decides.
+
+        Raises:
+            TypeError: When it is not a condition, or the records are not of a kind that can be searched.
+        """
+        kinds = {type(record): record for record in self.records}
+        holds = {kind: predicate(condition, resource_of(record)) for kind, record in kinds.items()}
+        return Table(self.columns, tuple(record for record in self.records if holds[type(record)](record)))
+
+    def head(self, rows: int = 10) -> Table[R]:
+        """Keep the first rows, at most this many."""
+        return Table(self.columns, self.records[: max(rows, 0)])
+
+    def group(self, by: Iterable[Column[R] | str]) -> groups.Groups[R]:
+        """Group the rows by the values of fields; see `Groups`.
+
+        Args:
+            by: Fields, or names of columns. Without any, all rows are one group.
+
+        Raises:
+            KeyError: When there is no column of this name.
+            TypeError: When it is not a list of fields of these records.
+        """
+        if isinstance(by, str):
+            raise TypeError(f"group takes several fields; write [{by!r}] for one")
+        return groups.Groups(self, tuple(map(self.field, by)))
+
+    def to_dict(self) -> dict[str, list[Cell]]:
+        """The cells of each column, by its name."""
+        return {name: list(cells) for name, cells in zip(self.names, self._cells, strict=True)}
+
+    @overload
+    def frame(self, library: Literal["polars"]) -> pl.DataFrame: ...
+    @overload
+    def frame(self, library: Literal["pandas"]) -> pd.DataFrame: ...
+    @overload
+    def frame(self, library: Literal["pyarrow"]) -> pa.Table: ...
+    def frame(self, library: Literal["polars", "pandas", "pyarrow"]) -> pl.DataFrame | pd.DataFrame | pa.Table:
+        """A data frame of another library, which must be installed; the extra `frames` has all three.
+
+        A missing value is the library's own: `null` in polars and pyarrow, `NA` (of times `NaT`) in pandas. It differs
+        from NaN and from an empty text. Texts are strings, numbers 64-bit floats, counts 64-bit integers, and times
+        have microseconds and the time zone UTC. Several values are a list.
+
+        A column of parameters has the type of its values. Where there are both numbers and texts, it is a structure of
+        `number` and `text`, and in pandas a column of objects.
+
+        Args:
+            library: Its name.
+
+        Raises:
+            ImportError: When the library is not installed.
+            TypeError: When it is not one of these libraries.
+            UnicodeError: When a text is not valid Unicode.
+        """
+        return frames.frame(self, library)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Table):
+            return NotImplemented
+        same: Table[Any] = other  # pyright: ignore[reportUnknownVariableType] - a table of whatever records
+        return (
+            self.records == same.records
+            and self.names == same.names
+            and all(mine.is_same(its) for mine, its in zip(self.columns, same.columns, strict=True))
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.names, self.records))
+
+    def __repr__(self) -> str:
+        return text.for_terminal(self)
+
+    def _repr_html_(self) -> str:
+        return text.for_notebook(self)
+
+    def __reduce__(self) -> tuple[type[Table[R]], tuple[object, ...]]:
+        return (type(self), (self.columns, self.records))
+
+    def field(self, column: Column[R] | str) -> Column[R]:
+        """The column of a name; a field is returned as it is, also if it is not a column of this table.
+
+        Raises:
+            KeyError: When there is no column of this name.
+            TypeError: When it is neither a field nor a name.
+        """
+        if isinstance(column, str):
+            return self.columns[self._position(column)]
+        if not isinstance(cast("object", column), Column):
+            raise TypeError(f"a table takes a field, such as Q.name, or the name of a column, not {column!r}")
+        return column
+
+    def _position(self, name: str) -> int:
+        try:
+            return self.names.index(name)
+        except ValueError:
+            raise KeyError(f"no column {name!r}; there are {', '.join(self.names)}") from None
+
+
+@overload
+def table(found: Iterable[Result[R, SmexpError]], *columns: Column[R]) -> Result[Table[R], SmexpError]: ...
+@overload
+def table(found: Iterable[R], *columns: Column[R]) -> Result[Table[R], SmexpError]: ...
+def table(found: Iterable[Result[R, SmexpError] | R], *columns: Column[R]) -> Result[Table[R], SmexpError]:
+    """Read records into a table.
+
+    Args:
+        found: A listing, a search, or records at hand.
+        *columns: The fields of the columns. Without any, there is one for each field that has a value in a record.
+
+    Returns:
+        The table, with a row for each record.
+
+    Failures:
+        The first failure of the listing; `Listing.partition` gives the records that can be read nevertheless.
+        `InvalidInput` for an argument that is no field, a field of other records, or a name that is given twice.
+    """
+    records: list[R] = []
+    for item in found:
+        if isinstance(item, Result):
+            result = cast("Result[R, SmexpError]", item)
+            if is_failure(result):
+                return result
+            records.append(result.unwrap())
+        else:
+            records.append(item)
+    return make_table("table", tuple(records), columns or fields_in(records))
+
+
+def make_table(operation: str, records: tuple[R, ...], columns: tuple[Column[R], ...]) -> Result[Table[R], SmexpError]:
+    """A table, or `InvalidInput` where a column is not of these records."""
+    checked = named(operation, columns)
+    if is_failure(checked):
+        return checked
+    for record in {type(record): record for record in records}.values():
+        error = check_record(operation, columns, record)
+        if error is not None:
+            return Failure(error)
+    return Success(Table(checked.unwrap(), records))

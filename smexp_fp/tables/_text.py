@@ -1,0 +1,117 @@
+"""A table as text for terminals, and as HTML for notebooks."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+from unicodedata import category, east_asian_width
+
+from smexp_fp.tables._columns import Cell
+
+if TYPE_CHECKING:
+    from smexp_fp.tables._table import Table
+
+ROWS_IN_TERMINAL: Final = 20
+ROWS_IN_NOTEBOOK: Final = 60
+_WIDEST: Final = 40
+_GAP: Final = "  "
+_WHOLE: Final = 1e15
+"""Whole numbers below are shown with all of their digits."""
+
+
+def for_terminal(table: Table[Any]) -> str:
+    """The first rows, with as many columns as the window has room for, and what was left out.
+
+    Args:
+        table: The table.
+    """
+    room = shutil.get_terminal_size().columns
+    shown = table.head(ROWS_IN_TERMINAL).rows
+    columns = [
+        [_clipped(text, min(_WIDEST, room)) for text in (_printable(name), *map(_text, cells))]
+        for name, cells in zip(table.names, zip(*shown, strict=True) if shown else [()] * len(table.names), strict=True)
+    ]
+    widths = [max(map(_width, column)) for column in columns]
+    fitting = min(1, len(widths))
+    while fitting < len(widths) and sum(widths[: fitting + 1]) + len(_GAP) * fitting <= room:
+        fitting += 1
+    lines = [
+        _GAP.join(_padded(text, width) for text, width in zip(line, widths, strict=False)).rstrip()
+        for line in zip(*columns[:fitting], strict=True)
+    ]
+    return "\n".join([*lines, _footer(table, len(shown), fitting, room)])
+
+
+def _footer(table: Table[Any], rows: int, columns: int, room: int | None = None) -> str:
+    """How many rows there are, and the names of hidden columns, as many as there is room for."""
+    counted = f"{len(table):,} row{'' if len(table) == 1 else 's'}"
+    if rows < len(table):
+        counted = f"the first {rows} of {counted}"
+    hidden = [_printable(name) for name in table.names[columns:]]
+    if not hidden:
+        return f"({counted})"
+    for named in range(len(hidden), 0, -1):
+        more = f" and {len(hidden) - named} more" if named < len(hidden) else ""
+        footer = f"({counted}; not shown: {', '.join(hidden[:named])}{more})"
+        if room is None or _width(footer) <= room:
+            return footer
+    return f"({counted}; {len(hidden)} column{'' if len(hidden) == 1 else 's'} not shown)"
+
+
+def _width(text: str) -> int:
+    """The number of cells of a terminal: letters of East Asia take two, and marks on letters none."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if category(letter) in {"Mn", "Me"} else 2 if east_asian_width(letter) in {"W", "F"} else 1 for letter in text
+    )
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def _clipped(text: str, widest: int) -> str:
+    if _width(text) <= widest:
+        return text
+    end = 0
+    while _width(text[: end + 1]) < widest:
+        end += 1
+    return f"{text[:end]}…"
+
+
+def _printable(text: str) -> str:
+    """The text with escapes for control characters, which would break the lines, or worse, the terminal."""
+    if text.isprintable():
+        return text
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in text
+    )
+
+
+def _text(cell: Cell) -> str:
+    """A cell as text; a missing value is a hyphen, so that it differs from an empty text."""
+    match cell:
+        case None:
+            return "-"
+        case tuple():
+            return ", ".join(map(_text, cell))
+        case datetime():
+            return cell.isoformat(sep=" ", timespec="milliseconds" if cell.microsecond else "seconds")
+        case str():
+            return _printable(cell)
+        case _:
+            return f"{cell:.0f}" if cell == cell // 1 and abs(cell) < _WHOLE else f"{cell:.6g}"
+
+
+def for_notebook(table: Table[Any]) -> str:
+    """The first rows as a table of HTML, and how many there are."""
+    head = "".join(f"<th>{escape(_printable(name))}</th>" for name in table.names)
+    rows = table.head(ROWS_IN_NOTEBOOK).rows
+    body = "".join(f"<tr>{''.join(f'<td>{escape(_text(cell))}</td>' for cell in row)}</tr>" for row in rows)
+    return (
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"<p>{escape(_footer(table, len(rows), len(table.names)))}</p>"
+    )
