@@ -1,8 +1,8 @@
-"""A progress bar for deletions, in terminals and notebooks. It needs the extra `progress` (rich)."""
+"""Progress bars for long work, in terminals and notebooks. They need the extra `progress` (rich)."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, assert_never
 
@@ -15,12 +15,13 @@ from smexp_fp.deletion import (
     Kept,
     LeftAlone,
     NotResumable,
-    OnProgress,
     Planned,
     ProgressEvent,
     RateLimited,
+    SeriesRead,
     Waiting,
 )
+from smexp_fp.tables import RowsWritten
 
 if TYPE_CHECKING:
     from rich import console as rich_console
@@ -35,18 +36,25 @@ _ROWS = {
     "components": "components deleted",
     "trials": "trials deleted",
     "added": "links added",
+    "series": "series read",
 }
 
 
 @contextmanager
-def rich_progress(console: rich_console.Console | None = None) -> Generator[OnProgress]:
-    """Show bars for links, components and trials, and the reason for each wait, until the block ends.
+def rich_progress(
+    console: rich_console.Console | None = None,
+) -> Generator[Callable[[ProgressEvent | RowsWritten], object]]:
+    """Show a bar for each kind of work, and the reason for each wait, until the block ends.
+
+    Deletions have bars for links, components and trials. `smexp_fp.metrics.histories` has one for series, and each file
+    that `smexp_fp.tables` writes has one for rows, whose total is not known.
 
     Args:
         console: The console to print to; by default rich's own, which supports terminals and notebooks.
 
     Returns:
-        A context manager, whose value is an `on_progress` callback for `delete_all`.
+        A context manager, whose value is an `on_progress` callback: for functions of many calls, such as `delete_all`,
+        and for `write_csv` and its siblings.
 
     Raises:
         ImportError: rich is not installed.
@@ -82,7 +90,7 @@ class _Bars:
         self._bars = bars
         self._tasks: dict[str, TaskID] = {}
 
-    def __call__(self, event: ProgressEvent, /) -> None:
+    def __call__(self, event: ProgressEvent | RowsWritten, /) -> None:
         match event:
             case Planned():
                 for row, more in (("links", event.links), ("components", event.components), ("trials", event.trials)):
@@ -98,6 +106,8 @@ class _Bars:
             case Associated():
                 self._expect("added", 1)
                 self._step("added")
+            case SeriesRead() | RowsWritten():
+                self._count(event)
             case LeftAlone() | NotResumable() | RateLimited() | Waiting() | GaveUp():
                 self._note(*_remark(event))
             case _:
@@ -109,6 +119,23 @@ class _Bars:
         task = self._tasks[row]
         total = self._bars.tasks[self._bars.task_ids.index(task)].total or 0
         self._bars.update(task, total=total + more)
+
+    def _count(self, event: SeriesRead | RowsWritten) -> None:
+        match event:
+            case SeriesRead():
+                self._set("series", _ROWS["series"], event.series, event.total)
+            case RowsWritten():
+                row = str(event.path)
+                self._set(row, f"rows of {event.path.name}", event.rows, None)
+                if event.failures:
+                    self._note(row, f"{event.failures} cannot be read")
+            case _:
+                assert_never(event)
+
+    def _set(self, row: str, description: str, done: int, total: int | None) -> None:
+        if row not in self._tasks:
+            self._tasks[row] = self._bars.add_task(description, total=total, note="")
+        self._bars.update(self._tasks[row], completed=done, total=total)
 
     def _step(self, row: str) -> None:
         if row not in self._tasks:
@@ -141,6 +168,7 @@ def _remark(event: LeftAlone | NotResumable | RateLimited | Waiting | GaveUp) ->
 
 def _row(operation: str) -> str:
     return {
+        "BatchGetMetrics": "series",
         "DisassociateTrialComponent": "links",
         "AssociateTrialComponent": "added",
         "DeleteTrial": "trials",

@@ -25,6 +25,7 @@ from smexp_fp.deletion.events import (
     Planned,
     ProgressEvent,
     RateLimited,
+    SeriesRead,
     Waiting,
 )
 from smexp_fp.deletion.plans import OBSERVED_RATES, DeletionPlan, Link, SharedComponent, Target
@@ -57,6 +58,7 @@ __all__ = [
     "Pool",
     "ProgressEvent",
     "RateLimited",
+    "SeriesRead",
     "SharedComponent",
     "SystemClock",
     "Target",

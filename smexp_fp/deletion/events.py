@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, final
 
-from smexp_fp._api.bulk.events import Associated, GaveUp, RateLimited, Waiting
+from smexp_fp._api.bulk.events import Associated, GaveUp, RateLimited, SeriesRead, Waiting
 from smexp_fp.errors import SmexpError
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Planned",
     "ProgressEvent",
     "RateLimited",
+    "SeriesRead",
     "Waiting",
 ]
 
@@ -133,9 +134,22 @@ class NotResumable:
 
 
 ProgressEvent: TypeAlias = (
-    Planned | Disassociated | Deleted | Kept | LeftAlone | NotResumable | Associated | RateLimited | Waiting | GaveUp
+    Planned
+    | Disassociated
+    | Deleted
+    | Kept
+    | LeftAlone
+    | NotResumable
+    | Associated
+    | SeriesRead
+    | RateLimited
+    | Waiting
+    | GaveUp
 )
-"""All events of deletions and of adding components to a trial. `match` over it, and end with `typing.assert_never`."""
+"""All events of functions of many calls: deletions, adding components to a trial, reading the series of components.
+
+`match` over it, and end with `typing.assert_never`.
+"""
 
 OnProgress: TypeAlias = Callable[[ProgressEvent], object]
 """A callback, called in the caller's thread with one event at a time, in order."""

@@ -7,7 +7,7 @@ from typing import Final
 from returns.result import Failure, Result, Success
 
 from smexp_fp._api.bulk.caller import Stopped
-from smexp_fp._api.bulk.events import GaveUp
+from smexp_fp._api.bulk.events import GaveUp, SeriesRead
 from smexp_fp._api.bulk.settings import Settings
 from smexp_fp._api.call import Call
 from smexp_fp.clients import GetsMetrics
@@ -39,6 +39,7 @@ def read(
             caller.report(GaveUp(operation=OPERATION, name=component, error=result.failure()))
         else:
             answers[number] = result.unwrap()
+            caller.report(SeriesRead(series=sum(map(len, answers.values())), total=len(left)))
 
     calls = [get_call(tuple(one.query for one in batch)) for batch in batches]
     try:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias, final
+from typing import Literal, TypeAlias, final
 
 from smexp_fp.errors import MalformedResponse, SmexpError
 
@@ -22,6 +22,7 @@ class FileError:
 
     message: str
     path: Path
+    type: Literal["FileError"] = field(default="FileError", repr=False)
 
     def __str__(self) -> str:
         """Return the path and the message."""
@@ -94,6 +95,7 @@ class RowsWritten:
     path: Path
     rows: int
     failures: int
+    type: Literal["RowsWritten"] = field(default="RowsWritten", repr=False)
 
 
 OnRows: TypeAlias = Callable[[RowsWritten], object]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from smexp_fp import trial
+from smexp_fp import local, metrics, tables, trial, trial_component
 from smexp_fp.deletion import (
     Deleted,
     Disassociated,
@@ -23,8 +25,12 @@ from smexp_fp.deletion import (
 )
 from smexp_fp.errors import AccessDenied, Rejected
 from smexp_fp.progress import rich_progress
+from smexp_fp.query import Q
+from smexp_fp.tables import RowsWritten
 from smexp_fp.testing.simulator import OBSERVED_LIMITS, Behaviour
 from tests.deletion.worlds import TWO, delete, simulated
+
+_ERROR = Rejected(operation="BatchGetMetrics", message="No.")
 
 
 def _console() -> Console:
@@ -72,6 +78,43 @@ def test_links_added_have_a_bar_of_their_own() -> None:
     (line,) = _text(console).splitlines()
     assert " ".join(line.split()[:2]) == "links added"
     assert "2/2" in line
+
+
+def test_series_that_are_read_have_a_bar() -> None:
+    store = local.Store.open(":memory:")
+    client, metrics_client = local.client(store), local.metrics_client(store)
+    datum = metrics.MetricDatum(name="loss", value=0.5, timestamp=datetime.now(UTC), step=0)
+    for number in range(3):
+        made = trial_component.create(client, f"run-{number}").unwrap()
+        metrics.put_metrics(metrics_client, made, [datum]).unwrap()
+    console = _console()
+    with rich_progress(console) as show:
+        show(Waiting(operation="BatchGetMetrics", name="run-0", seconds=2.0, error=_ERROR))  # nothing is read yet
+        found = trial_component.search(client)
+        metrics.histories(metrics_client, found, ["loss"] * 50, on_progress=show).unwrap()
+        show(GaveUp(operation="BatchGetMetrics", name="run-2", error=_ERROR))
+    (line,) = _text(console).splitlines()
+    assert " ".join(line.split()[:2]) == "series read"
+    assert "150/150" in line
+    assert "failed: run-2" in line
+
+
+def test_each_file_that_is_written_has_a_bar_for_its_rows(tmp_path: Path) -> None:
+    client = local.client(":memory:")
+    for number in range(3):
+        trial_component.create(client, f"run-{number}").unwrap()
+    console = _console()
+    with rich_progress(console) as show:
+        found = trial_component.search(client)
+        tables.write_csv(found, tmp_path / "a.csv", Q.name, on_progress=show).unwrap()
+        tables.write_jsonl(found, tmp_path / "b.jsonl", Q.name, on_progress=show).unwrap()
+        show(RowsWritten(path=tmp_path / "b.jsonl", rows=7, failures=2))
+    first, second = _text(console).splitlines()
+    assert " ".join(first.split()[:3]) == "rows of a.csv"
+    assert "3/?" in first
+    assert " ".join(second.split()[:3]) == "rows of b.jsonl"
+    assert "7/?" in second
+    assert "2 cannot be read" in second
 
 
 def test_what_cannot_be_resumed_or_is_left_alone_is_shown() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smexp_fp import local, metrics, trial_component
-from smexp_fp.deletion import Waiting
+from smexp_fp.deletion import SeriesRead, Waiting
 from smexp_fp.errors import AccessDenied, InvalidInput, Rejected, Unavailable
 from smexp_fp.metrics import POINT, Histories, MetricDatum, MetricQuery, Point
 from smexp_fp.records import MetricSummary, TrialComponent
@@ -365,7 +365,8 @@ def test_a_fault_that_passes_is_an_event_and_no_failure() -> None:
         service, [component(1)], METRICS, clock=VirtualClock(), on_progress=events.append
     ).unwrap()
     assert found == naive([component(1)])
-    assert [type(event) for event in events] == [Waiting]
+    assert [type(event) for event in events] == [Waiting, SeriesRead]
+    assert events[-1] == SeriesRead(series=len(METRICS), total=len(METRICS))
 
 
 def test_a_search_and_a_list_are_read_directly() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from smexp_fp.query import LEFT_OUT, Field, Q, Row, properties
+from smexp_fp.query import LEFT_OUT, Column, Field, Q, Row, properties
 
 PATH = Path(__file__).parents[2] / "docs" / "query" / "fields.md"
 
@@ -14,9 +14,9 @@ RESOURCES = {"Experiment": "experiments", "ExperimentTrial": "trials", "Experime
 
 HEAD = """# All fields
 
-These are all fields of `Q`. The type of a field determines its operators. Its name in a search is the property that the
-API has for it: one for all, or one for each of the resources. `…` is a key: the name of a tag, a parameter, a metric or
-an artifact.
+These are all fields of `Q`. A search takes them in conditions and to sort by, and a [table](../how-to/tables.md) as
+columns. The type of a field determines its operators. Its name in a search is the property that the API has for it: one
+for all, or one for each of the resources. `…` is a key: the name of a tag, a parameter, a metric or an artifact.
 
 A field marked with * can have several values. A comparison holds if it holds for at least one of them; `!=` holds if
 none is equal.
@@ -37,6 +37,8 @@ FIELDS: dict[Field[Any], str] = {
     Q.parameter("p"): "parameter",
 }
 COMPARISONS = {"__eq__": "==", "__ne__": "!=", "__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
+NO_OPERATORS = {"path", *dir(Column)}
+"""What a field has for tables, besides the operators of conditions."""
 LOCAL = {"startswith", "endswith", "matches"}
 IGNORES_CASE = {"contains", "equals", "startswith", "endswith"}
 
@@ -46,7 +48,7 @@ def operators() -> list[str]:
     lines = ["| type | sent to the service | checked locally |", "|---|---|---|"]
     for field, kind in FIELDS.items():
         has = [mark for name, mark in COMPARISONS.items() if getattr(type(field), name) is not getattr(object, name)]
-        calls = [name for name in dir(field) if not name.startswith("_") and name != "path"]
+        calls = [name for name in dir(field) if not name.startswith("_") and name not in NO_OPERATORS]
         searched = has + [f".{name}" for name in calls if name not in LOCAL]
         local = [f".{name}" for name in calls if name in LOCAL] + [
             f".{name}(…, ignore_case=True)" for name in calls if name in IGNORES_CASE

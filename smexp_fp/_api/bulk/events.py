@@ -75,3 +75,18 @@ class Associated:
     trial: str
     component: str
     type: Literal["Associated"] = field(default="Associated", repr=False)
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesRead:
+    """A call has read series of metrics.
+
+    Attributes:
+        series: The number of series so far.
+        total: The number of series to read.
+    """
+
+    series: int
+    total: int
+    type: Literal["SeriesRead"] = field(default="SeriesRead", repr=False)
