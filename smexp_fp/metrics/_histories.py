@@ -108,6 +108,7 @@ class HistoriesFailure:
             return f"no series was read: {self.error}"
         return f"{len(self.left)} of {len(self.left) + len(self.read.series)} series were not read: {self.error}"
 
+    @shares_keywords(PacingOptions)
     def resume(self, client: GetsMetrics, **pacing: Unpack[PacingOptions]) -> Result[Histories, HistoriesFailure]:
         """Read what is left.
 

@@ -1,18 +1,9 @@
-"""Altair, imported when a chart is made."""
+"""Altair, imported when a chart is made. Type checkers import it themselves, where they read the signatures."""
 
 from __future__ import annotations
 
-from importlib import import_module
+from typing import Final
 
+from smexp_fp._lazy import LazyModule
 
-class _Altair:
-    """Stands for the module, which may not be installed. Type checkers see the module itself."""
-
-    def __getattr__(self, name: str) -> object:
-        try:
-            return getattr(import_module("altair"), name)
-        except ImportError as error:
-            raise ImportError("smexp_fp.plots needs Altair: pip install 'smexp-fp[plots]'") from error
-
-
-alt = _Altair()
+alt: Final = LazyModule("altair", "smexp_fp.plots needs Altair: pip install 'smexp-fp[plots]'")

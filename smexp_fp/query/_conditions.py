@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, overload
 
 from typing_extensions import TypeIs
 
@@ -11,6 +11,7 @@ from smexp_fp.query._nodes import And, Nested, Node, Not, Or, Row, Test, postord
 from smexp_fp.query._operands import OPERATORS, InvalidOperand, texts_of
 from smexp_fp.query._properties import LISTS, PROPERTIES, ListProperty
 from smexp_fp.query._source import source
+from smexp_fp.records import Experiment, Trial, TrialComponent
 
 R_contra = TypeVar("R_contra", contravariant=True)
 
@@ -46,7 +47,17 @@ with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`, and `
         """Both hold."""
         return Condition(And((self._node, node_of("&", other))))
 
-    def __rand__(self, other: Condition[R_contra]) -> Condition[R_contra]:
+    # Type checkers read this where the right one is the more specific. The three records are for two of which neither
+    # is: `Q.name` is of every record, `Q.parents.trial_name` of components and parents, and so both are of components.
+    @overload
+    def __rand__(self, other: Condition[R_contra]) -> Condition[R_contra]: ...
+    @overload
+    def __rand__(self: Condition[TrialComponent], other: Condition[TrialComponent]) -> Condition[TrialComponent]: ...
+    @overload
+    def __rand__(self: Condition[Trial], other: Condition[Trial]) -> Condition[Trial]: ...
+    @overload
+    def __rand__(self: Condition[Experiment], other: Condition[Experiment]) -> Condition[Experiment]: ...
+    def __rand__(self, other: Condition[Any]) -> Condition[Any]:
         """Both hold."""
         return Condition(And((node_of("&", other), self._node)))
 
@@ -54,7 +65,15 @@ with parentheses around comparisons, as in `(Q.name == 'x') & Q.tag('t')`, and `
         """At least one holds."""
         return Condition(Or((self._node, node_of("|", other))))
 
-    def __ror__(self, other: Condition[R_contra]) -> Condition[R_contra]:
+    @overload
+    def __ror__(self, other: Condition[R_contra]) -> Condition[R_contra]: ...
+    @overload
+    def __ror__(self: Condition[TrialComponent], other: Condition[TrialComponent]) -> Condition[TrialComponent]: ...
+    @overload
+    def __ror__(self: Condition[Trial], other: Condition[Trial]) -> Condition[Trial]: ...
+    @overload
+    def __ror__(self: Condition[Experiment], other: Condition[Experiment]) -> Condition[Experiment]: ...
+    def __ror__(self, other: Condition[Any]) -> Condition[Any]:
         """At least one holds."""
         return Condition(Or((node_of("|", other), self._node)))
 

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any, Final, Generic, Literal, Never, TypeVar, overload
+from typing import Any, Final, Generic, Literal, Never, TypeVar, final, get_args, get_origin, overload
+
+from returns.result import Result
 
 from smexp_fp.query import Field, Metric, NumberField, ParameterField, Q, TextField
-from smexp_fp.records import MetricSummary, TrialComponent
+from smexp_fp.records import MetricSummary, Parameter, TrialComponent
 from smexp_fp.results import is_failure
-from smexp_fp.schema._types import Declared
+from smexp_fp.schema._types import ALLOWED, Declared
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-REQUIRED: Final = object()
+
+@final
+class Required(Enum):
+    """The type of `REQUIRED`."""
+
+    REQUIRED = "required"
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+REQUIRED: Final = Required.REQUIRED
 """The default of an attribute that has none."""
 
 
@@ -68,23 +81,43 @@ class Param(Generic[T_co]):
         """The value where the parameter is missing."""
         return self._default
 
-    @property
-    def declared(self) -> Declared:
-        """What its type argument allows."""
-        return self._declared
+    def bind(self, annotation: object) -> None:
+        """Set what values it can have, when the class is made.
 
-    def bind(self, declared: Declared) -> None:
-        """Set what its type argument allows, when the class is made.
+        Args:
+            annotation: The annotation of the attribute, such as `Param[float]`.
 
         Raises:
-            TypeError: When the default is not of the type.
+            TypeError: When a parameter cannot have the type, or the default is not of it.
         """
+        arguments = get_args(annotation) if get_origin(annotation) is Param else ()
+        declared = Declared.of(arguments[0]) if arguments else None
+        if declared is None:
+            raise TypeError(f"is annotated with {annotation}, but must be with Param[...] of {ALLOWED}")
         self._declared = declared
         self._field = declared.field(self.parameter)
         if self._default is not REQUIRED:
-            fits = declared.fit(self._default)
+            fits = self.fit(self._default)
             if is_failure(fits):
-                raise TypeError(f"the default of {self._attribute!r} {fits.failure()}, but is {self._default!r}")
+                raise TypeError(f"has the default {self._default!r}, which {fits.failure()}")
+
+    def fit(self, value: object) -> Result[object, str]:
+        """The value as that of an instance.
+
+        Failures:
+            The rule that the value breaks.
+        """
+        return self._declared.fit(value)
+
+    def read(self, found: Parameter | None) -> Result[object, str]:
+        """The value for the parameter of a component; `None` for one that is missing.
+
+        Failures:
+            The rule that the parameter breaks.
+        """
+        if found is not None:
+            return self._declared.read(found)
+        return self.fit(None if self._default is REQUIRED else self._default)
 
 
 class MetricOf:

@@ -7,10 +7,9 @@ import sys
 from collections.abc import Mapping
 from inspect import get_annotations
 from types import SimpleNamespace
-from typing import Any, ClassVar, TypeAlias, TypeGuard, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, TypeAlias, TypeGuard, get_origin, get_type_hints
 
 from smexp_fp.schema._declarations import MetricOf, Param
-from smexp_fp.schema._types import ALLOWED, Declared
 
 Declaration: TypeAlias = Param[Any] | MetricOf  # Any: parameters of every type
 
@@ -61,14 +60,10 @@ def _check_type(where: str, value: Declaration, annotation: object) -> None:
         if annotation is not MetricOf:
             raise TypeError(f"{where} is a metric: annotate it with MetricOf")
         return
-    arguments = get_args(annotation) if get_origin(annotation) is Param else ()
-    declared = Declared.of(arguments[0]) if arguments else None
-    if declared is None:
-        raise TypeError(f"{where} is annotated with {annotation}, but must be with Param[...] of {ALLOWED}")
     try:
-        value.bind(declared)
+        value.bind(annotation)
     except TypeError as error:
-        raise TypeError(f"{where}: {error}") from None
+        raise TypeError(f"{where} {error}") from None
 
 
 def _check_names(schema: type[object], found: Mapping[str, Declaration]) -> None:

@@ -108,7 +108,7 @@ class Schema:
             value = values.get(name, each.default)
             if value is REQUIRED:
                 raise TypeError(f"{type(self).__name__} needs {name!r}")
-            fits = each.declared.fit(value)
+            fits = each.fit(value)
             if is_failure(fits):
                 raise TypeError(f"{type(self).__name__}.{name} {fits.failure()}, but is {value!r}")
             self.__dict__[name] = fits.unwrap()
@@ -152,11 +152,7 @@ class Schema:
                 summaries[name] = next((one for one in component.metrics if one.name == each.metric), None)
                 continue
             found = component.parameters.get(each.parameter)
-            if found is None:
-                missing = None if each.default is REQUIRED else each.default
-                read = each.declared.fit(missing)
-            else:
-                read = each.declared.read(found)
+            read = each.read(found)
             if is_failure(read):
                 misfits.append(Misfit(attribute=name, parameter=each.parameter, value=found, rule=read.failure()))
             else:

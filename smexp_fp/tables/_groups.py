@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from statistics import fmean, mean, stdev
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast, final, get_args
 
+from smexp_fp._lazy import LazyModule
 from smexp_fp.query import Column, FieldKind, ParameterField
 from smexp_fp.query._columns import Member
 from smexp_fp.tables._columns import Cell, Order, Value, ordered, sort_key, unique, values_in
 
 if TYPE_CHECKING:
-    from smexp_fp.tables._table import Table
+    from smexp_fp.tables import _table as tables
+else:  # tables make groups, and groups tables
+    tables = LazyModule("smexp_fp.tables._table")
 
 R = TypeVar("R")
 
@@ -66,7 +69,7 @@ class Groups(Generic[R]):
     ('a', 'b')
     """
 
-    def __init__(self, table: Table[R], by: Sequence[Column[R]]) -> None:
+    def __init__(self, table: tables.Table[R], by: Sequence[Column[R]]) -> None:
         self._table: Final = table
         self._by: Final = tuple(by)
         self._members: Final[dict[tuple[Any, ...], list[R]]] = {}
@@ -81,7 +84,7 @@ class Groups(Generic[R]):
     def __repr__(self) -> str:
         return f"<{len(self)} groups by {', '.join(column.label for column in self._by)}>"
 
-    def reduce(self, *reductions: Reduction[R]) -> Table[Group]:
+    def reduce(self, *reductions: Reduction[R]) -> tables.Table[Group]:
         """A table with a row for each group: its key, the number of its rows, and what was asked for.
 
         Args:
@@ -94,9 +97,7 @@ class Groups(Generic[R]):
         """
         return self._reduce(reductions)
 
-    def _reduce(self, reductions: Sequence[tuple[_How, Column[R]]]) -> Table[Group]:
-        from smexp_fp.tables._table import Table  # noqa: PLC0415 - tables make groups, and groups tables
-
+    def _reduce(self, reductions: Sequence[tuple[_How, Column[R]]]) -> tables.Table[Group]:
         for how, column in reductions:
             _check(how, column)
         steps: list[tuple[_How, Callable[[R], object]]] = [(how, column.reader()) for how, column in reductions]
@@ -114,29 +115,29 @@ class Groups(Generic[R]):
                 for i, (how, column) in enumerate(reductions, start=1)
             ),
         ]
-        return Table(unique(columns), groups)
+        return tables.Table(unique(columns), groups)
 
-    def count(self, *columns: Column[R]) -> Table[Group]:
+    def count(self, *columns: Column[R]) -> tables.Table[Group]:
         """The number of rows in each group, and the number of values in each of these columns."""
         return self._reduce([("count", column) for column in columns])
 
-    def min(self, *columns: Column[R]) -> Table[Group]:
+    def min(self, *columns: Column[R]) -> tables.Table[Group]:
         """The least value of each column."""
         return self._reduce([("min", column) for column in columns])
 
-    def max(self, *columns: Column[R]) -> Table[Group]:
+    def max(self, *columns: Column[R]) -> tables.Table[Group]:
         """The greatest value of each column."""
         return self._reduce([("max", column) for column in columns])
 
-    def mean(self, *columns: Numeric[R]) -> Table[Group]:
+    def mean(self, *columns: Numeric[R]) -> tables.Table[Group]:
         """The mean of each column."""
         return self._reduce([("mean", column) for column in columns])
 
-    def std(self, *columns: Numeric[R]) -> Table[Group]:
+    def std(self, *columns: Numeric[R]) -> tables.Table[Group]:
         """The standard deviation of each column, as of a sample."""
         return self._reduce([("std", column) for column in columns])
 
-    def best(self, by: Column[R] | str, order: Order = "Ascending") -> Table[R]:
+    def best(self, by: Column[R] | str, order: Order = "Ascending") -> tables.Table[R]:
         """The whole row of the best of each group: with `Ascending` that with the least value.
 
         Of rows with the same value, the first one counts. Of a group without any value, it is the first row.
@@ -149,11 +150,9 @@ class Groups(Generic[R]):
             KeyError: When there is no column of this name.
             TypeError: When there is no such order, or records do not have the field.
         """
-        from smexp_fp.tables._table import Table  # noqa: PLC0415 - tables make groups, and groups tables
-
         read = self._table.field(by).reader()
         best = tuple(ordered(records, read, order)[0] for records in self._members.values())
-        return Table(self._table.columns, best)
+        return tables.Table(self._table.columns, best)
 
 
 _NAN: Final = math.nan

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from smexp_fp.tables import _frames as frames
     from smexp_fp.tables import _groups as groups
     from smexp_fp.tables import _text as text
-else:
+else:  # data frames are extras
+    pd, pl, pa = LazyModule("pandas"), LazyModule("polars"), LazyModule("pyarrow")
     frames = LazyModule("smexp_fp.tables._frames")
     groups = LazyModule("smexp_fp.tables._groups")
     text = LazyModule("smexp_fp.tables._text")

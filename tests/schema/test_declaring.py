@@ -312,8 +312,8 @@ def test_an_attribute_with_the_name_of_a_method_is_a_type_error(name: str, annot
         ("MetricOf", "", r"Wrong\.x must be declared with `= param\(\)` or `= metric\(\)`"),
         ("float", "3", r"Wrong\.x must be declared"),
         ("Param[float]", "metric()", r"Wrong\.x is a metric: annotate it with MetricOf"),
-        ("Param[float]", "param(default='a')", r"Wrong\.x: the default of 'x' must be a number, but is 'a'"),
-        ("Param[float]", "param(default=None)", r"Wrong\.x: the default of 'x' must be a number, but is None"),
+        ("Param[float]", "param(default='a')", r"Wrong\.x has the default 'a', which must be a number"),
+        ("Param[float]", "param(default=None)", r"Wrong\.x has the default None, which must be a number"),
         ("Param[Missing]", "param()", r"name 'Missing' is not defined"),
     ],
 )

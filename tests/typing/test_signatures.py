@@ -70,7 +70,8 @@ def is_shown_as_public(name: str, function: Callable[..., Any]) -> bool:
     found = vars(sys.modules[inspect.unwrap(function).__module__]).get(name)
     if name.startswith("_"):
         return False
-    if found is None or isinstance(found, typing.TypeVar | ModuleType | LazyModule):  # None: a name of Python's own
+    # None: a name of Python's own. A ParamSpec is a type variable too: `Schema.parameters` takes what the class takes.
+    if found is None or isinstance(found, typing.TypeVar | typing.ParamSpec | ModuleType | LazyModule):
         return True
     if any(found is value for value in (*PUBLIC.values(), *vars(typing_extensions).values())):
         return True

@@ -210,6 +210,23 @@ def nested() -> None:
     said(Q.metrics.any(Q.metrics.last < 0.1))
 
 
+def members_and_fields() -> None:
+    said((Q.parents.trial_name == "t") & (Q.components.name == "c"))  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    said((Q.parents.trial_name == "t") & (Q.name == "c"))
+    said((Q.description == "d") | (Q.parents.trial_name == "t"))  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    said((Q.status_message == "d") | (Q.parents.trial_name == "t"))
+    said((Q.metadata.commit_id == "a") & (Q.description == "d"))  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    said((Q.metadata.commit_id == "a") & (Q.components.name == "c"))
+    said((Q.components.name == "c") & (Q.metric("loss").last < 1))  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    said((Q.components.name == "c") & (Q.experiment_name == "e"))
+    said((Q.metrics.name == "loss") & (Q.name == "c"))  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    said(Q.metrics.any(Q.metrics.name == "loss") & (Q.name == "c"))
+    said((Q.tags.key == "k") | (Q.tags["k"] == "v"))  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    said(Q.tags.any(Q.tags.key == "k") | (Q.tags["k"] == "v"))
+    said(Q.parents.any((Q.parents.trial_name == "t") & (Q.name == "c")))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    said(Q.parents.any((Q.parents.trial_name == "t") & (Q.parents.experiment_name == "e")))
+
+
 def hatch() -> None:
     said(Q.field("New", "boolean") == "true")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownArgumentType]
     said(Q.field("New", "text") == "true")

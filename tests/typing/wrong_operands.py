@@ -199,9 +199,9 @@ def units() -> None:
 
 
 def joined(names: Sequence[str], conditions: list[Condition[Experiment]]) -> None:
-    said(Q.name == "a" & Q.tag("team"))  # type: ignore[arg-type, operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    said(Q.name == "a" & Q.tag("team"))  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
     said((Q.name == "a") & Q.tag("team"))
-    said(Q.name == "a" | Q.tag("team"))  # type: ignore[arg-type, operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    said(Q.name == "a" | Q.tag("team"))  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
     said((Q.name == "a") | Q.tag("team"))
     said(~Q.name == "a")  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
     said(~(Q.name == "a"))
