@@ -107,6 +107,8 @@ def ordered(records: Sequence[R], read: Callable[[R], object], order: Order) -> 
 
 def check_record(operation: str, columns: Sequence[Column[R]], record: R) -> InvalidInput | None:
     """Check that the record has all of the columns."""
+    if record is None:  # whose members would all be missing
+        return invalid_input(operation, "found", record, "must be records, such as those of a search")
     for position, column in enumerate(columns):
         try:
             column.read(record)

@@ -51,7 +51,8 @@ class WriteFailure:
     """Why a file was not completed, and where to continue. A file that was there before is unchanged.
 
     To continue, pass `resume_from` to the same search or list, and this failure as `resume` to the same function, with
-    the same path and columns. It can be used more than once.
+    the same path and columns. It can be used more than once, but by one attempt at a time. A `limit` of the search or
+    list counts from there on.
 
     Attributes:
         error: What stopped it.
@@ -61,6 +62,7 @@ class WriteFailure:
         resume_from: Where the rest begins; `None` for the beginning, as nothing was kept.
         part: The partial file; `None` if nothing was kept.
         size: The number of bytes of the partial file that count.
+        checksum: The CRC-32 of these bytes. A partial file that was changed is not continued.
         rows: The number of rows in them.
         failures: The records before `resume_from` that could not be read.
     """
@@ -72,6 +74,7 @@ class WriteFailure:
     resume_from: str | None = None
     part: Path | None = None
     size: int = 0
+    checksum: int = 0
     rows: int = 0
     failures: tuple[MalformedResponse, ...] = ()
 

@@ -162,8 +162,20 @@ def _write(  # noqa: PLR0917 - the arguments of the public functions
     if is_failure(checked):
         return Failure(WriteFailure(error=checked.failure(), operation=operation, path=target))
     names = tuple(column.label for column in checked.unwrap())
-    if resume is not None and (resume.operation, resume.path, resume.columns) != (operation, target, names):
-        error = invalid_input(operation, "resume", resume, "must be of the same function, path and columns")
-        return Failure(WriteFailure(error=error, operation=operation, path=target))
+    invalid = _invalid_resume(operation, resume, target, names)
+    if invalid is not None:
+        return Failure(WriteFailure(error=invalid, operation=operation, path=target))
     writer = Writer[R](form(checked.unwrap()), operation, target, resume, on_progress)
     return writer.write(found, Reader(operation, checked.unwrap()))
+
+
+def _invalid_resume(operation: str, resume: object, target: Path, names: tuple[str, ...]) -> InvalidInput | None:
+    """Check that the failure is one of this function, path and columns."""
+    if resume is None:
+        return None
+    if not isinstance(resume, WriteFailure):
+        return invalid_input(operation, "resume", resume, "must be the WriteFailure of an earlier attempt")
+    if (resume.operation, resume.path.absolute(), resume.columns) == (operation, target.absolute(), names):
+        return None
+    earlier = f"one of {resume.operation}, {resume.path}, with {', '.join(resume.columns)}"
+    return invalid_input(operation, "resume", earlier, "must be of the same function, path and columns")

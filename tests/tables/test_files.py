@@ -30,45 +30,7 @@ from smexp_fp.query import Column, plan
 from smexp_fp.records import FrozenMap, MetricSummary, Parent, TrialComponent
 from smexp_fp.results import or_raise
 from smexp_fp.tables import FileError, RowsWritten, WriteFailure, WriteReport
-
-Write = Callable[..., Result[WriteReport, WriteFailure]]
-FORMATS: list[Write] = [tables.write_csv, tables.write_jsonl, tables.write_parquet]
-every_format = pytest.mark.parametrize("write", FORMATS, ids=["csv", "jsonl", "parquet"])
-COLUMNS: tuple[Column[TrialComponent], ...] = (Q.name, Q.parameter("p"), Q.metric("loss").last, Q.parents.trial_name)
-
-
-class Components:
-    """A search for numbered components, page by page; some cannot be read, some requests fail."""
-
-    def __init__(
-        self, number: int, *, broken: frozenset[int] = frozenset(), failing: frozenset[int] = frozenset()
-    ) -> None:
-        self.number = number
-        self.broken = broken
-        self.failing = failing
-        self.requests = 0
-
-    def search(self, *, MaxResults: int, NextToken: str = "0", **_parameters: object) -> dict[str, object]:
-        self.requests += 1
-        if self.requests in self.failing:
-            raise ConnectionError("lost")
-        start = int(NextToken)
-        end = min(self.number, start + MaxResults)
-        answer: dict[str, object] = {"Results": [{"TrialComponent": self.one(n)} for n in range(start, end)]}
-        return answer if end == self.number else {**answer, "NextToken": str(end)}
-
-    def one(self, number: int) -> dict[str, object]:
-        value = {"StringValue": f"text {number}"} if number % 3 == 0 else {"NumberValue": float(number)}
-        return {
-            "TrialComponentName": f"c{number}",
-            "Parameters": {"p": value} if number % 5 else {},
-            "Metrics": [{"MetricName": "loss", "Last": "high" if number in self.broken else 1 / (number + 1)}],
-            "Parents": [{"TrialName": f"t{number % 7}"}],
-        }
-
-
-def search(client: Any, page_size: int = 10, **options: Any) -> SearchListing[TrialComponent]:
-    return trial_component.search(client, page_size=page_size, **options)
+from tests.support.files import COLUMNS, FORMATS, Components, Write, every_format, search, untouched
 
 
 @pytest.fixture
@@ -77,11 +39,6 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "found"
     path.write_text("what was there before")
     return path
-
-
-def untouched(path: Path, *others: Path | None) -> bool:
-    """Whether the file is as it was, and nothing else is beside it."""
-    return path.read_text() == "what was there before" and set(path.parent.iterdir()) == {path, *others}
 
 
 # --- what is in them --------------------------------------------------------------------------------------------------
@@ -348,16 +305,21 @@ def cut_off(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1])
 
 
+def change(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-2] + b"??")
+
+
 @every_format
-def test_a_partial_file_that_is_gone_or_shorter_is_a_failure_to_start_anew_from(write: Write, path: Path) -> None:
-    failure = write(search(Components(50, failing=frozenset({3}))), path, *COLUMNS).failure()
-    assert failure.part is not None
-    for spoil in (cut_off, Path.unlink):
+def test_a_partial_file_that_is_gone_or_changed_is_a_failure_to_start_anew_from(write: Write, path: Path) -> None:
+    for spoil in (cut_off, change, Path.unlink):
+        failure = write(search(Components(50, failing=frozenset({3}))), path, *COLUMNS).failure()
+        assert failure.part is not None
         spoil(failure.part)
         client = Components(50)
         again = write(search(client, resume_from="20"), path, *COLUMNS, resume=failure).failure()
-        assert again.error == FileError(message="the partial file is gone or was cut off", path=failure.part)
+        assert again.error == FileError(message="the partial file is gone or was changed", path=failure.part)
         assert (again.part, again.resume_from, again.rows, client.requests) == (None, None, 0, 0)
+        assert untouched(path)
 
 
 @every_format
