@@ -12,8 +12,8 @@ from smexp_fp.records import MetricSummary, Parameter, TrialComponent
 from smexp_fp.results import is_failure
 from smexp_fp.schema._types import ALLOWED, Declared
 
-T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
+T = TypeVar("T", bound=str | float | Enum | None)
+T_co = TypeVar("T_co", covariant=True, bound=str | float | Enum | None)
 
 
 @final
@@ -159,7 +159,7 @@ class MetricOf:
 
 
 @overload
-def param(name: str | None = None) -> Any: ...  # noqa: ANN401 - the attribute's annotation is its type
+def param(name: str | None = None) -> Param[Never]: ...
 @overload
 def param(name: str | None = None, *, default: T) -> Param[T]: ...
 def param(name: str | None = None, *, default: object = REQUIRED) -> Any:
@@ -173,7 +173,7 @@ def param(name: str | None = None, *, default: object = REQUIRED) -> Any:
     return Param[Any](name, default)
 
 
-def metric(name: str | None = None, *, init: Literal[False] = False) -> Any:  # noqa: ANN401 - the attribute's annotation is its type
+def metric(name: str | None = None, *, init: Literal[False] = False) -> MetricOf:
     """Declare a metric.
 
     Args:

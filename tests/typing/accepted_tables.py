@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import Enum, IntEnum, StrEnum
-from typing import TYPE_CHECKING, Literal, assert_type
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar, assert_type
 
 from returns.result import Result
 
-from smexp_fp import metrics, tables, trial, trial_component
-from smexp_fp.clients import GetsMetrics, Searches
+from smexp_fp import metrics, plots, tables, trial, trial_component
+from smexp_fp.clients import GetsMetrics, ListsTrialComponents, Searches
 from smexp_fp.errors import SmexpError
 from smexp_fp.metrics import POINT, Histories, HistoriesFailure, Point
-from smexp_fp.query import Condition, Metric, NumberField, ParameterField, Q, TextField
-from smexp_fp.records import MetricSummary, Parameter, Trial, TrialComponent
+from smexp_fp.query import Column, Condition, Metric, NumberField, ParameterField, Q, TextField
+from smexp_fp.records import MetricSummary, Parameter, Trial, TrialComponent, TrialComponentSummary
 from smexp_fp.schema import DoesNotFit, MetricOf, Param, Schema, metric, param
-from smexp_fp.tables import Group, Table
+from smexp_fp.tables import Group, Row, Table, WriteFailure, WriteReport
 
 if TYPE_CHECKING:
+    import altair as alt
     import pandas as pd
     import polars as pl
     import pyarrow as pa
+
+R = TypeVar("R")
+S = TypeVar("S", bound=Schema)
 
 
 class Device(StrEnum):
@@ -50,6 +56,19 @@ class Sweep(Base):
     loss: MetricOf = metric()
 
 
+class Tuned(Sweep):
+    optimizer: Param[Literal["adam", "sgd"]] = param("algorithm", default="sgd")
+    comment: Param[str | None] = param()
+    version: ClassVar[int] = 3
+
+    def doubled(self) -> float:
+        return self.lr * 2
+
+    @classmethod
+    def fast(cls) -> Condition[TrialComponent]:
+        return cls.lr > 0.1
+
+
 def tables_know_their_records(client: Searches) -> None:
     made = tables.table(trial_component.search(client), Q.name, Q.metric("loss").last)
     assert_type(made, Result[Table[TrialComponent], SmexpError])
@@ -62,6 +81,51 @@ def tables_know_their_records(client: Searches) -> None:
     assert_type(table.group(by=[Q.status]).mean(Q.metric("loss").last), Table[Group])
     assert_type(table.group(by=[Q.status]).best(by=Q.created), Table[TrialComponent])
     assert_type(tables.table(trial.search(client)).unwrap(), Table[Trial])
+
+
+def fields_of_components_are_columns(client: Searches, listing: ListsTrialComponents) -> None:
+    found = trial_component.search(client, Q.metric("loss").last < 0.1)
+    table = tables.table(found, Q.name, Q.parents.trial_name, Q.status, Q.parameter("lr"), Q.metric("loss").last)
+    assert_type(table, Result[Table[TrialComponent], SmexpError])
+    table.unwrap().sort_by(Q.metric("loss").last, (Q.created, "Descending")).frame("polars")
+    assert_type(tables.table(found, *Sweep.columns).unwrap(), Table[TrialComponent])
+    assert_type(table.unwrap()[Q.parents.trial_name], tuple[tuple[str | None, ...] | None, ...])
+    assert_type(tables.rows(found, Q.name, *Sweep.columns), Iterator[Result[Row, SmexpError]])
+    summaries = tables.table(trial_component.list_trial_components(listing), Q.name, Q.status, Q.created)
+    assert_type(summaries.unwrap(), Table[TrialComponentSummary])
+    # mypy finds no common type of fields in a list, and needs this annotation. A tuple needs none.
+    columns: list[Column[TrialComponent]] = [Q.name, Q.parents.trial_name, Q.tags["team"], Sweep.lr, Sweep.loss.last]
+    shown = (Q.name, Q.status, Q.metric("loss").last)
+    assert_type(tables.table(found, *columns, *shown).unwrap(), Table[TrialComponent])
+
+
+def first(table: Table[TrialComponent]) -> TrialComponent:
+    return table.records[0]
+
+
+def best(table: Table[R], by: Column[R]) -> Table[R]:
+    return table.sort_by((by, "Descending"))
+
+
+def read_with(kind: type[S], components: Iterable[TrialComponent]) -> tuple[S, ...]:
+    return kind.read_all(components).unwrap()
+
+
+def functions_of_users_take_tables(table: Table[TrialComponent], trials: Table[Trial]) -> None:
+    assert_type(best(table, Q.name), Table[TrialComponent])
+    assert_type(best(table, Sweep.loss.last), Table[TrialComponent])
+    assert_type(best(trials, Q.name), Table[Trial])
+    assert_type(first(best(table, Q.parents.trial_name)), TrialComponent)
+    assert_type(first(table.group(by=[Q.status, "name"]).best(by=Q.created)), TrialComponent)
+    assert_type(partial(first, table)(), TrialComponent)
+    assert_type(partial(best, table)(Q.metric("loss").last), Table[TrialComponent])
+    assert_type(partial(table.sort_by, Q.name)(), Table[TrialComponent])
+    assert_type(partial(tables.write_csv, table.records, "a.csv")(Q.name), Result[WriteReport, WriteFailure])
+    chart: alt.Chart = partial(plots.scatter, table)(Sweep.lr, Sweep.loss.last)
+    assert_type(read_with(Sweep, table.records), tuple[Sweep, ...])
+    assert_type(partial(Sweep, lr=0.1)(optimizer="adam"), Sweep)
+    assert_type(partial(Sweep.parameters, lr=0.1)(optimizer="adam"), dict[str, Parameter])
+    print(chart)
 
 
 def frames_are_those_of_their_library(table: Table[TrialComponent]) -> tuple[pl.DataFrame, pd.DataFrame, pa.Table]:
@@ -79,6 +143,22 @@ def attributes_of_a_schema_are_fields() -> None:
     assert_type(Sweep.warm_up, ParameterField[TrialComponent])
     assert_type(Sweep.loss, Metric)
     assert_type((Sweep.lr < 0.1) & (Sweep.loss.min < 0.3), Condition[TrialComponent])
+
+
+def attributes_of_a_schema_are_inherited(component: TrialComponent) -> None:
+    assert_type(Tuned.lr, NumberField[TrialComponent])
+    assert_type(Tuned.optimizer, TextField[TrialComponent])
+    assert_type(Tuned.loss, Metric)
+    assert_type(Tuned.fast() & (Tuned.loss.min < 0.3) & (Q.parents.trial_name == "t"), Condition[TrialComponent])
+    tuned = Tuned.read(component).unwrap()
+    swept: Sweep = tuned
+    assert_type(tuned.optimizer, Literal["adam", "sgd"])
+    assert_type(tuned.comment, str | None)
+    assert_type(tuned.version, int)
+    assert_type(tuned.doubled(), float)
+    assert_type(Tuned(lr=0.1, comment=None), Tuned)
+    assert_type(Tuned.parameters(lr=0.1, comment="a", seed=1, warm_up=3), dict[str, Parameter])
+    assert_type(swept.lr, float)
 
 
 def attributes_of_an_instance_are_values(component: TrialComponent) -> None:

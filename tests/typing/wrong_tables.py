@@ -1,16 +1,16 @@
-"""Wrong programs about columns, tables, groups, schemas, histories and plots, each followed by its right twin."""
+"""Wrong programs about columns, tables, groups, histories and plots, each followed by its right twin."""
 
 from __future__ import annotations
 
-from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, Literal
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from smexp_fp import SageMakerClient, experiment, metrics, plots, tables, trial, trial_component
+from smexp_fp import experiment, metrics, plots, tables, trial, trial_component
 from smexp_fp.clients import GetsMetrics, Searches
 from smexp_fp.metrics import POINT, Histories, HistoriesFailure
-from smexp_fp.query import Column, Condition, Q
+from smexp_fp.query import Column, Q
 from smexp_fp.records import Experiment, Trial, TrialComponent
-from smexp_fp.schema import DoesNotFit, MetricOf, Param, Schema, metric, param
 from smexp_fp.tables import Table, WriteFailure
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
+
+R = TypeVar("R")
 
 
 def columns_of_another_resource(client: Searches, found: Table[TrialComponent], trials: Table[Trial]) -> None:
@@ -62,6 +64,20 @@ def columns_of_another_resource(client: Searches, found: Table[TrialComponent], 
     found.group(by=[Q.name]).best(by=Q.metric("loss").last)
     found.group(by=[Q.name]).reduce(("max", Q.experiment_name))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     found.group(by=[Q.name]).reduce(("max", Q.created))
+    typed: list[Column[TrialComponent]] = [Q.name, Q.experiment_name]  # type: ignore[list-item]  # pyright: ignore[reportAssignmentType]
+    columns: list[Column[TrialComponent]] = [Q.name, Q.parents.trial_name, Q.tags["team"]]
+    tables.table(trial.search(client), *columns)  # type: ignore[misc]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    tables.table(components, *columns)
+    fixed = (Q.name, Q.status, Q.metric("loss").last)
+    tables.table(trials.records, *fixed)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    tables.table(found.records, *fixed)
+    tables.table(trials.records, Q.name, Q.created_by.domain_id, Q.run_name)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    tables.table(trials.records, Q.name, Q.created_by.domain_id, Q.components.name)
+    found.where((Q.name == "a") & (Q.components.name == "c"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    found.where((Q.name == "a") & (Q.parents.trial_name == "c"))
+    found.group(by=["name", Q.experiment_name])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    found.group(by=["name", Q.parents.trial_name])
+    print(typed)
 
 
 def arguments(found: Table[TrialComponent]) -> None:
@@ -93,6 +109,40 @@ def arguments(found: Table[TrialComponent]) -> None:
     found.head(10)
     Q.name.alias(3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     Q.name.alias("three")
+    tables.table(found, Q.name)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    tables.table(found.records, Q.name)
+    tables.table(found.records, [Q.name, Q.status])  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    tables.table(found.records, *[Q.name, Q.created])
+    tables.table(found.records, Q.parents)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    tables.table(found.records, Q.parents.trial_name)
+    tables.table(found.records, Q.metrics.last)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    tables.table(found.records, Q.metric("loss").last)
+    tables.table(found.records, Q.tags.key)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    tables.table(found.records, Q.tags.words)
+    tables.write_csv(Path("a.csv"), found.records, Q.name)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    tables.write_csv(found.records, Path("a.csv"), Q.name)
+    found.sort_by([Q.name, Q.created])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    found.sort_by(Q.name, Q.created)
+    found.sort_by(("Descending", Q.created))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    found.sort_by(("created", "Descending"))
+    found.sort_by(-Q.created)  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    found.sort_by((Q.created, "Descending"))
+    found.sort_by(Q.metric("loss"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    found.sort_by(Q.metric("loss").last)
+    found.where(Q.name == "a", Q.status == "Completed")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    found.where((Q.name == "a") & (Q.status == "Completed"))
+    found.group(by=Q.status)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    found.group(by=[Q.status])
+    found.group(by=[Q.status]).best(by=Q.metric("loss"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    found.group(by=[Q.status]).best(by=Q.metric("loss").min)
+    found.group(by=[Q.status]).mean(Q.parents.trial_name)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    found.group(by=[Q.status]).min(Q.parents.trial_name)
+    found.group(by=[Q.status]).count()[Q.status]  # type: ignore[index]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    found.group(by=[Q.status]).count()["status"]
+    found[0]  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    found["name"]
+    print(list(found))  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportUnknownArgumentType]
+    print(list(found.rows))
 
 
 def values(found: Table[TrialComponent], failure: WriteFailure, client: Searches) -> None:
@@ -115,113 +165,37 @@ def values(found: Table[TrialComponent], failure: WriteFailure, client: Searches
     print(names, texts, rates, either, polars, pandas, arrow, frame, of_trials, of_components, column, status)
 
 
-class Device(StrEnum):
-    CPU = "cpu"
-    GPU = "gpu"
+def first(table: Table[TrialComponent]) -> str:
+    return table.records[0].name
 
 
-class Layers(IntEnum):
-    FEW = 2
+def best(table: Table[R], by: Column[R]) -> Table[R]:
+    return table.sort_by((by, "Descending"))
 
 
-class Sweep(Schema):
-    lr: Param[float] = param("learning_rate")
-    optimizer: Param[Literal["adam", "sgd"]] = param()
-    device: Param[Device] = param(default=Device.CPU)
-    layers: Param[Layers] = param(default=Layers.FEW)
-    seed: Param[int | None] = param(default=None)
-    warm_up: Param[float | Literal["auto"]] = param(default="auto")
-    loss: MetricOf = metric()
-
-
-class Declared(Schema):
-    lr: Param[float] = param(default="high")  # type: ignore[arg-type]  # pyright: ignore[reportAssignmentType]
-    lr_: Param[float] = param("lr", default=0.1)
-    optimizer: Param[Literal["adam", "sgd"]] = param(default="adams")  # type: ignore[arg-type]  # pyright: ignore[reportAssignmentType]
-    optimizer_: Param[Literal["adam", "sgd"]] = param("optimizer", default="adam")
-    seed: Param[int] = param("seeds", default=None)  # type: ignore[arg-type]  # pyright: ignore[reportAssignmentType]
-    seed_: Param[int | None] = param("seed", default=None)
-    name: Param[str] = param(3)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
-    name_: Param[str] = param("name")
-
-
-def fields_of_schemas(client: Searches) -> None:
-    trial_component.search(client, Sweep.optimizer < 3)  # type: ignore[arg-type, operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
-    trial_component.search(client, Sweep.lr < 3)
-    trial_component.search(client, Sweep.optimizer == 3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    trial_component.search(client, Sweep.optimizer == "adam")
-    trial_component.search(client, Sweep.lr == "high")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    trial_component.search(client, Sweep.lr == 0.1)
-    trial_component.search(client, Sweep.lr.contains("0"))  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType, reportUnknownMemberType]
-    trial_component.search(client, Sweep.optimizer.contains("ada"))
-    trial_component.search(client, Sweep.device > Device.CPU)  # type: ignore[arg-type, operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
-    trial_component.search(client, Sweep.device == Device.CPU)
-    trial_component.search(client, Sweep.layers.startswith("2"))  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType, reportUnknownMemberType]
-    trial_component.search(client, Sweep.layers.between(2, 3))
-    trial_component.search(client, Sweep.seed == "1")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    trial_component.search(client, Sweep.seed == 1)
-    trial_component.search(client, Sweep.warm_up < "auto")  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
-    trial_component.search(client, Sweep.warm_up == "auto")
-    trial_component.search(client, Sweep.loss < 0.3)  # type: ignore[arg-type, operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
-    trial_component.search(client, Sweep.loss.min < 0.3)
-    trial_component.search(client, Sweep.momentum < 0.9)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType, reportUnknownMemberType]
-    trial_component.search(client, Sweep.lr < 0.9)
-    trial.search(client, Sweep.lr < 0.1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    trial_component.search(client, Sweep.lr < 0.1)
-    searched: Condition[Trial] = (Sweep.lr < 0.1) & (Sweep.loss.min < 0.3)  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
-    condition: Condition[TrialComponent] = (Sweep.lr < 0.1) & (Sweep.loss.min < 0.3)
-    trial.search(client, sort_by=Sweep.loss.last)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    trial_component.search(client, sort_by=Sweep.loss.last)
-    print(searched, condition)
-
-
-def instances_of_schemas(client: SageMakerClient, component: TrialComponent, trials: Table[Trial]) -> None:
-    Sweep(lr=0.1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-    Sweep(lr=0.1, optimizer="adam")
-    Sweep(0.1, "adam")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-    Sweep(lr=0.1, optimizer="sgd")
-    Sweep(lr="0.1", optimizer="adam")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    Sweep(lr=1, optimizer="adam")
-    Sweep(lr=0.1, optimizer="adams")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    Sweep(lr=0.1, optimizer="adam", device=Device.GPU)
-    Sweep(lr=0.1, optimizer="adam", device="gpu")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    Sweep(lr=0.1, optimizer="adam", device=Device.CPU)
-    Sweep(lr=0.1, optimizer="adam", loss=None)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-    Sweep(lr=0.1, optimizer="adam", seed=None)
-    Sweep.parameters(lr=0.1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-    Sweep.parameters(lr=0.1, optimizer="adam")
-    Sweep.parameters(lr=0.1, optimizer="adam", momentum=0.9)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-    Sweep.parameters(lr=0.1, optimizer="adam", seed=1)
-    Sweep.parameters(lr=0.1, optimizer="adam", seed="1")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    Sweep.parameters(lr=0.1, optimizer="adam", warm_up=3)
-    Sweep.parameters(lr=None, optimizer="adam")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    Sweep.parameters(lr=0.1, optimizer="adam", warm_up="auto")
-    trial_component.create(client, "x", parameters=Sweep(lr=0.1, optimizer="adam"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    trial_component.create(client, "x", parameters=Sweep.parameters(lr=0.1, optimizer="adam"))
-    made = Sweep.read(component).unwrap()
-    again = Sweep.read(component).unwrap()
-    made.lr = 0.2  # type: ignore[arg-type]  # pyright: ignore[reportAttributeAccessIssue]
-    print(made.lr)
-    made.loss = None  # type: ignore[arg-type, assignment]  # pyright: ignore[reportAttributeAccessIssue]
-    print(made.loss)
-    text: str = made.lr  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
-    number: float = made.lr
-    last: float = made.loss.last  # type: ignore[assignment, union-attr]  # pyright: ignore[reportAssignmentType, reportOptionalMemberAccess]
-    maybe: float | None = again.loss.last if again.loss else None
-    lost: Sweep = Sweep.read(component)  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
-    misfits: DoesNotFit = Sweep.read(component).failure()
-    Sweep.read("component")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    Sweep.read(component)
-    Sweep.read_all(trials.records)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    Sweep.read_all([component])
-    tables.table(trials.records, *Sweep.columns)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]
-    tables.table([component], *Sweep.columns)
-    print(text, number, last, maybe, lost, misfits)
+def functions_of_users(found: Table[TrialComponent], trials: Table[Trial], experiments: Table[Experiment]) -> None:
+    first(trials)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    first(found)
+    best(trials, Q.status)  # type: ignore[misc]  # pyright: ignore[reportArgumentType]
+    best(found, Q.status)
+    best(experiments, by=Q.metric("loss").last)  # type: ignore[misc]  # pyright: ignore[reportArgumentType]
+    best(found, by=Q.metric("loss").last)
+    best(found, by=Q.description)  # type: ignore[misc]  # pyright: ignore[reportArgumentType]
+    best(experiments, by=Q.description)
+    first(best(trials, Q.name))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    first(best(found, Q.name))
+    first(found.group(by=[Q.status]).count())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    first(found.group(by=[Q.status]).best(by=Q.created))
+    partial(best, found)(Q.description)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    partial(best, found)(Q.created)
+    partial(first, trials)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    partial(first, found)
 
 
 def series(
     client: GetsMetrics, other: Searches, found: Histories, failure: HistoriesFailure, component: TrialComponent
 ) -> None:
+    component_table = tables.table([component], Q.name).unwrap()
     metrics.histories(other, [component])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     metrics.histories(client, [component])
     metrics.histories(client, component)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
@@ -255,6 +229,18 @@ def series(
     found.series = ()  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
     print(found.series)
     print(steps, whole)
+    found.table().where(Q.name == "a")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    component_table.where(Q.name == "a")
+    component_table.sort_by(POINT.value)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    found.table().sort_by(POINT.value)
+    found.table().group(by=[Q.name])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    found.table().group(by=[POINT.component])
+    tables.table([component], POINT.value)  # type: ignore[list-item]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    tables.table(found.points(), POINT.value)
+    tables.write_csv(found.points(), "a.csv", Q.name)  # type: ignore[misc]  # pyright: ignore[reportArgumentType]
+    tables.write_csv(found.points(), "a.csv", POINT.component)
+    plots.scatter(found.table(), POINT.step, Q.metric("loss").last)  # type: ignore[misc]  # pyright: ignore[reportArgumentType]
+    plots.scatter(found.table(), POINT.step, POINT.value)
 
 
 def pictures(found: Histories, table: Table[TrialComponent], trials: Table[Trial], chart: alt.Chart) -> None:
@@ -274,3 +260,9 @@ def pictures(found: Histories, table: Table[TrialComponent], trials: Table[Trial
     plots.parallel(table, color=Q.status)
     plots.save(table, "a.svg")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     plots.save(chart, "a.svg")
+    plots.parallel(table, [Q.parameter("lr")])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    plots.parallel(table, *[Q.parameter("lr")])
+    plots.parallel(table, Q.metric("loss"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    plots.parallel(table, Q.metric("loss").last)
+    plots.save("a.svg", chart)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    plots.save(chart, Path("a.svg"))
