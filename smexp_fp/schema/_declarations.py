@@ -8,6 +8,7 @@ from typing import Any, Final, Generic, Literal, Never, TypeVar, final, get_args
 from returns.result import Result
 
 from smexp_fp.query import Field, Metric, NumberField, ParameterField, Q, TextField
+from smexp_fp.query._operands import text_value
 from smexp_fp.records import MetricSummary, Parameter, TrialComponent
 from smexp_fp.results import is_failure
 from smexp_fp.schema._types import ALLOWED, Declared
@@ -93,7 +94,8 @@ class Param(Generic[T_co]):
         arguments = get_args(annotation) if get_origin(annotation) is Param else ()
         declared = Declared.of(arguments[0]) if arguments else None
         if declared is None:
-            raise TypeError(f"is annotated with {annotation}, but must be with Param[...] of {ALLOWED}")
+            shown = str(annotation).replace(f"{__name__}.", "")
+            raise TypeError(f"is annotated with {shown}, but must be with Param[...] of {ALLOWED}")
         self._declared = declared
         self._field = declared.field(self.parameter)
         if self._default is not REQUIRED:
@@ -170,7 +172,7 @@ def param(name: str | None = None, *, default: object = REQUIRED) -> Any:
         default: The value of the attribute where the parameter is missing. Without one, `Sweep(...)` needs the
             attribute, and a component needs the parameter, unless the annotation has `None`.
     """
-    return Param[Any](name, default)
+    return Param[Any](None if name is None else text_value(name, "param"), default)
 
 
 def metric(name: str | None = None, *, init: Literal[False] = False) -> MetricOf:
@@ -181,4 +183,4 @@ def metric(name: str | None = None, *, init: Literal[False] = False) -> MetricOf
         init: Tells type checkers that an instance is not made with it. Leave it out.
     """
     del init
-    return MetricOf(name)
+    return MetricOf(None if name is None else text_value(name, "metric"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from collections.abc import Mapping
 from inspect import get_annotations
-from types import SimpleNamespace
+from types import FrameType, SimpleNamespace
 from typing import Any, ClassVar, TypeAlias, TypeGuard, get_origin, get_type_hints
 
 from smexp_fp.schema._declarations import MetricOf, Param
@@ -18,7 +19,6 @@ def declarations(
     schema: type[object],
     inherited: Mapping[str, Declaration],
     reserved: type[object],
-    local_names: Mapping[str, object],
 ) -> dict[str, Declaration]:
     """The parameters and metrics of a schema, in order, after those of its bases.
 
@@ -26,7 +26,6 @@ def declarations(
         schema: The class.
         inherited: The declarations of its bases.
         reserved: The class whose attributes cannot be declared.
-        local_names: Names that annotations may use besides those of the module.
 
     Raises:
         TypeError: When an attribute is not declared as it must be.
@@ -40,7 +39,7 @@ def declarations(
                 raise TypeError(f"{where}: every schema has a {name!r}; choose another name, as in `{_renamed(value)}`")
             if name not in annotations:
                 raise TypeError(f"{where} needs an annotation, Param[...] or MetricOf")
-            _check_type(where, value, _evaluated(schema, annotations[name], local_names))
+            _check_type(where, value, _evaluated(schema, annotations[name]))
             found[name] = value
         elif name in inherited or (name in annotations and not _is_class_variable(annotations[name])):
             raise TypeError(_undeclared(where))
@@ -76,10 +75,28 @@ def _check_names(schema: type[object], found: Mapping[str, Declaration]) -> None
                 raise TypeError(f"{schema.__name__}: {other!r} and {name!r} are both the parameter {value.parameter!r}")
 
 
-def _evaluated(schema: type[object], annotation: object, local_names: Mapping[str, object]) -> object:
-    """The annotation as a type, also where it is a text, as `from __future__ import annotations` makes it."""
+def _evaluated(schema: type[object], annotation: object) -> object:
+    """The annotation as a type, also where it is a text, as `from __future__ import annotations` makes it.
+
+    The text may have the names of the module, and of the function that makes the class.
+    """
     holder = SimpleNamespace(__annotations__={"it": annotation})
-    return get_type_hints(holder, vars(sys.modules[schema.__module__]), dict(local_names))["it"]
+    frame = _maker()
+    module = sys.modules.get(schema.__module__)
+    return get_type_hints(holder, frame.f_globals if module is None else vars(module), dict(frame.f_locals))["it"]
+
+
+def _maker() -> FrameType:
+    """The code that makes the class: what called the outermost `__init_subclass__`, as a schema may have its own."""
+    frame = inspect.currentframe()
+    inside = False
+    while frame is not None:
+        initialises = frame.f_code.co_name == "__init_subclass__"
+        if inside and not initialises:
+            return frame
+        inside = initialises
+        frame = frame.f_back
+    raise AssertionError("only `__init_subclass__` reads declarations")
 
 
 def _is_class_variable(annotation: object) -> bool:

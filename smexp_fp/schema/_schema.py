@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import ClassVar, ParamSpec, Self, final
+from typing import ClassVar, ParamSpec, Self, cast, final, overload
 
 from returns.result import Failure, Result, Success
 from typing_extensions import dataclass_transform
 
+from smexp_fp.errors import SmexpError
 from smexp_fp.query import Column
 from smexp_fp.records import MetricSummary, Parameter, TrialComponent
-from smexp_fp.results import collect, is_failure
+from smexp_fp.results import is_failure
 from smexp_fp.schema._declarations import REQUIRED, MetricOf, metric, param
 from smexp_fp.schema._definition import Declaration, declarations
 
@@ -91,12 +91,10 @@ class Schema:
             if issubclass(base, Schema)
             for name, each in base.__declarations__.items()
         }
-        # An annotation that is a text may use names of the function that makes the class.
-        local_names = sys._getframe(1).f_locals  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - documented
-        cls.__declarations__ = declarations(cls, inherited, Schema, local_names)
+        cls.__declarations__ = declarations(cls, inherited, Schema)
         cls.columns = tuple(each.column.alias(name) for name, each in cls.__declarations__.items())
 
-    def __init__(self, **values: object) -> None:
+    def __init__(self, /, **values: object) -> None:
         declared = type(self).__declarations__
         parameters = {name for name, each in declared.items() if not isinstance(each, MetricOf)}
         if unknown := values.keys() - parameters:
@@ -114,7 +112,7 @@ class Schema:
             self.__dict__[name] = fits.unwrap()
 
     @classmethod
-    def parameters(cls: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> dict[str, Parameter]:
+    def parameters(cls: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> dict[str, Parameter]:
         """The parameters of a component to create, from the attributes by name. `None` is left out.
 
         Raises:
@@ -143,7 +141,13 @@ class Schema:
 
         Failures:
             `DoesNotFit`, which names every parameter that is missing or of another type.
+
+        Raises:
+            TypeError: When it is not a `TrialComponent`. The records of a list have no parameters.
         """
+        if not isinstance(cast("object", component), TrialComponent):
+            what = f"not {type(component).__name__}"
+            raise TypeError(f"{cls.__name__}.read takes a TrialComponent, as a search or `load` returns it, {what}")
         values: dict[str, object] = {}
         summaries: dict[str, MetricSummary | None] = {}
         misfits: list[Misfit] = []
@@ -163,10 +167,39 @@ class Schema:
         made.__dict__.update(summaries)
         return Success(made)
 
+    @overload
     @classmethod
-    def read_all(cls, components: Iterable[TrialComponent]) -> Result[tuple[Self, ...], DoesNotFit]:
-        """Read components, such as the records of a table, or return the first failure."""
-        return collect(map(cls.read, components))
+    def read_all(cls, components: Iterable[TrialComponent]) -> Result[tuple[Self, ...], DoesNotFit]: ...
+    @overload
+    @classmethod
+    def read_all(
+        cls, components: Iterable[Result[TrialComponent, SmexpError]]
+    ) -> Result[tuple[Self, ...], DoesNotFit | SmexpError]: ...
+    @classmethod
+    def read_all(
+        cls, components: Iterable[TrialComponent | Result[TrialComponent, SmexpError]]
+    ) -> Result[tuple[Self, ...], DoesNotFit | SmexpError]:
+        """Read components: a search, or the records of a table.
+
+        Failures:
+            The first `DoesNotFit`, and the first failure of the search.
+
+        Raises:
+            TypeError: When one is not a `TrialComponent`.
+        """
+        made: list[Self] = []
+        for item in components:
+            if isinstance(item, Result):
+                if is_failure(item):
+                    return item
+                component = item.unwrap()
+            else:
+                component = item
+            read = cls.read(component)
+            if is_failure(read):
+                return read
+            made.append(read.unwrap())
+        return Success(tuple(made))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable: cannot set {name!r}")

@@ -95,8 +95,14 @@ class Declared:
 
     @property
     def rule(self) -> str:
-        """What a value must be."""
+        """What a parameter must be."""
         return f"must be {' or '.join(map(_described, self.options))}"
+
+    @property
+    def rule_of_attributes(self) -> str:
+        """What an attribute must be: a member of an enum, where the parameter is its value."""
+        choices = [choice for option in self.options for choice in (option if _is_enum(option) else (option,))]
+        return f"must be {' or '.join(map(_named, choices))}"
 
     def field(self, name: str) -> Field[TrialComponent]:
         """The field, with the operators that type checkers see."""
@@ -117,19 +123,19 @@ class Declared:
     def fit(self, value: object) -> Result[object, str]:
         """The value as an attribute of an instance, or the rule that it breaks."""
         if value is None:
-            return Success(None) if self.optional else Failure(self.rule)
+            return Success(None) if self.optional else Failure(self.rule_of_attributes)
         if isinstance(value, Enum):
             if type(value) in self.options or any(value is option for option in self.options):
                 return Success(value)
             if not isinstance(value, str | int | float):
-                return Failure(self.rule)
+                return Failure(self.rule_of_attributes)
             value = value.value  # a StrEnum is a text, and an IntEnum a number
         plain = value if isinstance(value, str) else as_number(value)
         for option in self.options:
             fits = None if plain is None or _is_enum(option) or isinstance(option, Enum) else _read(option, plain)
             if fits is not None:
                 return Success(fits)
-        return Failure(self.rule)
+        return Failure(self.rule_of_attributes)
 
 
 def _options(annotation: object) -> list[_Option]:
@@ -185,3 +191,7 @@ def _described(option: _Option) -> str:
     if isinstance(option, type):
         return names[option]
     return repr(option.value if isinstance(option, Enum) else option)
+
+
+def _named(choice: _Option) -> str:
+    return f"{type(choice).__name__}.{choice.name}" if isinstance(choice, Enum) else _described(choice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -13,7 +13,7 @@ from zlib import crc32
 if sys.platform == "win32":  # where a file that another attempt has open can be neither renamed nor removed
 
     @contextmanager
-    def claimed(path: Path) -> Iterator[None]:  # noqa: ARG001 - see below
+    def claimed(path: Path) -> Generator[None]:  # noqa: ARG001 - see below
         """See below."""
         yield
 
@@ -21,7 +21,7 @@ else:
     import fcntl
 
     @contextmanager
-    def claimed(path: Path) -> Iterator[None]:
+    def claimed(path: Path) -> Generator[None]:
         """Claim a file until the block, or the process, ends.
 
         Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from copy import deepcopy
 from enum import Enum, IntEnum, StrEnum
-from typing import ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 import numpy as np
 import pytest
@@ -181,8 +181,14 @@ def test_numbers_of_other_libraries_and_enums_that_are_texts_or_numbers_are_acce
         ({"lr": None, "optimizer": "adam"}, r"Sweep\.lr must be a number, but is None"),
         ({"lr": 0.1, "optimizer": "adams"}, r"Sweep\.optimizer must be 'adam' or 'sgd', but is 'adams'"),
         ({"lr": 0.1, "optimizer": "adam", "batch": 1.5}, r"Sweep\.batch must be a whole number, but is 1\.5"),
-        ({"lr": 0.1, "optimizer": "adam", "device": "gpu"}, r"Sweep\.device must be 'cpu' or 'gpu', but is 'gpu'"),
-        ({"lr": 0.1, "optimizer": "adam", "one_plain": Plain.TEXT}, r"Sweep\.one_plain must be 0\.5, but is <Plain"),
+        (
+            {"lr": 0.1, "optimizer": "adam", "device": "gpu"},
+            r"Sweep\.device must be Device\.CPU or Device\.GPU, but is 'gpu'",
+        ),
+        (
+            {"lr": 0.1, "optimizer": "adam", "one_plain": Plain.TEXT},
+            r"Sweep\.one_plain must be Plain\.NUMBER, but is <Plain",
+        ),
         ({"lr": 0.1, "optimizer": "adam", "warm_up": "no"}, r"Sweep\.warm_up must be a number or 'auto', but is 'no'"),
         ({"lr": Plain.NUMBER, "optimizer": "adam"}, r"Sweep\.lr must be a number, but is <Plain"),
     ],
@@ -337,3 +343,49 @@ def test_a_subclass_cannot_replace_an_attribute_by_a_value() -> None:
 def test_two_attributes_of_one_parameter_are_a_type_error() -> None:
     with pytest.raises(TypeError, match="Wrong: 'lr' and 'rate' are both the parameter 'learning_rate'"):
         declare("Param[float]", "param('learning_rate')", "rate", "Base")
+
+
+@pytest.mark.parametrize("value", ["param(3)", "metric(3)"])
+def test_a_name_that_is_no_text_is_a_type_error(value: str) -> None:
+    with pytest.raises(TypeError, match=r"takes a str, not int"):
+        declare("Param[float]", value)
+
+
+@pytest.mark.parametrize("name", ["self", "cls", "values", "args", "kwargs", "component"])
+def test_an_attribute_may_be_called_like_an_argument(name: str) -> None:
+    made: Any = {}
+    exec(f"class Odd(Schema):\n    {name}: Param[float] = param()\n", {**globals()}, made)  # noqa: S102 - the test's own text
+    assert made["Odd"].parameters(**{name: 1}) == {name: 1.0}
+    assert repr(made["Odd"](**{name: 1})) == f"Odd({name}=1.0)"
+
+
+WITH_TEXTS = """
+from __future__ import annotations
+from typing import Literal
+from smexp_fp.schema import Param, Schema, param
+
+class Counted(Schema):
+    number = 0
+    def __init_subclass__(cls, **arguments):
+        super().__init_subclass__(**arguments)
+        Counted.number += 1
+
+def make(base):
+    Choice = Literal["a", "b"]
+    class Inner(base):
+        x: Param[Choice] = param()
+    return Inner
+
+made = [make(Schema), make(Counted)]
+"""
+
+
+@pytest.mark.parametrize("module", ["a_module_that_is_not_imported", __name__])
+def test_annotations_that_are_texts_have_the_names_around_the_class(module: str) -> None:
+    names: Any = {"__name__": module}
+    exec(WITH_TEXTS, names)  # noqa: S102 - the test's own text
+    for made in names["made"]:
+        assert made.parameters(x="a") == {"x": "a"}
+        with pytest.raises(TypeError, match=r"Inner\.x must be 'a' or 'b', but is 'c'"):
+            made(x="c")
+    assert names["Counted"].number == 1

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import Enum, IntEnum, StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from smexp_fp import local, metrics, tables, trial_component
+from smexp_fp.errors import Rejected
 from smexp_fp.metrics import MetricDatum
 from smexp_fp.query import Condition
-from smexp_fp.records import FrozenMap, MetricSummary, Parameter, TrialComponent
+from smexp_fp.records import FrozenMap, MetricSummary, Parameter, TrialComponent, TrialComponentSummary
 from smexp_fp.results import is_failure
 from smexp_fp.schema import DoesNotFit, MetricOf, Misfit, Param, Schema, metric, param
 
@@ -139,6 +140,20 @@ def test_components_are_read_in_order_up_to_the_first_that_does_not_fit() -> Non
     assert Sweep.read_all([*good, component(epochs="x"), component(epochs="y")]).failure().misfits[0].value == "x"
 
 
+def test_a_failure_of_a_search_is_that_of_reading_it() -> None:
+    found = trial_component.search(local.client(":memory:"), resume_from="nonsense")
+    assert isinstance(Sweep.read_all(found).failure(), Rejected)
+
+
+def test_what_is_no_component_is_a_type_error_that_says_what_is() -> None:
+    summary: Any = TrialComponentSummary(name="c", arn="")
+    message = r"Sweep\.read takes a TrialComponent, as a search or `load` returns it, not TrialComponentSummary"
+    with pytest.raises(TypeError, match=message):
+        Sweep.read(summary)
+    with pytest.raises(TypeError, match=message):
+        Sweep.read_all([summary])
+
+
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 TEXTS = st.text("abc 0.5", min_size=1, max_size=5)
@@ -191,7 +206,7 @@ def test_a_search_by_a_schema_finds_the_instances_that_python_finds(sweeps: list
         trial_component.create(client, f"c{number}", parameters=made.to_parameters()).unwrap()
     for condition, test in CONDITIONS:
         found = trial_component.search(client, condition, sort_by="TrialComponentName", sort_order="Ascending")
-        read = Sweep.read_all(found.collect().unwrap()).unwrap()
+        read = Sweep.read_all(found).unwrap()
         assert read == tuple(filter(test, sweeps)), condition
 
 

@@ -161,7 +161,7 @@ def attributes_of_a_schema_are_inherited(component: TrialComponent) -> None:
     assert_type(swept.lr, float)
 
 
-def attributes_of_an_instance_are_values(component: TrialComponent) -> None:
+def attributes_of_an_instance_are_values(component: TrialComponent, client: Searches) -> None:
     made = Sweep.read(component)
     assert_type(made, Result[Sweep, DoesNotFit])
     sweep = made.unwrap()
@@ -174,6 +174,8 @@ def attributes_of_an_instance_are_values(component: TrialComponent) -> None:
     assert_type(sweep.warm_up, float | Literal["auto"])
     assert_type(sweep.loss, MetricSummary | None)
     assert_type(Sweep.read_all([component]), Result[tuple[Sweep, ...], DoesNotFit])
+    found = trial_component.search(client)
+    assert_type(Sweep.read_all(found), Result[tuple[Sweep, ...], DoesNotFit | SmexpError])
     assert_type(Sweep.parameters(lr=0.1, optimizer="adam"), dict[str, Parameter])
 
 
