@@ -178,7 +178,7 @@ def instances_of_schemas(
     misfits: DoesNotFit = Sweep.read(component).failure()
     Sweep.read("component")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     Sweep.read(component)
-    Sweep.read_all(trials.records)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    Sweep.read_all(trials.records)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]
     Sweep.read_all([component])
     tables.table(trials.records, *Sweep.columns)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]
     tables.table([component], *Sweep.columns)
@@ -215,7 +215,7 @@ def instances_of_schemas(
     print(Tuned.read(component).unwrap().lr)
     print(Tuned.read(component).unwrap().lr, made.epoch)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType, reportUnknownMemberType]
     print(Tuned.read(component).unwrap().lr, made.lr)
-    Sweep.read_all(component)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    Sweep.read_all(component)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
     Sweep.read_all([component])
     Sweep.read([component])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     Sweep.read(component)
