@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from smexp_fp.metrics import Histories, Point
-from smexp_fp.plots._values import FEW_COLORS, FEW_POINTS, Kind, nominal_color, plain
+from smexp_fp.plots._values import FEW_COLORS, FEW_POINTS, NAME_WIDTH, Kind, faded, nominal_color, number_axis, plain
 
 if TYPE_CHECKING:
     import altair as alt
 else:
     from smexp_fp.plots._altair import alt
+
+
+FEW_STEPS: Final = 10
+"""Up to this many steps, each is written at the axis."""
 
 
 def curves(histories: Histories, *, log: bool = False) -> alt.FacetChart:
@@ -24,15 +28,20 @@ def curves(histories: Histories, *, log: bool = False) -> alt.FacetChart:
         log: Whether the values are on a logarithmic scale.
 
     Returns:
-        The chart. A point without a value is left out, and so is NaN, and with `log` what is not above 0. A series that
-        the service cut off says so under the pointer.
+        The chart. A line has a gap where a value is NaN or infinite, and with `log` where it is not above 0. A series
+        that the service cut off says so under the pointer.
 
     Raises:
         ImportError: Altair is not installed.
     """
     by_time = any(series.query.x_axis == "Timestamp" for series in histories.series)
-    points = [point for point in histories.points() if _is_shown(point, log=log)]
+    points = [point for point in histories.points() if point.value is not None]
+    values = [_value(point, log=log) for point in points]
+    rows = [_row(point, value) for point, value in zip(points, values, strict=True)]
+    numbers = [value for value in values if value is not None]
+    few = len(rows) <= FEW_POINTS
     components = list(dict.fromkeys(histories.components))
+    shown = 0.9 if len(components) <= FEW_COLORS else 0.7
     x_type: Kind = "temporal" if by_time else "quantitative"
     title = "time (UTC)" if by_time else "step"
     tooltip = [
@@ -45,22 +54,26 @@ def curves(histories: Histories, *, log: bool = False) -> alt.FacetChart:
     pointed = alt.selection_point(fields=["component"], on="pointerover", clear="pointerout")
     chosen = alt.selection_point(fields=["component"], bind="legend")
     panel = (
-        alt.Chart(alt.InlineData(values=[_row(point) for point in points]))
-        .mark_line(point={"size": 12} if len(points) <= FEW_POINTS else False, strokeWidth=1.5, clip=True)
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_line(point={"size": 12} if few else False, strokeWidth=1.5, invalid="break-paths-filter-domains")
         .encode(
-            x=alt.X("x", type=x_type, title=title, scale=alt.Scale(type="utc") if by_time else alt.Scale(nice=False)),
+            x=alt.X(
+                "x",
+                type=x_type,
+                title=title,
+                scale=alt.Scale(type="utc") if by_time else alt.Scale(nice=False),
+                axis=alt.Axis() if by_time else _step_axis([point.step for point in points if point.step is not None]),
+            ),
             y=alt.Y(
                 "value",
                 type="quantitative",
                 title=None,
                 scale=alt.Scale(type="log") if log else alt.Scale(zero=False),
-                axis=alt.Axis(format="~g") if log else alt.Axis(),
+                axis=number_axis(numbers, log=log, title=False),
             ),
             color=nominal_color("component", "component", components),
-            opacity=alt.condition(
-                pointed & chosen, alt.value(0.9 if len(components) <= FEW_COLORS else 0.7), alt.value(0.1)
-            ),
             tooltip=tooltip,
+            **faded(alt.condition(pointed & chosen, alt.value(shown), alt.value(0.1)), few=few),
         )
         .add_params(pointed, chosen)
     )
@@ -69,23 +82,34 @@ def curves(histories: Histories, *, log: bool = False) -> alt.FacetChart:
         type="nominal",
         title=None,
         sort=list(dict.fromkeys(map(_panel, points))),
-        header=alt.Header(labelFontWeight="bold", labelFontSize=12),
+        header=alt.Header(labelFontWeight="bold", labelFontSize=12, labelLimit=NAME_WIDTH),
     )
-    resolve = alt.Resolve(scale=alt.ScaleResolveMap(y="independent"))
-    chart: alt.FacetChart = panel.facet(facet=facet, columns=2, resolve=resolve)  # pyright: ignore[reportUnknownMemberType] - of libraries that may not be installed
+    # With one axis for each column of panels, it would also be below a place that has no panel.
+    resolve = alt.Resolve(
+        scale=alt.ScaleResolveMap(y="independent"), axis=alt.AxisResolveMap(x="independent", y="independent")
+    )
+    title_of_all = alt.Undefined if numbers else "no points"
+    chart: alt.FacetChart = panel.facet(facet=facet, columns=2, resolve=resolve, title=title_of_all)  # pyright: ignore[reportUnknownMemberType] - of libraries that may not be installed
     return chart
 
 
-def _is_shown(point: Point, *, log: bool) -> bool:
+def _value(point: Point, *, log: bool) -> float | None:
     value = plain(point.value)
-    return isinstance(value, int | float) and (value > 0 or not log)
+    return value if isinstance(value, int | float) and (value > 0 or not log) else None
+
+
+def _step_axis(steps: list[int]) -> alt.Axis:
+    """An axis of steps. Between few of them, Vega would put halves."""
+    if not steps or max(steps) - min(steps) > FEW_STEPS:
+        return number_axis(steps, log=False)
+    return alt.Axis(values=list(range(min(steps), max(steps) + 1)), format=",d")
 
 
 def _panel(point: Point) -> str:
     return point.metric if point.statistic == "Last" else f"{point.metric} ({point.statistic})"
 
 
-def _row(point: Point) -> dict[str, object]:
+def _row(point: Point, value: float | None) -> dict[str, object]:
     x = plain(point.time) if point.step is None else point.step
     at = f"{point.time:%Y-%m-%d %H:%M:%S}" if point.time is not None else str(point.step)
     return {
@@ -93,6 +117,6 @@ def _row(point: Point) -> dict[str, object]:
         "panel": _panel(point),
         "x": x,
         "at": at,
-        "value": point.value,
+        "value": value,
         "status": point.status,
     }

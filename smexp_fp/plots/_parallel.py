@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from smexp_fp.plots._heights import Heights
-from smexp_fp.plots._values import FEW_POINTS, Values
+from smexp_fp.plots._values import FEW_POINTS, Values, faded
 from smexp_fp.query import Column
 from smexp_fp.tables import Table
 
@@ -20,6 +20,9 @@ R = TypeVar("R")
 
 STEP: Final = 150
 """Pixels from one axis to the next."""
+
+TEXT: Final = STEP - 20
+"""Pixels of a text at an axis."""
 
 LINE: Final = 11
 """Pixels of a line of an axis's name."""
@@ -43,12 +46,13 @@ def parallel(
         table: The table. Its first column names the row under the pointer.
         *columns: The columns, from left to right; by default those of the table.
         color: The column that gives the colour; by default the last one.
-        log: The columns on a logarithmic scale. By default, those whose numbers are above 0 and of which the greatest
-            is at least 1000 times the least, such as most learning rates.
+        log: The columns on a logarithmic scale. By default, those whose numbers are spread over powers of ten,
+            such as most learning rates: all are above 0, the greatest is at least 1000 times the least, and half of
+            them are in the lowest tenth of the range.
 
     Returns:
-        The chart. Where a row has no value, its line has no point. NaN is no value, and on a logarithmic scale neither
-        is a number that is not above 0.
+        The chart. Where a row has no value, its line has no point. A row without a value for the colour is grey. NaN is
+        no value, and on a logarithmic scale neither is a number that is not above 0.
 
     Raises:
         ImportError: Altair is not installed.
@@ -104,27 +108,26 @@ def parallel(
     pointed = alt.selection_point(fields=["row"], on="pointerover", clear="pointerout")
     runs = (
         alt.Chart(alt.InlineData(values=points))
-        .mark_line(point={"size": 20} if few else False, strokeWidth=1.5)
+        .mark_line(point={"size": 20} if few else False, strokeWidth=1.5, invalid="show")
         .encode(
             x=x,
             y=y,
             color=colors.color("color"),
             detail=alt.Detail("row", type="nominal"),
-            opacity=alt.condition(pointed, alt.value(0.7 if few else 0.4), alt.value(0.05)),
             tooltip=[
                 alt.Tooltip("first", type="nominal", title=first.label),
                 alt.Tooltip("label", type="nominal", title="column"),
                 alt.Tooltip("value", type="nominal"),
             ],
+            **faded(alt.condition(pointed, alt.value(0.7 if few else 0.4), alt.value(0.05)), few=few),
         )
         .add_params(pointed)
     )
     axes = alt.Chart(alt.InlineData(values=[{"column": key} for key in keys])).mark_rule(color="#888").encode(x=x)
     marks = alt.Chart(alt.InlineData(values=ticks))
-    halo = marks.mark_text(align="right", dx=-6, stroke="white", strokeWidth=3).encode(
-        x=x, y=y, text=alt.Text("text", type="nominal")
-    )
-    texts = marks.mark_text(align="right", dx=-6, color="#333").encode(x=x, y=y, text=alt.Text("text", type="nominal"))
+    text = alt.Text("text", type="nominal")
+    halo = marks.mark_text(align="right", dx=-6, limit=TEXT, stroke="white", strokeWidth=3).encode(x=x, y=y, text=text)
+    texts = marks.mark_text(align="right", dx=-6, limit=TEXT, color="#333").encode(x=x, y=y, text=text)
     # Not a configuration of the chart, which could then not be combined with others.
     view = alt.ViewBackground(strokeOpacity=0)
     return alt.LayerChart(layer=[axes, runs, halo, texts], width=alt.Step(STEP), height=HEIGHT, view=view)

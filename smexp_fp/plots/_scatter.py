@@ -32,12 +32,13 @@ def scatter(
         x: The column of the horizontal axis. It need not be in the table.
         y: The column of the vertical axis.
         color: The column that gives the colour.
-        log: The columns on a logarithmic scale. By default, those whose numbers are above 0 and of which the greatest
-            is at least 1000 times the least, such as most learning rates.
+        log: The columns on a logarithmic scale. By default, those whose numbers are spread over powers of ten,
+            such as most learning rates: all are above 0, the greatest is at least 1000 times the least, and half of
+            them are in the lowest tenth of the range.
 
     Returns:
-        The chart. A row without a value for `x` or `y` is left out. NaN is no value, and on a logarithmic scale neither
-        is a number that is not above 0.
+        The chart. A row without a value for `x` or `y` is left out, and one without a colour is grey. NaN is no value,
+        and on a logarithmic scale neither is a number that is not above 0.
 
     Raises:
         ImportError: Altair is not installed.
@@ -60,5 +61,7 @@ def scatter(
     }
     if color is not None:
         encoding["color"] = shown[2].color("c2")
-    chart: alt.Chart = alt.Chart(alt.InlineData(values=rows)).mark_circle(size=50, opacity=0.8).encode(**encoding)
+    chart: alt.Chart = (
+        alt.Chart(alt.InlineData(values=rows)).mark_circle(size=50, opacity=0.8, invalid="show").encode(**encoding)
+    )
     return chart

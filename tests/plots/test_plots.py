@@ -148,10 +148,48 @@ def test_a_statistic_is_named_and_what_was_cut_off_says_so() -> None:
     assert "status" in [tip["field"] for tip in spec(chart)["spec"]["encoding"]["tooltip"]]
 
 
-def test_values_that_have_no_place_are_left_out() -> None:
+def test_a_line_has_a_gap_where_a_value_has_no_place(tmp_path: Path) -> None:
     found = Histories((series("loss", 1.0, NAN, INF, 0.0, -1.0, 2.0), series("loss")), ("a", "b"))
-    assert [row["value"] for row in rows(plots.curves(found))] == [1.0, 0.0, -1.0, 2.0]
-    assert [row["value"] for row in rows(plots.curves(found, log=True))] == [1.0, 2.0]
+    assert [row["value"] for row in rows(plots.curves(found))] == [1.0, None, None, 0.0, -1.0, 2.0]
+    assert [row["value"] for row in rows(plots.curves(found, log=True))] == [1.0, None, None, None, None, 2.0]
+    [line] = re.findall(r'aria-roledescription="line mark" d="([^"]+)"', drawn(plots.curves(found), tmp_path))
+    assert line.count("M") == 2  # pieces
+
+
+def test_a_value_that_is_the_only_one_has_its_own_label(tmp_path: Path) -> None:
+    assert ">0.5</text>" in drawn(plots.curves(Histories((series("loss", 0.5),), ("a",))), tmp_path)
+    one = table_of(component(0, lr=0.25), component(0, lr=0.25))
+    assert ">0.25</text>" in drawn(plots.scatter(one, LR, ODD_METRIC), tmp_path)
+
+
+def test_a_step_is_a_whole_number(tmp_path: Path) -> None:
+    picture = drawn(plots.curves(Histories((series("loss", 1.0, 0.5),), ("a",))), tmp_path)
+    axis = picture[picture.index("X-axis titled 'step'") :]
+    assert re.findall(r">([^<>]+)</text>", axis)[:3] == ["0", "1", "step"]
+
+
+def test_without_points_the_picture_says_so(tmp_path: Path) -> None:
+    for empty in (Histories((), ()), Histories((series("loss"),), ("a",))):
+        assert ">no points<" in drawn(plots.curves(empty), tmp_path)
+
+
+def test_long_names_do_not_widen_the_picture(tmp_path: Path) -> None:
+    name = "n" * 200
+    found = Histories((series(name, 1.0), series(name, 2.0)), ("c" * 120, "d" * 120))
+    row = TrialComponent(name="c" * 120, arn="arn", parameters={name: 1.0, "text": "t" * 500})
+    column, text = Q.parameter(name), Q.parameter("text")
+    table = tables.table([row, row], Q.name, column, text).unwrap()
+    for chart in (plots.curves(found), plots.scatter(table, column, text, Q.name), plots.parallel(table)):
+        width = re.search(r'<svg[^>]* width="(\d+)', drawn(chart, tmp_path))
+        assert width is not None
+        assert int(width[1]) < 1000
+
+
+def test_a_hundred_long_lines_are_drawn_without_a_layer_for_each(tmp_path: Path) -> None:
+    picture = drawn(plots.curves(histories(100, 10)), tmp_path)
+    assert picture.count("stroke-opacity=") == 100
+    assert not re.search(r'"line mark"[^>]* opacity=', picture)
+    assert "clip-path" not in picture
 
 
 def test_time_is_utc(tmp_path: Path) -> None:
@@ -213,6 +251,16 @@ def test_rows_without_a_value_are_left_out() -> None:
     assert [row["c0"] for row in rows(plots.scatter(table, LR, ODD_METRIC, OPTIMIZER))] == [0.5]
 
 
+def test_a_row_without_a_colour_is_grey(tmp_path: Path) -> None:
+    table = table_of(component(0, lr=1.0), component(1, lr=2.0, depth=1.0), component(2, lr=4.0, depth=3.0))
+    for chart in (
+        plots.scatter(table, LR, ODD_METRIC, Q.parameter("depth")),
+        plots.scatter(table, LR, ODD_METRIC, OPTIMIZER),
+        plots.parallel(table, LR, ODD_METRIC, color=Q.parameter("depth")),
+    ):
+        assert re.search(r'"(circle|line mark)"[^>]*="#aaa"', drawn(chart, tmp_path))
+
+
 def scales(chart: alt.TopLevelMixin) -> tuple[str | None, str | None]:
     encoding = spec(chart)["encoding"]
     return encoding["x"]["scale"].get("type"), encoding["y"]["scale"].get("type")
@@ -221,6 +269,8 @@ def scales(chart: alt.TopLevelMixin) -> tuple[str | None, str | None]:
 def test_a_scale_is_logarithmic_where_numbers_are_far_apart_or_as_asked() -> None:
     assert scales(plots.scatter(runs(6), LR, ODD_METRIC)) == ("log", None)
     assert scales(plots.scatter(runs(3), LR, ODD_METRIC)) == (None, None)
+    even = table_of(*(component(one, lr=one / 2000) for one in range(1, 2001)))  # far apart, but not by powers of ten
+    assert scales(plots.scatter(even, LR, ODD_METRIC)) == (None, None)
     assert scales(plots.scatter(runs(6), LR, ODD_METRIC, log=[])) == (None, None)
     asked = plots.scatter(runs(3), LR, ODD_METRIC, log=[ODD_METRIC])
     assert scales(asked) == (None, "log")
