@@ -40,6 +40,7 @@ class Param(Generic[T_co]):
 
     _field: Field[TrialComponent]
     _declared: Declared
+    _annotation: object
 
     def __init__(self, name: str | None = None, default: object = REQUIRED) -> None:
         self._parameter = name
@@ -82,6 +83,11 @@ class Param(Generic[T_co]):
         """The value where the parameter is missing."""
         return self._default
 
+    @property
+    def annotation(self) -> object:
+        """Its type argument: the type of the value."""
+        return self._annotation
+
     def bind(self, annotation: object) -> None:
         """Set what values it can have, when the class is made.
 
@@ -91,12 +97,13 @@ class Param(Generic[T_co]):
         Raises:
             TypeError: When a parameter cannot have the type, or the default is not of it.
         """
-        arguments = get_args(annotation) if get_origin(annotation) is Param else ()
-        declared = Declared.of(arguments[0]) if arguments else None
+        argument = get_args(annotation)[0] if get_origin(annotation) is Param else None
+        declared = Declared.of(argument)
         if declared is None:
             shown = str(annotation).replace(f"{__name__}.", "")
             raise TypeError(f"is annotated with {shown}, but must be with Param[...] of {ALLOWED}")
         self._declared = declared
+        self._annotation = argument
         self._field = declared.field(self.parameter)
         if self._default is not REQUIRED:
             fits = self.fit(self._default)

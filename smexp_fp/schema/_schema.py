@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -82,6 +83,7 @@ class Schema:
     """The columns of a table: each parameter, and the last value of each metric, by the names of the attributes."""
 
     __declarations__: ClassVar[Mapping[str, Declaration]] = {}
+    __signature__: ClassVar[inspect.Signature]
 
     def __init_subclass__(cls, **arguments: object) -> None:
         super().__init_subclass__(**arguments)
@@ -92,6 +94,7 @@ class Schema:
             for name, each in base.__declarations__.items()
         }
         cls.__declarations__ = declarations(cls, inherited, Schema)
+        cls.__signature__ = _signature(cls.__declarations__)
         cls.columns = tuple(each.column.alias(name) for name, each in cls.__declarations__.items())
 
     def __init__(self, /, **values: object) -> None:
@@ -215,3 +218,19 @@ class Schema:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__dict__.items())})"
+
+
+def _signature(declared: Mapping[str, Declaration]) -> inspect.Signature:
+    """What makes an instance, for `help` and notebooks. Type checkers know it from `dataclass_transform`."""
+    return inspect.Signature(
+        [
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=inspect.Parameter.empty if each.default is REQUIRED else each.default,
+                annotation=each.annotation,
+            )
+            for name, each in declared.items()
+            if not isinstance(each, MetricOf)
+        ]
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import pickle
 from copy import deepcopy
 from enum import Enum, IntEnum, StrEnum
@@ -257,6 +258,22 @@ def test_a_subclass_can_make_a_metric_of_a_parameter() -> None:
         lr: MetricOf = metric("learning_rate")  # type: ignore[assignment]  # pyright: ignore[reportIncompatibleVariableOverride]
 
     assert Changed.parameters() == {}
+
+
+def test_the_signature_of_a_class_has_its_parameters_with_their_types_and_defaults() -> None:
+    class Shown(Base):
+        optimizer: Param[Literal["adam", "sgd"]] = param(default="sgd")
+        seed: Param[int | None] = param("random_seed")
+        loss: MetricOf = metric()
+
+    shown = inspect.signature(Shown).parameters
+
+    assert [(one.name, one.annotation, one.default) for one in shown.values()] == [
+        ("lr", float, inspect.Parameter.empty),
+        ("optimizer", Literal["adam", "sgd"], "sgd"),
+        ("seed", int | None, inspect.Parameter.empty),
+    ]
+    assert {one.kind for one in shown.values()} == {inspect.Parameter.KEYWORD_ONLY}
 
 
 def test_annotations_of_a_class_in_a_function_use_its_names() -> None:
