@@ -35,12 +35,10 @@ from smexp_fp.query._fields import (
     Field,
     ListField,
     NumberField,
-    Operators,
     OrderedField,
     ParameterField,
     StatusField,
     TextField,
-    TextOperators,
     TimeField,
     fields_in,
 )
@@ -49,6 +47,7 @@ from smexp_fp.query._filters import Filter, NestedFilters, SearchExpression
 from smexp_fp.query._matches import matches, predicate
 from smexp_fp.query._normalise import normalise
 from smexp_fp.query._operands import WireOperator
+from smexp_fp.query._operators import Operators, TextOperators
 from smexp_fp.query._order import SortKey, sort_key
 from smexp_fp.query._parse import parse
 from smexp_fp.query._plan import Plan, compile_any, plan, plan_any

@@ -6,7 +6,6 @@ property.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
@@ -19,26 +18,21 @@ from smexp_fp._numbers import NumberLike
 from smexp_fp.query._columns import Column
 from smexp_fp.query._conditions import Condition, any_element, any_of
 from smexp_fp.query._failures import UnknownProperty
-from smexp_fp.query._nodes import Test
 from smexp_fp.query._operands import (
     ONE_DAY,
-    OPERATORS,
     REVERSED,
     InvalidOperand,
     Op,
-    Value,
     day_value,
     is_day,
     midnight,
     number_range,
     number_value,
-    pattern_value,
-    several_value,
     text_value,
     time_range,
     time_value,
-    unknown_choice,
 )
+from smexp_fp.query._operators import Equality, Operators, Ordering, TextOperators
 from smexp_fp.query._properties import PROPERTIES, FieldKind, ListProperty, Property, check_resource
 from smexp_fp.query._source import SYMBOLS
 from smexp_fp.query._values import occurring, value_reader
@@ -68,30 +62,6 @@ class Surface:
             near = get_close_matches(name, [known for known in dir(self) if not known.startswith("_")], 1)
             advice = f"; did you mean {self!r}.{near[0]}?" if near else ""
             raise AttributeError(f"{self!r} has no {name!r}{advice}", name=name, obj=self)
-
-
-class Operators(Generic[R_contra]):
-    """The operators of every property."""
-
-    __slots__ = ()
-
-    _prop: Property
-    _key: str
-
-    def exists(self) -> Condition[R_contra]:
-        """The property has a value (operator `Exists`)."""
-        return self._test("Exists", None)
-
-    def missing(self) -> Condition[R_contra]:
-        """The property has no value (operator `NotExists`)."""
-        return self._test("NotExists", None)
-
-    def _test(self, op: Op, value: Value) -> Condition[R_contra]:
-        return Condition(Test(self._prop, self._key, op, value))
-
-    def _compared(self, op: Op, other: object) -> Condition[R_contra]:
-        """The condition of a comparison sign. The operand may be anything."""
-        raise NotImplementedError
 
 
 class Field(Surface, Operators[R_contra], Column[Row_contra, V_co], Generic[R_contra, V_co, Row_contra]):
@@ -179,109 +149,8 @@ def restore_field(kind: Any, code: str, key: str, alias: str | None) -> Field[An
 restore_field.__module__ = "smexp_fp.query"  # where pickles look for it: a lasting name
 
 
-class TextOperators(Operators[R_contra]):
-    """The operators of a property that can be a text."""
-
-    __slots__ = ()
-
-    def contains(self, text: str, *, ignore_case: bool = False) -> Condition[R_contra]:
-        """It contains a text (operator `Contains`, of which the service limits the number in a search).
-
-        Args:
-            text: The text to look for.
-            ignore_case: Whether "a" finds "A" as well (by `str.casefold`). The service cannot do this, so a search
-                needs `local_residue=True`.
-        """
-        return self._says("Contains", text, ".contains", ignore_case=ignore_case)
-
-    def equals(self, text: str, *, ignore_case: bool = False) -> Condition[R_contra]:
-        """It is this text, as with `==`, or regardless of case. The latter needs `local_residue=True` in a search.
-
-        >>> from smexp_fp.query import Q
-        >>> Q.tags["team"].equals("Vision", ignore_case=True)
-        Q.tags['team'].equals('Vision', ignore_case=True)
-        """
-        if ignore_case:
-            return self._says("Equals", text, ".equals", ignore_case=True)
-        return self._test("Equals", self._known(text, ".equals"))
-
-    def startswith(self, text: str, *, ignore_case: bool = False) -> Condition[R_contra]:
-        """It begins with a text. Checked locally: a search needs `local_residue=True`."""
-        return self._says("StartsWith", text, ".startswith", ignore_case=ignore_case)
-
-    def endswith(self, text: str, *, ignore_case: bool = False) -> Condition[R_contra]:
-        """It ends with a text. Checked locally: a search needs `local_residue=True`."""
-        return self._says("EndsWith", text, ".endswith", ignore_case=ignore_case)
-
-    def matches(self, pattern: str | re.Pattern[str]) -> Condition[R_contra]:
-        """A regular expression is found in it (`re.search`). Checked locally: a search needs `local_residue=True`.
-
-        Args:
-            pattern: At most 1024 characters, in the syntax of `re`: `^` and `$` bind it to the ends, `(?i)` ignores
-                case. The flags of a compiled pattern are kept.
-
-        Raises:
-            ValueError: When it is not a regular expression, or too long.
-
-        >>> from smexp_fp.query import Q
-        >>> Q.name.matches(r"^run-[0-9]+$")
-        Q.name.matches('^run-[0-9]+$')
-        """
-        return self._test("Matches", pattern_value(pattern, self))
-
-    def is_in(self, values: Iterable[str]) -> Condition[R_contra]:
-        """It is one of several texts (operator `In`, or `Equals` for one with a comma). An empty list matches nothing.
-
-        Raises:
-            TypeError: When `values` is a single str, or not iterable.
-        """
-        return self._test("In", several_value([self._known(value, ".is_in") for value in several(values, self)]))
-
-    def _says(self, op: Op, text: str, how: str, *, ignore_case: bool) -> Condition[R_contra]:
-        return self._test(OPERATORS[f"{op}IgnoreCase"] if ignore_case else op, text_value(text, self, how))
-
-    def _known(self, text: object, how: str) -> str | InvalidOperand:
-        """The text as an operand. Where the API has an enum, it must be in it."""
-        word = text_value(text, self, how)
-        choices = self._prop.choices
-        return word if not choices or word in choices else unknown_choice(word, choices)
-
-
-class _Equality(Operators[R_contra], Generic[R_contra, V_contra]):
-    """`==` and `!=` with operands of type `V_contra`."""
-
-    __slots__ = ()
-
-    def __eq__(self, other: V_contra) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return self._compared("Equals", other)
-
-    def __ne__(self, other: V_contra) -> Condition[R_contra]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a condition, not a bool
-        return self._compared("NotEquals", other)
-
-    def __hash__(self) -> int:
-        return object.__hash__(self)
-
-
-class _Order(Operators[R_contra], Generic[R_contra, V_contra]):
-    """`<`, `<=`, `>` and `>=` with operands of type `V_contra`."""
-
-    __slots__ = ()
-
-    def __lt__(self, other: V_contra) -> Condition[R_contra]:
-        return self._compared("LessThan", other)
-
-    def __le__(self, other: V_contra) -> Condition[R_contra]:
-        return self._compared("LessThanOrEqualTo", other)
-
-    def __gt__(self, other: V_contra) -> Condition[R_contra]:
-        return self._compared("GreaterThan", other)
-
-    def __ge__(self, other: V_contra) -> Condition[R_contra]:
-        return self._compared("GreaterThanOrEqualTo", other)
-
-
 class TextField(
-    _Equality[R_contra, str],
+    Equality[R_contra, str],
     TextOperators[R_contra],
     Field[R_contra, Text_co, Row_contra],
     Generic[R_contra, Text_co, Row_contra],
@@ -300,7 +169,7 @@ class TextField(
 
 
 class StatusField(
-    _Equality[R_contra, PrimaryStatus],
+    Equality[R_contra, PrimaryStatus],
     TextOperators[R_contra],
     Field[R_contra, Text_co, Row_contra],
     Generic[R_contra, Text_co, Row_contra],
@@ -322,7 +191,7 @@ class StatusField(
         return super().is_in(values)
 
 
-class OrderedField(_Order[R_contra, NumberLike], Field[R_contra, V_co, R_contra]):
+class OrderedField(Ordering[R_contra, NumberLike], Field[R_contra, V_co, R_contra]):
     """A property that can be a number."""
 
     __slots__ = ()
@@ -336,7 +205,7 @@ class OrderedField(_Order[R_contra, NumberLike], Field[R_contra, V_co, R_contra]
         return self._test("Between", number_range(*bounds))
 
 
-class NumberField(_Equality[R_contra, NumberLike], OrderedField[R_contra, float]):
+class NumberField(Equality[R_contra, NumberLike], OrderedField[R_contra, float]):
     """A number, compared as a 64-bit floating-point value.
 
     >>> from smexp_fp.query import Q
@@ -349,8 +218,8 @@ class NumberField(_Equality[R_contra, NumberLike], OrderedField[R_contra, float]
 
 @final
 class TimeField(
-    _Equality[R_contra, date],
-    _Order[R_contra, date],
+    Equality[R_contra, date],
+    Ordering[R_contra, date],
     Field[R_contra, Time_co, Row_contra],
     Generic[R_contra, Time_co, Row_contra],
 ):
@@ -400,7 +269,7 @@ class TimeField(
 
 @final
 class ParameterField(
-    _Equality[R_contra, str | NumberLike], TextOperators[R_contra], OrderedField[R_contra, str | float]
+    Equality[R_contra, str | NumberLike], TextOperators[R_contra], OrderedField[R_contra, str | float]
 ):
     """A component's parameter: a text or a number, by what was stored.
 
@@ -475,16 +344,3 @@ class ListField(Surface, Generic[R_contra, I]):
 
     def __repr__(self) -> str:
         return self._items.code
-
-
-def several(values: Iterable[T], where: object) -> Iterable[T]:
-    """The operands of `.is_in`.
-
-    Raises:
-        TypeError: When `values` is a single str, since its letters are probably not meant, or is not iterable.
-    """
-    if isinstance(values, str):
-        raise TypeError(f"{where}.is_in takes several texts; write ({values!r},) for one")
-    if not isinstance(cast("object", values), Iterable):
-        raise TypeError(f"{where}.is_in takes several values, not {type(values).__name__}")
-    return values

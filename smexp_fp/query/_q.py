@@ -15,12 +15,12 @@ from smexp_fp.query._fields import (
     StatusField,
     Surface,
     TextField,
-    TextOperators,
     TimeField,
     field_of,
 )
 from smexp_fp.query._nodes import Nested, Test
 from smexp_fp.query._operands import WIRE_OPERATORS, WireOperator, split_items, text_value
+from smexp_fp.query._operators import TextOperators
 from smexp_fp.query._properties import (
     COMPONENTS,
     FIELDS,
