@@ -53,7 +53,7 @@ def rich_progress(
         console: The console to print to; by default rich's own, which supports terminals and notebooks.
 
     Returns:
-        A context manager, whose value is an `on_progress` callback: for functions of many calls, such as `delete_all`,
+        A context manager, whose value is an `on_progress` callback for functions of many calls, such as `delete_all`,
         and for `write_csv` and its siblings.
 
     Raises:

@@ -44,6 +44,10 @@ class Histories:
     series: tuple[MetricSeries, ...]
     components: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        components = len(dict.fromkeys(self.components))
+        return f"<{len(self.series)} series of {components} component{'' if components == 1 else 's'}>"
+
     @property
     def truncated(self) -> tuple[MetricSeries, ...]:
         """The series of which the service has more points than it sent."""
@@ -117,7 +121,7 @@ class HistoriesFailure:
             **pacing: The pace of the calls; see `smexp_fp.options.PacingOptions`.
 
         Returns:
-            All series in their order: those that were read before, and the rest.
+            All series in their order, those that were read before and the rest.
 
         Failures:
             Those of `histories`. It is this failure again if the arguments or the listing of components stopped it.

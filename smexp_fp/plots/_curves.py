@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from returns.result import Result
+
 from smexp_fp.metrics import Histories, Point
 from smexp_fp.plots._values import FEW_COLORS, FEW_POINTS, NAME_WIDTH, Kind, faded, nominal_color, number_axis, plain
 
@@ -33,7 +35,13 @@ def curves(histories: Histories, *, log: bool = False) -> alt.FacetChart:
 
     Raises:
         ImportError: Altair is not installed.
+        TypeError: It is not `Histories`.
     """
+    given: object = histories
+    if isinstance(given, Result):
+        raise TypeError("curves takes Histories, not a Result; unwrap it first, as with or_raise")
+    if not isinstance(given, Histories):
+        raise TypeError(f"curves takes Histories, as smexp_fp.metrics.histories reads them, not {type(given).__name__}")
     by_time = any(series.query.x_axis == "Timestamp" for series in histories.series)
     points = [point for point in histories.points() if point.value is not None]
     values = [_value(point, log=log) for point in points]

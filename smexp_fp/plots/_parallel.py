@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from smexp_fp.plots._heights import Heights
-from smexp_fp.plots._values import FEW_POINTS, Values, faded
+from smexp_fp.plots._values import FEW_POINTS, Values, check_table, faded, fields_of
 from smexp_fp.query import Column
 from smexp_fp.tables import Table
 
@@ -33,9 +33,9 @@ HEIGHT: Final = 320
 
 def parallel(
     table: Table[R],
-    *columns: Column[R],
-    color: Column[R] | None = None,
-    log: Collection[Column[R]] | None = None,
+    *columns: Column[R] | str,
+    color: Column[R] | str | None = None,
+    log: Iterable[Column[R] | str] | None = None,
 ) -> alt.LayerChart:
     """Draw parallel coordinates: an upright axis for each column, and a line for each row of a table.
 
@@ -44,7 +44,7 @@ def parallel(
 
     Args:
         table: The table. Its first column names the row under the pointer.
-        *columns: The columns, from left to right; by default those of the table.
+        *columns: Fields or names of columns, from left to right; by default those of the table.
         color: The column that gives the colour; by default the last one.
         log: The columns on a logarithmic scale. By default, those whose numbers are spread over powers of ten,
             such as most learning rates: all are above 0, the greatest is at least 1000 times the least, and half of
@@ -56,13 +56,16 @@ def parallel(
 
     Raises:
         ImportError: Altair is not installed.
-        TypeError: The table has no columns, and there are none in the arguments.
+        KeyError: When there is no column of a name.
+        TypeError: The table has no columns, and there are none in the arguments; or an argument is no table or field.
     """
-    shown = columns or table.columns
+    check_table("parallel", table)
+    shown = tuple(map(table.field, columns)) or table.columns
     if not shown:
         raise TypeError("parallel needs a column")
-    values = [Values.of(column, table.records, log) for column in shown]
-    colors = values[-1] if color is None else Values.of(color, table.records, log)
+    logarithmic = None if log is None else fields_of(table, log)
+    values = [Values.of(column, table.records, logarithmic) for column in shown]
+    colors = values[-1] if color is None else Values.of(table.field(color), table.records, logarithmic)
     first = Values.of((table.columns or shown)[0], table.records)
     # Vega reads dots and brackets of a name as a path into the data, so each column has a plain key.
     keys = {f"c{position}": Heights.of(one) for position, one in enumerate(values)}

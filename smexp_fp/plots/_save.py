@@ -32,12 +32,18 @@ def save(chart: alt.TopLevelMixin, path: str | os.PathLike[str]) -> None:
     Raises:
         ImportError: Altair or vl-convert-python is not installed; both are in the extra `plots`.
         OSError: The file cannot be written.
+        TypeError: It is not a chart.
         ValueError: The ending is not one of these.
     """
     target = Path(path)
     ending = target.suffix.lower().removeprefix(".")
     if ending not in FORMATS:
         raise ValueError(f"save writes {', '.join(f'.{one}' for one in FORMATS)}, not {target.name!r}")
+    given: object = chart
+    if not isinstance(given, alt.TopLevelMixin):
+        raise TypeError(f"save takes a chart of Altair, not {type(given).__name__}")
+    if not target.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {target.parent}")
     if ending in {"html", "svg", "png", "pdf"}:
         _check_converter()
     content = _content(chart, ending)

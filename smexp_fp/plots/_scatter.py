@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from smexp_fp.plots._values import Values
+from smexp_fp.plots._values import Values, check_table, fields_of
 from smexp_fp.query import Column
 from smexp_fp.tables import Table
 
@@ -19,19 +19,19 @@ R = TypeVar("R")
 
 def scatter(
     table: Table[R],
-    x: Column[R],
-    y: Column[R],
-    color: Column[R] | None = None,
+    x: Column[R] | str,
+    y: Column[R] | str,
+    color: Column[R] | str | None = None,
     *,
-    log: Collection[Column[R]] | None = None,
+    log: Iterable[Column[R] | str] | None = None,
 ) -> alt.Chart:
     """Draw a point for each row of a table.
 
     Args:
         table: The table. Its columns are shown for the point under the pointer.
-        x: The column of the horizontal axis. It need not be in the table.
-        y: The column of the vertical axis.
-        color: The column that gives the colour.
+        x: The field of the horizontal axis, or the name of a column. A field need not be a column of the table.
+        y: The field of the vertical axis, or the name of a column.
+        color: The field that gives the colour, or the name of a column.
         log: The columns on a logarithmic scale. By default, those whose numbers are spread over powers of ten,
             such as most learning rates: all are above 0, the greatest is at least 1000 times the least, and half of
             them are in the lowest tenth of the range.
@@ -42,10 +42,14 @@ def scatter(
 
     Raises:
         ImportError: Altair is not installed.
+        KeyError: When there is no column of a name.
+        TypeError: An argument is no table or field.
     """
-    axes = [x, y] if color is None else [x, y, color]
+    check_table("scatter", table)
+    axes = [table.field(axis) for axis in ((x, y) if color is None else (x, y, color))]
+    logarithmic = None if log is None else fields_of(table, log)
     others = [column for column in table.columns if not any(column.is_same(axis) for axis in axes)]
-    shown = [Values.of(column, table.records, log) for column in (*axes, *others)]
+    shown = [Values.of(column, table.records, logarithmic) for column in (*axes, *others)]
     # Vega reads dots and brackets of a name as a path into the data, so each column has a plain key.
     rows = [
         {f"c{position}": cell for position, cell in enumerate(row)}

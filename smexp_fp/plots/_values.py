@@ -9,7 +9,10 @@ from math import ceil, floor, isfinite, log10
 from statistics import median_low
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, cast, final
 
+from returns.result import Result
+
 from smexp_fp.query import Column
+from smexp_fp.tables import Table
 
 if TYPE_CHECKING:
     import altair as alt
@@ -156,6 +159,30 @@ def _far_apart(numbers: list[int | float]) -> bool:
     if not numbers or not 0 < WIDE * min(numbers) <= max(numbers):
         return False
     return median_low(numbers) - min(numbers) <= CROWDED * (max(numbers) - min(numbers))
+
+
+def check_table(function: str, given: object) -> None:
+    """Check that a table is one.
+
+    Raises:
+        TypeError: When it is not.
+    """
+    if isinstance(given, Result):
+        raise TypeError(f"{function} takes a Table, not a Result; unwrap it first, as with or_raise")
+    if not isinstance(given, Table):
+        raise TypeError(f"{function} takes a Table, as smexp_fp.tables.table makes it, not {type(given).__name__}")
+
+
+def fields_of(table: Table[R], log: Iterable[Column[R] | str]) -> list[Column[R]]:
+    """The columns on a logarithmic scale.
+
+    Raises:
+        TypeError: When they are not several columns.
+    """
+    given: object = log
+    if isinstance(given, str | Column) or not isinstance(given, Iterable):
+        raise TypeError(f"log takes several columns, such as [{given!r}]")
+    return [table.field(column) for column in log]
 
 
 def faded(opacity: object, *, few: bool) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class Column(Generic[R_contra, V_co]):
 
     @property
     def kind(self) -> FieldKind:
-        """The type of its values: `"text"`, `"number"`, `"time"` or `"parameter"` (a text or a number)."""
+        """The type of its values, which is `"text"`, `"number"`, `"time"` or `"parameter"` (a text or a number)."""
         raise NotImplementedError
 
     @property

@@ -81,7 +81,7 @@ class Field(Surface, Operators[R_contra], Column[Row_contra, V_co], Generic[R_co
 
     @property
     def kind(self) -> FieldKind:
-        """The type of its values: `"text"`, `"number"`, `"time"` or `"parameter"` (a text or a number)."""
+        """The type of its values, which is `"text"`, `"number"`, `"time"` or `"parameter"` (a text or a number)."""
         return self._prop.kind
 
     @property
@@ -91,7 +91,7 @@ class Field(Surface, Operators[R_contra], Column[Row_contra, V_co], Generic[R_co
 
     @property
     def integral(self) -> bool:
-        """Whether its numbers are whole numbers: the count of a metric."""
+        """Whether its numbers are whole numbers, as the count of a metric is."""
         return self._prop.code.endswith(".count")
 
     def reader(self) -> Callable[[Row_contra], V_co | None]:

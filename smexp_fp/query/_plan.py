@@ -160,7 +160,7 @@ def plan(
             than it returns: in the worst case, when nothing can be expressed, all records of the resource.
 
     Returns:
-        The plan, or a `CompileError`: the same as from `compile`, but `TooManyConditions` only for what cannot be
+        The plan, or a `CompileError`. It is the same as from `compile`, but `TooManyConditions` only for what cannot be
         spread, and `TooManyRequests` for more than 500 requests.
 
     Raises:

@@ -75,7 +75,7 @@ class Param(Generic[T_co]):
 
     @property
     def column(self) -> Field[TrialComponent]:
-        """The column of a table: its value."""
+        """Its value, as the column of a table."""
         return self._field
 
     @property
@@ -163,7 +163,7 @@ class MetricOf:
 
     @property
     def column(self) -> Field[TrialComponent]:
-        """The column of a table: its last value."""
+        """Its last value, as the column of a table."""
         return Q.metric(self.metric).last
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, cast
 
@@ -11,7 +11,7 @@ from returns.result import Failure, Result, Success
 
 from smexp_fp._api.rules import invalid_input
 from smexp_fp.errors import InvalidInput
-from smexp_fp.query import Column
+from smexp_fp.query import Column, Metric
 from smexp_fp.query._values import NotAProperty
 
 R = TypeVar("R")
@@ -29,6 +29,23 @@ Order: TypeAlias = Literal["Ascending", "Descending"]
 """Of values, as in a search."""
 
 
+I = TypeVar("I")  # noqa: E741 - an item
+
+
+def several(function: str, found: Iterable[I]) -> Iterable[I]:
+    """What a function of tables reads, unless it is of a wrong type.
+
+    Raises:
+        TypeError: When it is a result, which has to be unwrapped first, or not iterable.
+    """
+    given: object = found
+    if isinstance(given, Result):
+        raise TypeError(f"{function} takes a listing or records, not a Result; unwrap it first, as with or_raise")
+    if not isinstance(given, Iterable):
+        raise TypeError(f"{function} takes a listing or several records, not {type(given).__name__}")
+    return found
+
+
 def named(operation: str, columns: Sequence[Column[R]]) -> Result[tuple[Column[R], ...], InvalidInput]:
     """The columns, each with a name of its own.
 
@@ -41,7 +58,7 @@ def named(operation: str, columns: Sequence[Column[R]]) -> Result[tuple[Column[R
     for position, column in enumerate(columns):
         argument = f"columns[{position}]"
         if not isinstance(cast("object", column), Column):
-            return Failure(invalid_input(operation, argument, column, "must be a field, such as Q.name"))
+            return Failure(invalid_input(operation, argument, column, _column_rule(column)))
         alike = [other for other in columns[:position] if other.renamed is column.renamed]
         if column.renamed and any(column.label == other.label for other in alike):
             return Failure(invalid_input(operation, argument, column, "must not have the alias of another column"))
@@ -56,6 +73,15 @@ def named(operation: str, columns: Sequence[Column[R]]) -> Result[tuple[Column[R
             ]
         )
     )
+
+
+def _column_rule(given: object) -> str:
+    """What a column must be, for who passed something near."""
+    if isinstance(given, Metric):
+        return f"must be a value of the metric, such as {given!r}.last"
+    if isinstance(given, list | tuple):
+        return "must be a field; several are passed one by one, as in *columns"
+    return "must be a field, such as Q.name"
 
 
 def unique(columns: Sequence[Column[R]]) -> tuple[Column[R], ...]:

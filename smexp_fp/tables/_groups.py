@@ -100,6 +100,7 @@ class Groups(Generic[R]):
     def _reduce(self, reductions: Sequence[tuple[_How, Column[R]]]) -> tables.Table[Group]:
         for how, column in reductions:
             _check(how, column)
+        reductions = [(how, self._table.field(column)) for how, column in reductions]
         steps: list[tuple[_How, Callable[[R], object]]] = [(how, column.reader()) for how, column in reductions]
         groups = tuple(
             Group(key, (len(records), *(_reduced(how, map(read, records)) for how, read in steps)))

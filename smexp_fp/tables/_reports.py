@@ -80,8 +80,9 @@ class WriteFailure:
 
     def __str__(self) -> str:
         """Return the error and what is kept."""
-        kept = "" if self.part is None else f"; {self.rows:,} rows are kept in {self.part}"
-        return f"{self.path} is not complete: {self.error}{kept}"
+        if self.part is None:
+            return f"{self.path} was not written: {self.error}"
+        return f"{self.path} is not complete: {self.error}; {self.rows:,} rows are kept in {self.part}"
 
 
 @final

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast, final, overload
 
 from returns.result import Failure, Result, Success
@@ -12,7 +13,7 @@ from smexp_fp.errors import SmexpError
 from smexp_fp.query import Column, Condition, fields_in, predicate
 from smexp_fp.query._matches import resource_of
 from smexp_fp.results import is_failure
-from smexp_fp.tables._columns import Cell, Order, Row, check_record, named, ordered
+from smexp_fp.tables._columns import Cell, Order, Row, check_record, named, ordered, several
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,7 +89,7 @@ class Table(Generic[R]):
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The rows, each with a cell for each column: a value, a tuple where there can be several, or `None`."""
+        """The rows, with a cell for each column. A cell is a value, a tuple where there can be several, or `None`."""
         return tuple(zip(*self._cells, strict=True)) if self.columns else ((),) * len(self)
 
     def __len__(self) -> int:
@@ -129,6 +130,8 @@ class Table(Generic[R]):
         records = self.records
         for key in reversed(keys):
             column, order = key if isinstance(key, tuple) else (key, "Ascending")
+            if isinstance(column, str) and column in {"Ascending", "Descending"} and column not in self.names:
+                raise TypeError(f"an order is in a pair with its field: (field, {column!r})")
             records = ordered(records, self.field(column).reader(), order)
         return Table(self.columns, records)
 
@@ -213,7 +216,7 @@ class Table(Generic[R]):
         return (type(self), (self.columns, self.records))
 
     def field(self, column: Column[R] | str) -> Column[R]:
-        """The column of a name; a field is returned as it is, also if it is not a column of this table.
+        """The column of a name, or of a field. A field that is not a column is returned as it is.
 
         Raises:
             KeyError: When there is no column of this name.
@@ -223,13 +226,18 @@ class Table(Generic[R]):
             return self.columns[self._position(column)]
         if not isinstance(cast("object", column), Column):
             raise TypeError(f"a table takes a field, such as Q.name, or the name of a column, not {column!r}")
-        return column
+        if column.renamed:
+            return column
+        return next((own for own in self.columns if own.is_same(column)), column)
 
     def _position(self, name: str) -> int:
         try:
             return self.names.index(name)
         except ValueError:
-            raise KeyError(f"no column {name!r}; there are {', '.join(self.names)}") from None
+            longer = [known for known in self.names if known.endswith(f".{name}")]
+            near = longer or get_close_matches(name, self.names, 1)
+            advice = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(self.names)}"
+            raise KeyError(f"no column {name!r}; {advice}") from None
 
 
 @overload
@@ -251,7 +259,7 @@ def table(found: Iterable[Result[R, SmexpError] | R], *columns: Column[R]) -> Re
         `InvalidInput` for an argument that is no field, a field of other records, or a name that is given twice.
     """
     records: list[R] = []
-    for item in found:
+    for item in several("table", found):
         if isinstance(item, Result):
             result = cast("Result[R, SmexpError]", item)
             if is_failure(result):

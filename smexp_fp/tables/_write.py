@@ -13,7 +13,7 @@ from smexp_fp._api.rules import invalid_input
 from smexp_fp.errors import InvalidInput, SmexpError
 from smexp_fp.query import Column
 from smexp_fp.results import is_failure
-from smexp_fp.tables._columns import Reader, Row, named
+from smexp_fp.tables._columns import Reader, Row, named, several
 from smexp_fp.tables._formats import Csv, Format, JsonLines, Parquet
 from smexp_fp.tables._reports import OnRows, WriteFailure, WriteReport
 from smexp_fp.tables._writer import Writer
@@ -33,8 +33,9 @@ def rows(found: Iterable[Result[R, SmexpError] | R], *columns: Column[R]) -> Ite
         *columns: The fields of the columns, at least one.
 
     Returns:
-        A result for each record, in order: a row, or the failure that stands in place of the record. A failed request
-        is the last item, and its `resume_from` tells where to continue. Wrong columns are a single `InvalidInput`.
+        A result for each record, in order. It is a row, or the failure that stands in place of the record. A failed
+        request is the last item, and its `resume_from` tells where to continue. Wrong columns are a single
+        `InvalidInput`.
 
     >>> from smexp_fp import experiment, local, tables
     >>> from smexp_fp.query import Q
@@ -48,7 +49,7 @@ def rows(found: Iterable[Result[R, SmexpError] | R], *columns: Column[R]) -> Ite
         yield checked
         return
     read = Reader("rows", checked.unwrap())
-    for item in found:
+    for item in several("rows", found):
         if isinstance(item, Result):
             result = cast("Result[R, SmexpError]", item)
             if is_failure(result):
@@ -158,6 +159,7 @@ def _write(  # noqa: PLR0917 - the arguments of the public functions
     on_progress: OnRows | None,
 ) -> Result[WriteReport, WriteFailure]:
     target = Path(path)
+    several(operation, found)
     checked = _checked(operation, columns)
     if is_failure(checked):
         return Failure(WriteFailure(error=checked.failure(), operation=operation, path=target))

@@ -114,6 +114,8 @@ class Writer(Generic[R]):
                 what = "it is a folder" if stat.S_ISDIR(mode) else "it is not a regular file"
                 return FileError(message=what, path=self._path)
             self._target = Path(os.path.realpath(self._path))
+            if not self._target.parent.is_dir():
+                return FileError(message=f"there is no folder {self._target.parent}", path=self._path)
             if self._earlier is not None:
                 return self._reopen(self._earlier)
             self._part = self._target.parent / f".{self._target.name[:_NAME]}.{token_hex(4)}.part"

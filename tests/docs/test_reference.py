@@ -160,6 +160,12 @@ def test_protocols_show_their_methods(entries: Mapping[str, Entry]) -> None:
         assert str(entries[f"smexp_fp.clients.{method}"]).startswith(f"{method.rpartition('.')[2]}("), method
 
 
+def test_types_are_in_signatures_only(entries: Mapping[str, Entry]) -> None:
+    # "A row: its cells" in a docstring would be taken for a type and its explanation.
+    for path, entry in entries.items():
+        assert not re.search(r"\b(Return type|Type) :", entry.text), path
+
+
 def test_an_alias_links_to_what_it_means_and_is_itself_a_link(entries: Mapping[str, Entry]) -> None:
     [alias] = entries["smexp_fp.errors.SmexpError"].signatures
     linked = {str(link["title"]) for link in alias.select("a.reference")}

@@ -358,6 +358,11 @@ def test_throttled_with_lag_and_lost_answers_the_result_is_the_same(seed: int, w
     assert simulator.calls["BatchGetMetrics"].done >= 3
 
 
+def test_a_text_for_histories_is_one_short_line() -> None:
+    found = metrics.histories(Service(), [component(1), component(2)], ["a", "b", "c"]).unwrap()
+    assert repr(found) == "<6 series of 2 components>"
+
+
 def test_a_fault_that_passes_is_an_event_and_no_failure() -> None:
     service = Service(lambda call: ServiceError("InternalFailure", 500) if call == 1 else None)
     events: list[object] = []

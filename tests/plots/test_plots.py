@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from returns.result import Success
 
 from smexp_fp import plots, tables
 from smexp_fp.metrics import Histories, MetricQuery, MetricSeries, MetricStat, XAxis
@@ -329,6 +330,33 @@ def test_two_columns_may_have_the_same_name() -> None:
 def test_parallel_needs_a_column() -> None:
     with pytest.raises(TypeError, match="parallel needs a column"):
         plots.parallel(tables.Table[TrialComponent]((), (component(1),)))
+
+
+def test_columns_can_be_named() -> None:
+    table = tables.table(runs(6).records, Q.name, LR.alias("lr"), ODD_METRIC.alias("loss")).unwrap()
+    by_field = plots.scatter(table, LR, ODD_METRIC, Q.name, log=[LR])
+    assert spec(by_field) == spec(plots.scatter(table, "lr", "loss", "name", log=["lr"]))
+    assert spec(plots.parallel(table, ODD_METRIC, color=LR)) == spec(plots.parallel(table, "loss", color="lr"))
+
+
+def test_what_cannot_be_drawn_is_an_error_that_says_what_can() -> None:
+    table, found = runs(2), histories(1)
+    wrong: list[tuple[Callable[[], object], str]] = [
+        (lambda: plots.curves(Success(found)), "takes Histories, not a Result; unwrap it first"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        (lambda: plots.curves(table), "takes Histories, as smexp_fp.metrics.histories reads them, not Table"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        (lambda: plots.parallel(Success(table)), "parallel takes a Table, not a Result; unwrap it first"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        (lambda: plots.scatter(found, LR, LR), "scatter takes a Table, as smexp_fp.tables.table makes it, not Hist"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        (lambda: plots.parallel(table, log=LR), r"log takes several columns, such as \[Q.parameter\('lr'\)\]"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        (lambda: plots.parallel(table, 3), "or the name of a column, not 3"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        (lambda: plots.save(table, "a.svg"), "save takes a chart of Altair, not Table"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    ]
+    for draw, message in wrong:
+        with pytest.raises(TypeError, match=message):
+            draw()
+    with pytest.raises(KeyError, match=r"did you mean 'parameters\.lr'"):
+        plots.parallel(table, "lr")
+    with pytest.raises(FileNotFoundError, match="there is no folder missing"):
+        plots.save(plots.parallel(table), "missing/a.svg")
 
 
 def test_a_column_of_other_records_is_a_type_error() -> None:

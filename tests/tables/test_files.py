@@ -365,7 +365,7 @@ def test_a_path_that_cannot_be_written_is_a_failure_before_anything_is_sent(writ
         failure = write(search(client), wrong, *COLUMNS).failure()
         assert isinstance(failure.error, FileError)
         assert (failure.part, client.requests) == (None, 0)
-        assert str(failure).startswith(f"{Path(wrong)} is not complete: FileError at ")
+        assert str(failure).startswith(f"{Path(wrong)} was not written: FileError at ")
     assert untouched(path)
 
 

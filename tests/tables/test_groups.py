@@ -98,7 +98,7 @@ def test_a_reduced_table_is_a_table() -> None:
 
 def test_groups_by_several_fields_and_by_nan_and_by_several_values() -> None:
     by_both = TABLE.group(by=[OPTIMIZER, RATE]).count()
-    assert by_both.names == ("parameters.optimizer", "parameters.lr", "rows")
+    assert by_both.names == ("optimizer", "parameters.lr", "rows")
     assert [row[2] for row in by_both.rows] == [1, 1, 1, 2, 1, 1]
     rates = TABLE.group(by=[RATE]).count()["rows"]
     assert rates == (2, 1, 2, 1, 1)  # one of NaN, one of missing
@@ -132,7 +132,7 @@ def test_names_of_a_reduced_table_are_unique() -> None:
     reduced = TABLE.group(by=[OPTIMIZER.alias("rows"), OPTIMIZER]).reduce(("min", LOSS), ("min", LOSS))
     assert reduced.names == (
         "rows",
-        "parameters.optimizer",
+        "optimizer",
         "rows (2)",
         "min(metrics.loss.last)",
         "min(metrics.loss.last) (2)",
@@ -192,12 +192,18 @@ def test_a_wrong_reduction_is_a_type_error(reduction: Any, problem: str) -> None
 def test_a_wrong_group_is_an_error() -> None:
     with pytest.raises(TypeError, match=r"write \['optimizer'\] for one"):
         TABLE.group(by="optimizer")
-    with pytest.raises(KeyError, match="no column 'lr'; there are name, optimizer"):
-        TABLE.group(by=["lr"])
+    with pytest.raises(KeyError, match="no column 'seed'; there are name, optimizer"):
+        TABLE.group(by=["seed"])
     with pytest.raises(TypeError, match=r"Q\.description must be a property of TrialComponent"):
         TABLE.group(by=[Q.description])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
     with pytest.raises(TypeError, match="an order is Ascending or Descending"):
         TABLE.group(by=[]).best(LOSS, "down")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def test_groups_have_the_names_that_the_table_gives_its_fields() -> None:
+    table = tables.table(TABLE.records, Q.name, OPTIMIZER.alias("opt"), RATE.alias("lr")).unwrap()
+    groups = table.group(by=[OPTIMIZER])
+    assert groups.mean(RATE, RATE.alias("rate")).names == ("opt", "rows", "mean(lr)", "mean(rate)")
 
 
 def test_a_text_for_groups_says_how_many_and_by_what() -> None:

@@ -358,8 +358,45 @@ def test_a_wrong_sort_key_is_a_type_error() -> None:
         table.sort_by((Q.name, "down"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     with pytest.raises(TypeError, match="not None"):
         table.sort_by(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    with pytest.raises(KeyError, match="no column 'nme'; there are name"):
+    with pytest.raises(KeyError, match="no column 'nme'; did you mean 'name'"):
         table.sort_by("nme")
+    with pytest.raises(KeyError, match=r"no column 'lr'; did you mean 'parameters\.lr'"):
+        made(SORTED, Q.name, Q.parameter("lr")).sort_by("lr")
+    with pytest.raises(KeyError, match="no column 'other'; there are name"):
+        table.sort_by("other")
+    with pytest.raises(TypeError, match=r"an order is in a pair with its field: \(field, 'Descending'\)"):
+        table.sort_by(Q.name, "Descending")
+
+
+def test_what_is_no_listing_is_a_type_error_that_says_what_to_do() -> None:
+    client = local.client(":memory:")
+    for read in (_read, lambda found: list(tables.rows(found, Q.name)), _written):
+        with pytest.raises(TypeError, match="takes a listing or records, not a Result; unwrap it first"):
+            read(experiment.load(client, "nothing"))
+        with pytest.raises(TypeError, match="takes a listing or several records, not TrialComponent"):
+            read(FULL)
+
+
+def _read(found: Any) -> object:
+    return tables.table(found, Q.name)
+
+
+def _written(found: Any) -> object:
+    return tables.write_csv(found, "never.csv", Q.name)
+
+
+@pytest.mark.parametrize(
+    ("column", "rule"),
+    [
+        (Q.metric("loss"), r"must be a value of the metric, such as Q.metric('loss').last"),
+        ([Q.name, Q.created], "must be a field; several are passed one by one, as in *columns"),
+        (Q.parents, "must be a field, such as Q.name"),
+    ],
+)
+def test_what_is_no_column_is_a_failure_that_says_what_is(column: Any, rule: str) -> None:
+    failure = tables.table([FULL], column).failure()
+    assert isinstance(failure, InvalidInput)
+    assert (failure.argument, failure.rule) == ("columns[0]", rule)
 
 
 @given(st.data())
