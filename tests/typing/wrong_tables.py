@@ -250,8 +250,8 @@ def pictures(found: Histories, table: Table[TrialComponent], trials: Table[Trial
     plots.curves(found, log=True)
     plots.scatter(trials, Q.created, Q.metric("loss").last)  # type: ignore[misc]  # pyright: ignore[reportArgumentType]
     plots.scatter(table, Q.created, Q.metric("loss").last)
-    plots.scatter(table, "created", "loss")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    plots.scatter(table, Q.created, Q.parameter("lr"))
+    plots.scatter(table, 0, "loss")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    plots.scatter(table, "created", "loss")
     plots.scatter(table, Q.created, Q.parameter("lr"), log=[Q.experiment_name])  # type: ignore[misc]  # pyright: ignore[reportArgumentType]
     plots.scatter(table, Q.created, Q.parameter("lr"), log=[Q.parameter("lr")])
     plots.parallel(trials, Q.parameter("lr"))  # type: ignore[misc]  # pyright: ignore[reportArgumentType]
