@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from smexp_fp._frozen import freeze
 from smexp_fp._hidden import hidden
@@ -18,6 +18,9 @@ R = TypeVar("R", bound="HasBaseline")
 
 Baseline: TypeAlias = tuple[object, ...]
 """The values of the tracked members, in their order."""
+
+_ITSELF: Final = object()
+"""Stored in place of the baseline of a record that has just been read: its members are those that were read."""
 
 _TRACKED: dict[type, tuple[str, ...]] = {}
 """The tracked members of each kind of record."""
@@ -66,8 +69,8 @@ def tracks(*members: str) -> Callable[[type[T]], type[T]]:
 
 
 def mark_as_read(record: R) -> R:
-    """Set the baseline of a new record to its present members."""
-    object.__setattr__(record, "_as_read", tuple([getattr(record, name) for name in _TRACKED[type(record)]]))
+    """Set the baseline of a new record to its members."""
+    object.__setattr__(record, "_as_read", _ITSELF)
     return record
 
 
@@ -86,4 +89,5 @@ def as_read(record: R) -> R | None:
 
 def _baseline_of(record: HasBaseline) -> Baseline | None:
     # The slot is empty if a library made the record without calling its class.
-    return getattr(record, "_as_read", None)
+    stored: Any = getattr(record, "_as_read", None)
+    return tuple([getattr(record, name) for name in _TRACKED[type(record)]]) if stored is _ITSELF else stored

@@ -6,8 +6,8 @@ exists only from Python 3.15 on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, cast, final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, Never, NoReturn, Self, TypeVar, cast, final
 
 K = TypeVar("K")
 V_co = TypeVar("V_co", covariant=True)
@@ -24,6 +24,7 @@ else:
     # At run time it is a dict: serialisers, data frames and `dataclasses.asdict` treat only a dict as a map.
     _Items = dict
 
+_new: Callable[..., Any] = dict.__new__  # Any: type checkers do not see the dict
 _fill = dict[Any, Any].update
 
 
@@ -52,12 +53,9 @@ class FrozenMap(_Items[K, V_co]):
 
     # The items are set here, because __init__ could be called again.
     def __new__(cls, items: Mapping[K, V_co] | Iterable[tuple[K, V_co]] = ()) -> Self:
-        made: Any = super().__new__(cls)  # Any: type checkers do not see the dict
+        made = _new(cls)
         _fill(made, items)
         return cast("Self", made)
-
-    def __init__(self, items: Mapping[K, V_co] | Iterable[tuple[K, V_co]] = ()) -> None:
-        pass
 
     def __hash__(self) -> int:
         return hash(frozenset(self.items()))
@@ -69,13 +67,21 @@ class FrozenMap(_Items[K, V_co]):
         return (type(self), (dict(self),))
 
     if not TYPE_CHECKING:
+        __init__ = object.__init__  # ignores the items, which that of a dict would set
         __setitem__ = __delitem__ = __ior__ = _refuse
         clear = pop = popitem = setdefault = update = _refuse
+
+
+EMPTY: Final = FrozenMap[Any, Never]()
+"""The map of records that have none. One serves all."""
 
 
 def freeze(record: object, *members: str) -> None:
     """Make these maps of a new record immutable. A value that is not a map stays, so that checks can report it."""
     for member in members:
         value: object = getattr(record, member)
-        if isinstance(value, Mapping) and not isinstance(value, FrozenMap):
+        # Asking for the class is much faster than asking for a Mapping. It runs for every record.
+        if value is None or value.__class__ is FrozenMap:
+            continue
+        if isinstance(value, Mapping):
             object.__setattr__(record, member, FrozenMap(cast("Mapping[object, object]", value)))

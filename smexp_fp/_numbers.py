@@ -18,8 +18,6 @@ A_NUMBER = "a number (int, float, or any type with __float__ or __index__, such 
 A_WHOLE_NUMBER = "a whole number (int, or any type with __index__, such as NumPy's integers; not bool)"
 """The rule in error messages for whole numbers."""
 
-_PLAIN = (int, float)
-
 _OTHER_KINDS = frozenset("bcmMSU")
 """Kinds of NumPy dtypes that are not real numbers: boolean, complex, timedelta, datetime, bytes, string."""
 
@@ -34,7 +32,7 @@ def as_number(value: object) -> int | float | None:
     >>> as_number(3), as_number(Fraction(1, 2)), as_number(True), as_number("3")
     (3, 0.5, None, None)
     """
-    if isinstance(value, int | float) and type(value) in _PLAIN:
+    if type(value) is float or type(value) is int:
         return value
     try:
         return None if _is_not_a_number(value) else _converted(value)

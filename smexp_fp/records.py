@@ -23,7 +23,7 @@ from datetime import datetime
 from typing import Literal, NewType, TypeAlias, final
 
 from smexp_fp._baseline import HasBaseline, tracks
-from smexp_fp._frozen import FrozenMap, freeze
+from smexp_fp._frozen import EMPTY, FrozenMap, freeze
 from smexp_fp._notebook import ShownAsTable
 from smexp_fp._numbers import NumberLike
 
@@ -389,9 +389,9 @@ class TrialComponent(HasBaseline, ShownAsTable):
     created_by: UserContext | None = None
     modified: datetime | None = None
     modified_by: UserContext | None = None
-    parameters: Mapping[str, Parameter] = field(default_factory=FrozenMap[str, Parameter])
-    input_artifacts: Mapping[str, Artifact] = field(default_factory=FrozenMap[str, Artifact])
-    output_artifacts: Mapping[str, Artifact] = field(default_factory=FrozenMap[str, Artifact])
+    parameters: Mapping[str, Parameter] = field(default_factory=lambda: EMPTY)
+    input_artifacts: Mapping[str, Artifact] = field(default_factory=lambda: EMPTY)
+    output_artifacts: Mapping[str, Artifact] = field(default_factory=lambda: EMPTY)
     metadata: MetadataProperties | None = None
     metrics: tuple[MetricSummary, ...] = ()
     lineage_group_arn: str | None = None

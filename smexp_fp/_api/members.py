@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final, TypeAlias, TypeVar, cast
 
+from smexp_fp._frozen import EMPTY, FrozenMap
 from smexp_fp._numbers import as_number
 
 T = TypeVar("T")
@@ -80,7 +81,7 @@ def optional_number(raw: Wire, member: str) -> float | None:
 def optional_integer(raw: Wire, member: str) -> int | None:
     """A whole number, or `None` if it is absent."""
     value = raw.get(member)
-    return None if value is None else integer(member, value)
+    return value if value is None or type(value) is int else integer(member, value)
 
 
 def number(member: str, value: object) -> float:
@@ -127,20 +128,20 @@ def structure(raw: Wire, member: str) -> Wire | None:
 
 def as_structure(member: str, value: object) -> Wire:
     """A required structure."""
-    if not isinstance(value, Mapping):
-        raise Malformed(member, "a structure", value)
-    return cast("Wire", value)
+    # botocore returns dicts, and this check is much faster than that for a Mapping. It runs many times for a record.
+    if value.__class__ is dict or isinstance(value, Mapping):
+        return cast("Wire", value)
+    raise Malformed(member, "a structure", value)
 
 
 def optional(raw: Wire, member: str, decode: Callable[[Wire], T]) -> T | None:
     """A decoded structure, or `None` if it is absent or empty."""
-    if raw.get(member) is None:
+    value = raw.get(member)
+    if value is None:
         return None
-    inner = structure(raw, member)
-    if inner is None:
-        return None
+    inner = as_structure(member, value)
     try:
-        return decode(inner)
+        return decode(inner) if inner else None
     except Malformed as error:
         raise error.below(member) from None
 
@@ -150,35 +151,38 @@ def sequence(raw: Wire, member: str) -> Sequence[object]:
     value = raw.get(member)
     if value is None:
         return ()
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        raise Malformed(member, "a list", value)
-    return cast("Sequence[object]", value)
+    # The check for a list is the fast one, as in `as_structure`.
+    if value.__class__ is list or (isinstance(value, Sequence) and not isinstance(value, str)):
+        return cast("Sequence[object]", value)
+    raise Malformed(member, "a list", value)
 
 
 def items(raw: Wire, member: str, decode: Callable[[Wire], T]) -> tuple[T, ...]:
     """A list of decoded structures, empty if it is absent."""
     found = sequence(raw, member)
+    if not found:
+        return ()
     decoded: list[T] = []
     try:
-        # botocore returns dicts, and this check is much faster than that for a Mapping. It runs for every record.
         for item in found:
-            known = cast("Wire", item) if item.__class__ is dict else as_structure(_ITSELF, item)
-            decoded.append(decode(known))
+            decoded.append(decode(as_structure(_ITSELF, item)))  # noqa: PERF401 - the error tells how many there are
     except Malformed as error:
         raise _within(f"{member}[{len(decoded)}]", error) from None
     return tuple(decoded)
 
 
-def entries(raw: Wire, member: str, decode: Callable[[Wire], T]) -> dict[str, T]:
+def entries(raw: Wire, member: str, decode: Callable[[Wire], T]) -> FrozenMap[str, T]:
     """A map of decoded structures, empty if it is absent."""
+    found = structure(raw, member)
+    if found is None:
+        return EMPTY
     decoded: dict[str, T] = {}
-    for key, item in (structure(raw, member) or {}).items():
+    for key, item in found.items():
         try:
-            known = cast("Wire", item) if item.__class__ is dict else as_structure(_ITSELF, item)
-            decoded[key] = decode(known)
+            decoded[key] = decode(as_structure(_ITSELF, item))
         except Malformed as error:
             raise _within(f"{member}[{key!r}]", error) from None
-    return decoded
+    return FrozenMap(decoded)
 
 
 _ITSELF: Final = ""

@@ -7,11 +7,8 @@ type, raises `Malformed`, which `call` converts to a `MalformedResponse`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
-from functools import wraps
-from typing import Final, TypedDict, TypeVar, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, TypeVar, cast
 
 from smexp_fp._api.members import (
     Malformed,
@@ -26,7 +23,8 @@ from smexp_fp._api.members import (
     structure,
     text,
 )
-from smexp_fp._baseline import HasBaseline, mark_as_read
+from smexp_fp._baseline import mark_as_read
+from smexp_fp._frozen import EMPTY
 from smexp_fp._numbers import as_number
 from smexp_fp.records import (
     Artifact,
@@ -51,7 +49,6 @@ from smexp_fp.records import (
 )
 
 T = TypeVar("T")
-R = TypeVar("R", bound=HasBaseline)
 
 
 # --- parts of records -------------------------------------------------------------------------------------------------
@@ -97,11 +94,13 @@ def status(raw: Wire) -> Status:
     return Status(primary=None if word is None else UnknownStatus(word), message=optional_text(raw, "Message"))
 
 
-def parameters(raw: Wire) -> tuple[dict[str, Parameter], tuple[str, ...]]:
+def parameters(raw: Wire) -> tuple[FrozenMap[str, Parameter], tuple[str, ...]]:
     """API shape TrialComponentParameters: the strings and numbers, and the keys of other values."""
     values = entries(raw, "Parameters", _parameter)
-    unknown = tuple([key for key, value in values.items() if value is None])
-    return {key: value for key, value in values.items() if value is not None}, unknown
+    if None not in values.values():
+        return cast("FrozenMap[str, Parameter]", values), ()
+    known = FrozenMap({key: value for key, value in values.items() if value is not None})
+    return known, tuple([key for key, value in values.items() if value is None])
 
 
 def _parameter(raw: Wire) -> Parameter | None:
@@ -132,7 +131,8 @@ def metric_summary(raw: Wire) -> MetricSummary:
 
 def tags(raw: Wire) -> FrozenMap[str, str]:
     """API shape TagList, a list of keys and values."""
-    return FrozenMap(items(raw, "Tags", tag))
+    found = items(raw, "Tags", tag)
+    return FrozenMap(found) if found else EMPTY
 
 
 def tag(raw: Wire) -> tuple[str, str]:
@@ -193,78 +193,83 @@ def _first_text(raw: Wire, members: Iterable[str]) -> str | None:
 # --- records ----------------------------------------------------------------------------------------------------------
 
 
-def _marked(decode: Callable[[Wire], R]) -> Callable[[Wire], R]:
-    """A decoder whose records have a baseline."""
-
-    @wraps(decode)
-    def read(raw: Wire) -> R:
-        return mark_as_read(decode(raw))
-
-    return read
-
-
-class _SummaryMembers(TypedDict):
-    """The members that all records and summaries have."""
-
-    name: str
-    arn: str
-    display_name: str | None
-    source: Source | None
-    created: datetime | None
-    modified: datetime | None
-
-
-class _Members(_SummaryMembers):
-    """The members that all records have, and the summary of a component."""
-
-    created_by: UserContext | None
-    modified_by: UserContext | None
-
-
-def _summary_members(raw: Wire, kind: str, source_member: str) -> _SummaryMembers:
-    name, arn = identity(raw, kind)
-    return {
-        "name": name,
-        "arn": arn,
-        "display_name": optional_text(raw, "DisplayName"),
-        "source": optional(raw, source_member, source),
-        "created": optional_time(raw, "CreationTime"),
-        "modified": optional_time(raw, "LastModifiedTime"),
-    }
-
-
-def _members(raw: Wire, kind: str, source_member: str = "Source") -> _Members:
-    return {
-        **_summary_members(raw, kind, source_member),
-        "created_by": optional(raw, "CreatedBy", user),
-        "modified_by": optional(raw, "LastModifiedBy", user),
-    }
-
-
-@_marked
 def experiment(raw: Wire) -> Experiment:
-    """API shapes DescribeExperimentResponse and, with tags, Experiment."""
-    return Experiment(**_members(raw, "Experiment"), description=optional_text(raw, "Description"))
+    """API shape DescribeExperimentResponse."""
+    return _experiment(raw)
+
+
+def _experiment(raw: Wire, *, tags: FrozenMap[str, str] | None = None) -> Experiment:
+    """An experiment, with the members that only a search has."""
+    name, arn = identity(raw, "Experiment")
+    made = Experiment(
+        name=name,
+        arn=arn,
+        display_name=optional_text(raw, "DisplayName"),
+        source=optional(raw, "Source", source),
+        created=optional_time(raw, "CreationTime"),
+        modified=optional_time(raw, "LastModifiedTime"),
+        created_by=optional(raw, "CreatedBy", user),
+        modified_by=optional(raw, "LastModifiedBy", user),
+        description=optional_text(raw, "Description"),
+        tags=tags,
+    )
+    return mark_as_read(made)
 
 
 def experiment_summary(raw: Wire) -> ExperimentSummary:
     """API shape ExperimentSummary."""
-    return ExperimentSummary(**_summary_members(raw, "Experiment", "ExperimentSource"))
+    name, arn = identity(raw, "Experiment")
+    return ExperimentSummary(
+        name=name,
+        arn=arn,
+        display_name=optional_text(raw, "DisplayName"),
+        source=optional(raw, "ExperimentSource", source),
+        created=optional_time(raw, "CreationTime"),
+        modified=optional_time(raw, "LastModifiedTime"),
+    )
 
 
-@_marked
 def trial(raw: Wire) -> Trial:
-    """API shapes DescribeTrialResponse and, with tags and components, Trial."""
-    return Trial(
-        **_members(raw, "Trial"),
+    """API shape DescribeTrialResponse."""
+    return _trial(raw)
+
+
+def _trial(
+    raw: Wire,
+    *,
+    tags: FrozenMap[str, str] | None = None,
+    components: tuple[TrialComponentSimpleSummary, ...] | None = None,
+) -> Trial:
+    """A trial, with the members that only a search has."""
+    name, arn = identity(raw, "Trial")
+    made = Trial(
+        name=name,
+        arn=arn,
+        display_name=optional_text(raw, "DisplayName"),
+        source=optional(raw, "Source", source),
+        created=optional_time(raw, "CreationTime"),
+        modified=optional_time(raw, "LastModifiedTime"),
+        created_by=optional(raw, "CreatedBy", user),
+        modified_by=optional(raw, "LastModifiedBy", user),
         experiment_name=optional_text(raw, "ExperimentName"),
         metadata=optional(raw, "MetadataProperties", metadata),
+        tags=tags,
+        components=components,
     )
+    return mark_as_read(made)
 
 
 def trial_summary(raw: Wire) -> TrialSummary:
     """API shape TrialSummary."""
-    return TrialSummary(**_summary_members(raw, "Trial", "TrialSource"))
+    name, arn = identity(raw, "Trial")
+    return TrialSummary(
+        name=name,
+        arn=arn,
+        display_name=optional_text(raw, "DisplayName"),
+        source=optional(raw, "TrialSource", source),
+        created=optional_time(raw, "CreationTime"),
+        modified=optional_time(raw, "LastModifiedTime"),
+    )
 
 
 def trial_component(raw: Wire) -> TrialComponent:
@@ -279,17 +284,25 @@ def _component(
     parents: tuple[Parent, ...] | None = None,
     run_name: str | None = None,
 ) -> TrialComponent:
-    """A component, with the members that only a search has. They are passed, since `replace` would make it twice."""
+    """A component, with the members that only a search has."""
+    name, arn = identity(raw, "TrialComponent")
     known, unknown = parameters(raw)
     made = TrialComponent(
-        **_members(raw, "TrialComponent"),
+        name=name,
+        arn=arn,
+        display_name=optional_text(raw, "DisplayName"),
+        source=optional(raw, "Source", source),
+        created=optional_time(raw, "CreationTime"),
+        modified=optional_time(raw, "LastModifiedTime"),
+        created_by=optional(raw, "CreatedBy", user),
+        modified_by=optional(raw, "LastModifiedBy", user),
         status=optional(raw, "Status", status),
         start=optional_time(raw, "StartTime"),
         end=optional_time(raw, "EndTime"),
         parameters=known,
         unknown_parameters=unknown,
-        input_artifacts=FrozenMap(entries(raw, "InputArtifacts", artifact)),
-        output_artifacts=FrozenMap(entries(raw, "OutputArtifacts", artifact)),
+        input_artifacts=entries(raw, "InputArtifacts", artifact),
+        output_artifacts=entries(raw, "OutputArtifacts", artifact),
         metadata=optional(raw, "MetadataProperties", metadata),
         metrics=items(raw, "Metrics", metric_summary),
         lineage_group_arn=optional_text(raw, "LineageGroupArn"),
@@ -303,8 +316,16 @@ def _component(
 
 def trial_component_summary(raw: Wire) -> TrialComponentSummary:
     """API shape TrialComponentSummary."""
+    name, arn = identity(raw, "TrialComponent")
     return TrialComponentSummary(
-        **_members(raw, "TrialComponent", "TrialComponentSource"),
+        name=name,
+        arn=arn,
+        display_name=optional_text(raw, "DisplayName"),
+        source=optional(raw, "TrialComponentSource", source),
+        created=optional_time(raw, "CreationTime"),
+        modified=optional_time(raw, "LastModifiedTime"),
+        created_by=optional(raw, "CreatedBy", user),
+        modified_by=optional(raw, "LastModifiedBy", user),
         status=optional(raw, "Status", status),
         start=optional_time(raw, "StartTime"),
         end=optional_time(raw, "EndTime"),
@@ -314,13 +335,13 @@ def trial_component_summary(raw: Wire) -> TrialComponentSummary:
 def found_experiment(raw: Wire) -> Experiment:
     """API shape SearchRecord of an Experiment: the members of a load, and tags."""
     inner = _found(raw, "Experiment")
-    return replace(experiment(inner), tags=tags(inner))
+    return _experiment(inner, tags=tags(inner))
 
 
 def found_trial(raw: Wire) -> Trial:
     """API shape SearchRecord of an ExperimentTrial, in the member Trial."""
     inner = _found(raw, "Trial")
-    return replace(trial(inner), tags=tags(inner), components=items(inner, "TrialComponentSummaries", _simple_summary))
+    return _trial(inner, tags=tags(inner), components=items(inner, "TrialComponentSummaries", _simple_summary))
 
 
 def found_trial_component(raw: Wire) -> TrialComponent:

@@ -27,10 +27,10 @@ from smexp_fp.query._properties import (
     FieldKind,
     ListProperty,
     Property,
-    Stored,
     check_resource,
     resolve,
 )
+from smexp_fp.query._readers import Stored
 from smexp_fp.records import Experiment, Resource, Trial, TrialComponent
 
 R = TypeVar("R")
@@ -163,17 +163,18 @@ def _test(test: Test, place: _Place) -> _Holds:
     if found is None:
         return _never if positive else _always
     prop, key = found
-    read = prop.read if isinstance(place, ListProperty) else reader(prop)
+    read = prop.values(key) if isinstance(place, ListProperty) else reader(prop, key)
     check = _check(test.op, prop.kind, test.value)
-    return lambda record: any(value is not None and check(value) for value in read(record, key)) is positive
+    return lambda record: any(value is not None and check(value) for value in read(record)) is positive
 
 
-def reader(prop: Property) -> Callable[[Any, str], Iterable[Stored | None]]:
+def reader(prop: Property, key: str) -> Callable[[Any], Iterable[Stored | None]]:
     """Reads the property's values from a record. For a member of a list's elements, it reads all elements."""
+    values = prop.values(key)
     if prop.items is None:
-        return prop.read
+        return values
     elements = LISTS[prop.items].read
-    return lambda record, key: [value for element in elements(record) for value in prop.read(element, key)]
+    return lambda record: [value for element in elements(record) for value in values(element)]
 
 
 def _check(op: Op, kind: FieldKind, value: Value) -> Check:

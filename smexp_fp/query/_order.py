@@ -14,7 +14,8 @@ from smexp_fp.query._failures import UnknownProperty
 from smexp_fp.query._matches import reader
 from smexp_fp.query._nodes import Test
 from smexp_fp.query._operands import milliseconds
-from smexp_fp.query._properties import MODIFIED, WIRE, Property, Stored, check_resource, lookup
+from smexp_fp.query._properties import MODIFIED, WIRE, Property, check_resource, lookup
+from smexp_fp.query._readers import Stored
 from smexp_fp.records import Resource
 
 SortKey: TypeAlias = tuple[Any, ...]
@@ -72,11 +73,11 @@ def sort_key(
 
 
 def _key(prop: Property, key: str, *, descending: bool) -> Callable[[Any], SortKey]:
-    read = reader(prop)
+    read = reader(prop, key)
 
     def sort_key_of(record: Any) -> SortKey:  # noqa: ANN401 - any record
         # NaN compares with nothing, so it counts as no value.
-        values = [_comparable(value) for value in read(record, key) if value is not None and value == value]  # noqa: PLR0124
+        values = [_comparable(value) for value in read(record) if value is not None and value == value]  # noqa: PLR0124
         created = _EARLIEST if record.created is None else milliseconds(record.created)
         if not values:
             return (1, -created if descending else created)

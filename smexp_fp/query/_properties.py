@@ -6,22 +6,25 @@ compares with this table. `docs/semantics.md` gives the reasons for the paths of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, final, get_args
 
-from smexp_fp.records import Artifact, MetricSummary, Resource
+from smexp_fp.query._readers import (
+    Read,
+    Stored,
+    artifact_of,
+    artifact_words,
+    attribute,
+    keyless,
+    statistic_of,
+    tags_of,
+)
+from smexp_fp.records import Resource
 
 FieldKind: TypeAlias = Literal["text", "number", "time", "parameter"]
 """The type of a property, which decides its operators and how operands compare."""
-
-Stored: TypeAlias = str | float | datetime
-"""A value of a property in a record."""
-
-# Readers take any record. They are called only for resources in `paths`, whose records have the member.
-Read: TypeAlias = Callable[[Any, str], Iterable[Stored | None]]
 
 
 @final
@@ -48,8 +51,8 @@ class Property:
     """Its type."""
     paths: dict[Resource, str]
     """Its name in a search by resource, with `{}` for the key."""
-    read: Read
-    """The values in a record (or an element of the list), given the key."""
+    reader: Callable[[str], Read]
+    """Given the key, a function that reads it from a record (or an element of the list)."""
     multivalued: bool = False
     """Whether one record can have several values."""
     items: str | None = None
@@ -64,6 +67,16 @@ class Property:
     def keyed(self) -> bool:
         """Whether it needs a key."""
         return "{}" in self.code
+
+    def values(self, key: str) -> Callable[[Any], tuple[Stored | None, ...]]:
+        """A function that reads the values of a record (or an element of the list), however many there can be."""
+        read = self.reader(key)
+
+        def values(record: Any) -> tuple[Stored | None, ...]:  # noqa: ANN401 - any record
+            found = read(record)
+            return found if isinstance(found, tuple) else (found,)
+
+        return values
 
     @property
     def by_name(self) -> bool:
@@ -140,46 +153,32 @@ def _add(
     code: str,
     kind: FieldKind,
     paths: dict[Resource, str],
-    read: Read,
+    reader: Callable[[str], Read],
     *,
     multivalued: bool = False,
     items: str | None = None,
     choices: tuple[str, ...] = (),
 ) -> Property:
-    prop = PROPERTIES[code] = Property(code, kind, paths, read, multivalued, items, choices)
+    prop = PROPERTIES[code] = Property(code, kind, paths, reader, multivalued, items, choices)
     return prop
-
-
-def _attribute(path: str) -> Read:
-    """Reads an attribute of an attribute, any of which may be `None`."""
-    names = path.split(".")
-
-    def read(record: Any, _key: str) -> tuple[Stored | None, ...]:  # noqa: ANN401 - any record
-        for name in names:
-            if record is None:
-                return ()
-            record = getattr(record, name)
-        return (record,)
-
-    return read
 
 
 def _plain(code: str, kind: FieldKind, path: str, resources: tuple[Resource, ...] = ALL) -> Property:
     """A property whose name in a record is that in `Q`."""
-    return _add(f"Q.{code}", kind, dict.fromkeys(resources, path), _attribute(code))
+    return _add(f"Q.{code}", kind, dict.fromkeys(resources, path), attribute(code))
 
 
 NAME: Final = _add(
     "Q.name",
     "text",
     {EXPERIMENT: "ExperimentName", TRIAL: "TrialName", COMPONENT: "TrialComponentName"},
-    _attribute("name"),
+    attribute("name"),
 )
 _add(
     "Q.arn",
     "text",
     {EXPERIMENT: "ExperimentArn", TRIAL: "TrialArn", COMPONENT: "TrialComponentArn"},
-    _attribute("arn"),
+    attribute("arn"),
 )
 _plain("display_name", "text", "DisplayName")
 _plain("description", "text", "Description", (EXPERIMENT,))
@@ -207,60 +206,29 @@ _plain("metadata.project_id", "text", "MetadataProperties.ProjectId", (TRIAL, CO
 _plain("experiment_name", "text", "ExperimentName", (TRIAL,))
 STATUSES: Final = ("InProgress", "Completed", "Failed", "Stopping", "Stopped")
 """API enum TrialComponentPrimaryStatus."""
-_add("Q.status", "text", {COMPONENT: "Status.PrimaryStatus"}, _attribute("status.primary"), choices=STATUSES)
-_add("Q.status_message", "text", {COMPONENT: "Status.Message"}, _attribute("status.message"))
+_add("Q.status", "text", {COMPONENT: "Status.PrimaryStatus"}, attribute("status.primary"), choices=STATUSES)
+_add("Q.status_message", "text", {COMPONENT: "Status.Message"}, attribute("status.message"))
 _plain("start", "time", "StartTime", (COMPONENT,))
 _plain("end", "time", "EndTime", (COMPONENT,))
 _plain("lineage_group_arn", "text", "LineageGroupArn", (COMPONENT,))
 _plain("run_name", "text", "RunName", (COMPONENT,))
 
 
-def _tags(record: Any) -> Mapping[str, str]:  # noqa: ANN401 - any record
-    """The tags; none where they were not asked for."""
-    return record.tags or {}
-
-
-def _statistic(name: str) -> Read:
-    def read(record: Any, key: str) -> tuple[float | None, ...]:  # noqa: ANN401 - a component
-        # The service keeps one summary for each metric. Of two, the first would count: a statistic has one value.
-        metrics: tuple[MetricSummary, ...] = record.metrics
-        for metric in metrics:
-            if metric.name == key:
-                return (getattr(metric, name),)
-        return ()
-
-    return read
-
-
-def _artifact(side: str, member: str) -> Read:
-    def read(record: Any, key: str) -> tuple[str | None, ...]:  # noqa: ANN401 - a component
-        artifact: Artifact | None = getattr(record, side).get(key)
-        return () if artifact is None else (getattr(artifact, member),)
-
-    return read
-
-
-def _artifact_words(side: str) -> Read:
-    def read(record: Any, _key: str) -> list[str | None]:  # noqa: ANN401 - a component
-        artifacts: Iterable[tuple[str, Artifact]] = getattr(record, side).items()
-        return [word for name, artifact in artifacts for word in (name, artifact.value, artifact.media_type)]
-
-    return read
-
-
-TAG: Final = _add("Q.tags[{}]", "text", dict.fromkeys(ALL, "Tags.{}"), lambda record, key: (_tags(record).get(key),))
+TAG: Final = _add(
+    "Q.tags[{}]", "text", dict.fromkeys(ALL, "Tags.{}"), lambda key: lambda record: tags_of(record).get(key)
+)
 _add(
     "Q.tags.words",
     "text",
     dict.fromkeys(ALL, "Tags"),
-    lambda record, _key: [word for tag in _tags(record).items() for word in tag],
+    keyless(lambda record: tuple([word for tag in tags_of(record).items() for word in tag])),
     multivalued=True,
 )
 PARAMETER: Final = _add(
     "Q.parameter({})",
     "parameter",
     {COMPONENT: "Parameters.{}"},
-    lambda record, key: (record.parameters.get(key),),
+    lambda key: lambda record: record.parameters.get(key),
 )
 STATISTICS: Final = (
     ("last", "Last"),
@@ -271,16 +239,16 @@ STATISTICS: Final = (
     ("std_dev", "StdDev"),
 )
 for _code, _path in STATISTICS:
-    _add(f"Q.metric({{}}).{_code}", "number", {COMPONENT: f"Metrics.{{}}.{_path}"}, _statistic(_code))
+    _add(f"Q.metric({{}}).{_code}", "number", {COMPONENT: f"Metrics.{{}}.{_path}"}, statistic_of(_code))
 for _side, _wire in (("input_artifact", "InputArtifacts"), ("output_artifact", "OutputArtifacts")):
     # With `.Value`, though it may be left out: an artifact may itself be called `x.MediaType`.
     _code = f"Q.{_side}({{}})"
-    _add(_code, "text", {COMPONENT: f"{_wire}.{{}}.Value"}, _artifact(f"{_side}s", "value"))
-    _add(f"{_code}.media_type", "text", {COMPONENT: f"{_wire}.{{}}.MediaType"}, _artifact(f"{_side}s", "media_type"))
-    _add(f"Q.{_side}s", "text", {COMPONENT: _wire}, _artifact_words(f"{_side}s"), multivalued=True)
+    _add(_code, "text", {COMPONENT: f"{_wire}.{{}}.Value"}, artifact_of(f"{_side}s", "value"))
+    _add(f"{_code}.media_type", "text", {COMPONENT: f"{_wire}.{{}}.MediaType"}, artifact_of(f"{_side}s", "media_type"))
+    _add(f"Q.{_side}s", "text", {COMPONENT: _wire}, keyless(artifact_words(f"{_side}s")), multivalued=True)
 
 
-TAGS: Final = ListProperty("Q.tags", "Tags", ALL, lambda record: [Tag(*tag) for tag in _tags(record).items()])
+TAGS: Final = ListProperty("Q.tags", "Tags", ALL, lambda record: [Tag(*tag) for tag in tags_of(record).items()])
 PARENTS: Final = ListProperty("Q.parents", "Parents", (COMPONENT,), lambda record: record.parents or ())
 COMPONENTS: Final = ListProperty(
     "Q.components", "TrialComponentSummaries", (TRIAL,), lambda record: record.components or ()
@@ -294,7 +262,7 @@ def _member(items: ListProperty, name: str, kind: FieldKind, path: str, *, flat:
     wire = f"{items.path}.{path}"
     paths = dict.fromkeys(items.resources, wire) if flat else {}
     code = f"{items.code}.{name}"
-    items.members[wire] = _add(code, kind, paths, _attribute(name), multivalued=flat, items=items.path)
+    items.members[wire] = _add(code, kind, paths, attribute(name), multivalued=flat, items=items.path)
 
 
 _member(TAGS, "key", "text", "Key")
@@ -317,7 +285,7 @@ for _code, _path in STATISTICS:
 
 # Properties by name: the key is the whole name. They may have several values, as nothing is known of them.
 def _by_name(code: str, kind: FieldKind) -> Property:
-    return _add(code, kind, dict.fromkeys(ALL, "{}"), lambda _record, _key: (), multivalued=True)
+    return _add(code, kind, dict.fromkeys(ALL, "{}"), keyless(lambda _record: ()), multivalued=True)
 
 
 FIELDS: Final[dict[FieldKind, Property]] = {

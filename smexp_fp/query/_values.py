@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from typing import Any, Final
 
 from smexp_fp.query._properties import LISTS, PROPERTIES, Property, lookup
@@ -59,12 +60,13 @@ def value_reader(prop: Property, key: str, code: str) -> Read:
     """
     if prop.by_name:
         return _by_name(prop, key, code)
+    read: Read = prop.reader(key)
     if not prop.multivalued:
-        read = _single(prop, key, code)
+        read = read if prop.items is None else _of_element(read, code)
     elif prop.items is None:
-        read = _words(prop)
+        read = _words(prop, read)
     else:
-        read = _elements(prop, prop.items)
+        read = _elements(prop.items, read)
 
     def checked(record: Any) -> Any:  # noqa: ANN401 - any record, any value
         try:
@@ -96,41 +98,30 @@ def _by_name(prop: Property, name: str, code: str) -> Read:
     return read
 
 
-def _single(prop: Property, key: str, code: str) -> Read:
-    if prop.items is None:
-        return lambda record: _first(prop.read(record, key))
-
+def _of_element(member: Read, code: str) -> Read:
     def read(element: Any) -> Any:  # noqa: ANN401 - any element of a list, any value
         if type(element) in RESOURCES:
             raise _missing(code, element)
-        return _first(prop.read(element, key))
+        return member(element)
 
     return read
 
 
-def _first(values: Iterable[Any]) -> Any:  # noqa: ANN401 - any value
-    for value in values:  # faster than `next`
-        return value
-    return None
-
-
-def _words(prop: Property) -> Read:
+def _words(prop: Property, words: Read) -> Read:
     def read(record: Any) -> Any:  # noqa: ANN401 - any record, any value
-        words = tuple(word for word in prop.read(record, "") if word is not None)
-        return None if prop.code == "Q.tags.words" and record.tags is None else words
-
-    return read
-
-
-def _elements(prop: Property, items: str) -> Read:
-    def read(record: Any) -> Any:  # noqa: ANN401 - any record, any value
-        if getattr(record, _ATTRIBUTES[items]) is None:
+        if prop.code == "Q.tags.words" and record.tags is None:
             return None
-        return tuple(
-            # An element without the member is `None`, so that the values of two members belong together.
-            _first(prop.read(element, ""))
-            for element in LISTS[items].read(record)
-        )
+        return tuple([word for word in words(record) if word is not None])
+
+    return read
+
+
+def _elements(items: str, member: Read) -> Read:
+    held, elements = attrgetter(_ATTRIBUTES[items]), LISTS[items].read
+
+    def read(record: Any) -> Any:  # noqa: ANN401 - any record, any value
+        # An element without the member is `None`, so that the values of two members belong together.
+        return None if held(record) is None else tuple(map(member, elements(record)))
 
     return read
 

@@ -10,6 +10,7 @@ from returns.result import Failure, Result, Success
 
 from smexp_fp._lazy import LazyModule
 from smexp_fp.errors import SmexpError
+from smexp_fp.listing import Listing
 from smexp_fp.query import Column, Condition, fields_in, predicate
 from smexp_fp.query._matches import resource_of
 from smexp_fp.results import is_failure
@@ -258,6 +259,9 @@ def table(found: Iterable[Result[R, SmexpError] | R], *columns: Column[R]) -> Re
         The first failure of the listing; `Listing.partition` gives the records that can be read nevertheless.
         `InvalidInput` for an argument that is no field, a field of other records, or a name that is given twice.
     """
+    if isinstance(found, Listing):
+        collected = cast("Listing[R]", found).collect()
+        return collected.bind(lambda records: make_table("table", records, columns or fields_in(records)))
     records: list[R] = []
     for item in several("table", found):
         if isinstance(item, Result):

@@ -67,8 +67,8 @@ def values_in(prop: Property, key: str, about: Sequence[Any]) -> list[Any]:
         key: Its key, if it has one.
         about: Records. Any, because they are of the kind that has the property.
     """
-    read = reader(prop)
-    return [value for record in about for value in read(record, key) if value is not None]
+    read = reader(prop, key)
+    return [value for record in about for value in read(record) if value is not None]
 
 
 def operands_in(values: Sequence[Any]) -> list[str]:
