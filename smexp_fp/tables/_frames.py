@@ -138,7 +138,7 @@ def _pandas(columns: _Columns, rows: int) -> pd.DataFrame:
         if column.multivalued or kind == "mixed":
             held = np.empty(rows, dtype=object)
             held[:] = [list(cell) if isinstance(cell, tuple) else cell for cell in cells]
-            return pd.Series(held)
+            return pd.Series(held, dtype=object)  # without it, pandas takes texts and NaN for texts
         if kind == "time":
             return pd.Series(cells, dtype="datetime64[us, UTC]")
         if kind == "text":

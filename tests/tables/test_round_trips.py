@@ -149,6 +149,15 @@ def test_frames_have_the_type_of_the_field(field: str, arrow: Any, polars: Any, 
     assert str(table.frame("pandas")[field].dtype) == pandas
 
 
+def test_a_frame_of_pandas_tells_a_missing_parameter_from_nan_beside_texts() -> None:
+    values: list[dict[str, str | float]] = [{}, {"a": math.nan}, {"a": ""}]
+    components = [TrialComponent(name="c", arn="", parameters=FrozenMap(each)) for each in values]
+    missing, nan, text = or_raise(tables.table(components, Q.parameter("a"))).frame("pandas")["parameters.a"]
+    assert missing is None
+    assert isinstance(nan, float)
+    assert text == ""
+
+
 def test_a_frame_of_no_library_is_a_type_error() -> None:
     table = or_raise(tables.table([COMPONENT]))
     with pytest.raises(TypeError, match="polars, pandas, pyarrow, not 'dask'"):
