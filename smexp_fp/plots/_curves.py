@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from returns.result import Result
 
@@ -37,7 +37,7 @@ def curves(histories: Histories, *, log: bool = False) -> alt.FacetChart:
         ImportError: Altair is not installed.
         TypeError: It is not `Histories`.
     """
-    given: object = histories
+    given = cast("object", histories)
     if isinstance(given, Result):
         raise TypeError("curves takes Histories, not a Result; unwrap it first, as with or_raise")
     if not isinstance(given, Histories):

@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
 
 if TYPE_CHECKING:
     import altair as alt
@@ -39,7 +39,7 @@ def save(chart: alt.TopLevelMixin, path: str | os.PathLike[str]) -> None:
     ending = target.suffix.lower().removeprefix(".")
     if ending not in FORMATS:
         raise ValueError(f"save writes {', '.join(f'.{one}' for one in FORMATS)}, not {target.name!r}")
-    given: object = chart
+    given = cast("object", chart)
     if not isinstance(given, alt.TopLevelMixin):
         raise TypeError(f"save takes a chart of Altair, not {type(given).__name__}")
     if not target.parent.is_dir():

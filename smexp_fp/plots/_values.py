@@ -179,7 +179,7 @@ def fields_of(table: Table[R], log: Iterable[Column[R] | str]) -> list[Column[R]
     Raises:
         TypeError: When they are not several columns.
     """
-    given: object = log
+    given = cast("object", log)
     if isinstance(given, str | Column) or not isinstance(given, Iterable):
         raise TypeError(f"log takes several columns, such as [{given!r}]")
     return [table.field(column) for column in log]

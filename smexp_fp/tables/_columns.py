@@ -38,7 +38,7 @@ def several(function: str, found: Iterable[I]) -> Iterable[I]:
     Raises:
         TypeError: When it is a result, which has to be unwrapped first, or not iterable.
     """
-    given: object = found
+    given = cast("object", found)
     if isinstance(given, Result):
         raise TypeError(f"{function} takes a listing or records, not a Result; unwrap it first, as with or_raise")
     if not isinstance(given, Iterable):

@@ -1,4 +1,4 @@
-"""Writes the pictures of the documentation, by the code of its pages: `python tests/support/picture_pages.py`."""
+"""Writes the pictures of the documentation, by the code of its pages: `python -m tests.support.picture_pages`."""
 
 from __future__ import annotations
 

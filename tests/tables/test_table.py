@@ -370,7 +370,7 @@ def test_a_wrong_sort_key_is_a_type_error() -> None:
 
 def test_what_is_no_listing_is_a_type_error_that_says_what_to_do() -> None:
     client = local.client(":memory:")
-    for read in (_read, lambda found: list(tables.rows(found, Q.name)), _written):
+    for read in (_read, _read_rows, _written):
         with pytest.raises(TypeError, match="takes a listing or records, not a Result; unwrap it first"):
             read(experiment.load(client, "nothing"))
         with pytest.raises(TypeError, match="takes a listing or several records, not TrialComponent"):
@@ -379,6 +379,10 @@ def test_what_is_no_listing_is_a_type_error_that_says_what_to_do() -> None:
 
 def _read(found: Any) -> object:
     return tables.table(found, Q.name)
+
+
+def _read_rows(found: Any) -> object:
+    return list(tables.rows(found, Q.name))
 
 
 def _written(found: Any) -> object:
