@@ -53,6 +53,14 @@ class Histories:
         """The series of which the service has more points than it sent."""
         return tuple(series for series in self.series if series.status == "Truncated")
 
+    @property
+    def failed(self) -> tuple[MetricSeries, ...]:
+        """The series that the service did not answer, or not readably: their `message` says why.
+
+        `get_metrics` asks for them again, by their `query`.
+        """
+        return tuple(series for series in self.series if series.status not in {"Complete", "Truncated"})
+
     def points(self) -> Iterator[Point]:
         """Every point of every series; a series without any is a point without a value."""
         for component, series in zip(self.components, self.series, strict=True):
@@ -151,8 +159,8 @@ def histories(
     Args:
         client: Has BatchGetMetrics: a client of the service `sagemaker-metrics`.
         components: Records, a listing or a search.
-        names: The names of the metrics. Without them, those that each component has, as a search or `load` tells. The
-            records of a list do not tell, and need names.
+        names: The names of the metrics; a name that is given twice counts once. Without them, those that each component
+            has, as a search or `load` tells. The records of a list do not tell, and need names.
         stat: The statistic that combines the values of a period.
         period: The period: one iteration, or a length of time.
         x_axis: The unit of the x axis: iterations, or timestamps.
@@ -185,7 +193,8 @@ def histories(
     train      loss    Last       1     -     0.5    Complete
     (2 rows)
     """
-    given = None if names is None else as_tuple("names", names)
+    listed = None if names is None else as_tuple("names", names)
+    given = None if listed is None else tuple(name for at, name in enumerate(listed) if name not in listed[:at])
     wanted: list[Unread] = []
     origins: list[int] = []
     for index, item in enumerate(components):
@@ -211,7 +220,7 @@ def histories(
             )
             wanted.append(Unread(position=len(wanted), component=component.name, query=query))
             origins.append(index)
-    invalid = _invalid_query([one.query for one in wanted], origins, given)
+    invalid = _invalid_query([one.query for one in wanted], origins, listed)
     if invalid is not None:
         return _not_begun(invalid)
     return reading.read(client, tuple(wanted), NOTHING, settings.Settings(**pacing))
@@ -238,7 +247,7 @@ def _names(component: object, given: tuple[str, ...] | None, index: int) -> Iter
 
 
 def _invalid_query(
-    queries: list[MetricQuery], origins: list[int], given: tuple[str, ...] | None
+    queries: list[MetricQuery], origins: list[int], names: tuple[str, ...] | None
 ) -> InvalidInput | None:
     """The first query that breaks a rule of the service, by the argument that is to blame."""
     for start in range(0, len(queries), GET_BATCH):
@@ -249,8 +258,7 @@ def _invalid_query(
         _, index, member = violation.path[:3]
         at = start + int(index.strip("[]"))
         component = f"components[{origins[at]}]"
-        # Each component has all of the names, one after the other.
-        name = f"{component}.metrics" if given is None else f"names[{at % len(given)}]"
+        name = f"{component}.metrics" if names is None else f"names[{names.index(queries[at].name)}]"
         argument = {
             ".MetricName": name,
             ".ResourceArn": f"{component}.arn",

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, mean, stdev
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast, final, get_args
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, final, get_args
 
 from smexp_fp._lazy import LazyModule
 from smexp_fp.query import Column, FieldKind, ParameterField
@@ -23,8 +23,10 @@ R = TypeVar("R")
 Numeric: TypeAlias = Column[R, float] | ParameterField[R]
 """A column of numbers, or of parameters."""
 
-Reduction: TypeAlias = tuple[Literal["count", "min", "max"], Column[R]] | tuple[Literal["mean", "std"], Numeric[R]]
-"""What is calculated of a group, and of which column."""
+Reduction: TypeAlias = (
+    tuple[Literal["count", "min", "max"], Column[R] | str] | tuple[Literal["mean", "std"], Numeric[R] | str]
+)
+"""What is calculated of a group, and of which column: a field, or the name of a column."""
 
 _How: TypeAlias = Literal["count", "min", "max", "mean", "std"]
 
@@ -92,15 +94,14 @@ class Groups(Generic[R]):
                 missing for fewer than two values.
 
         Raises:
+            KeyError: When there is no column of this name.
             TypeError: When there is no such reduction, when the mean of texts or times is asked for, or when records do
                 not have the column.
         """
         return self._reduce(reductions)
 
-    def _reduce(self, reductions: Sequence[tuple[_How, Column[R]]]) -> tables.Table[Group]:
-        for how, column in reductions:
-            _check(how, column)
-        reductions = [(how, self._table.field(column)) for how, column in reductions]
+    def _reduce(self, asked: Sequence[tuple[_How, Column[R] | str]]) -> tables.Table[Group]:
+        reductions = [self._checked(reduction) for reduction in asked]
         steps: list[tuple[_How, Callable[[R], object]]] = [(how, column.reader()) for how, column in reductions]
         groups = tuple(
             Group(key, (len(records), *(_reduced(how, map(read, records)) for how, read in steps)))
@@ -118,23 +119,37 @@ class Groups(Generic[R]):
         ]
         return tables.Table(unique(columns), groups)
 
-    def count(self, *columns: Column[R]) -> tables.Table[Group]:
+    def _checked(self, reduction: tuple[_How, Column[R] | str]) -> tuple[_How, Column[R]]:
+        """A pair of what is calculated and of which column, which fit together."""
+        match reduction:
+            case (how, asked):
+                pass
+            case _:
+                raise TypeError(f"reduce takes pairs such as ('mean', Q.metric('loss').last), not {reduction!r}")
+        if how not in get_args(_How):
+            raise TypeError(f"reduce takes one of {', '.join(get_args(_How))}, not {how!r}")
+        column: Column[R] = self._table.field(asked)
+        if how in {"mean", "std"} and column.kind not in {"number", "parameter"}:
+            raise TypeError(f"{how} takes numbers, and {column!r} is a {column.kind}")
+        return how, column
+
+    def count(self, *columns: Column[R] | str) -> tables.Table[Group]:
         """The number of rows in each group, and the number of values in each of these columns."""
         return self._reduce([("count", column) for column in columns])
 
-    def min(self, *columns: Column[R]) -> tables.Table[Group]:
+    def min(self, *columns: Column[R] | str) -> tables.Table[Group]:
         """The least value of each column."""
         return self._reduce([("min", column) for column in columns])
 
-    def max(self, *columns: Column[R]) -> tables.Table[Group]:
+    def max(self, *columns: Column[R] | str) -> tables.Table[Group]:
         """The greatest value of each column."""
         return self._reduce([("max", column) for column in columns])
 
-    def mean(self, *columns: Numeric[R]) -> tables.Table[Group]:
+    def mean(self, *columns: Numeric[R] | str) -> tables.Table[Group]:
         """The mean of each column."""
         return self._reduce([("mean", column) for column in columns])
 
-    def std(self, *columns: Numeric[R]) -> tables.Table[Group]:
+    def std(self, *columns: Numeric[R] | str) -> tables.Table[Group]:
         """The standard deviation of each column, as of a sample."""
         return self._reduce([("std", column) for column in columns])
 
@@ -183,20 +198,6 @@ def _kind(how: str, column: Column[Any]) -> FieldKind:
 
 def _integral(how: str, column: Column[Any]) -> bool:
     return how == "count" or (how in {"min", "max"} and column.integral)
-
-
-def _check(how: str, column: Column[Any]) -> None:
-    """Check that a column can be reduced so.
-
-    Raises:
-        TypeError: When it cannot.
-    """
-    if how not in get_args(_How):
-        raise TypeError(f"reduce takes one of {', '.join(get_args(_How))}, not {how!r}")
-    if not isinstance(cast("object", column), Column):
-        raise TypeError(f"{how} takes a field, such as Q.metric('loss').last, not {column!r}")
-    if how in {"mean", "std"} and column.kind not in {"number", "parameter"}:
-        raise TypeError(f"{how} takes numbers, and {column!r} is a {column.kind}")
 
 
 def _reduced(how: _How, cells: Iterable[object]) -> Value | None:

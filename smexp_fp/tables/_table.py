@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeV
 
 from returns.result import Failure, Result, Success
 
+from smexp_fp._api.rules import invalid_input
 from smexp_fp._lazy import LazyModule
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing
 from smexp_fp.query import Column, Condition, fields_in, predicate
 from smexp_fp.query._matches import resource_of
+from smexp_fp.query._values import RESOURCES
 from smexp_fp.results import is_failure
 from smexp_fp.tables._columns import Cell, Order, Row, check_record, named, ordered, several
 
@@ -130,7 +132,7 @@ class Table(Generic[R]):
         """
         records = self.records
         for key in reversed(keys):
-            column, order = key if isinstance(key, tuple) else (key, "Ascending")
+            column, order = _pair(key)
             if isinstance(column, str) and column in {"Ascending", "Descending"} and column not in self.names:
                 raise TypeError(f"an order is in a pair with its field: (field, {column!r})")
             records = ordered(records, self.field(column).reader(), order)
@@ -160,7 +162,7 @@ class Table(Generic[R]):
             KeyError: When there is no column of this name.
             TypeError: When it is not a list of fields of these records.
         """
-        if isinstance(by, str):
+        if isinstance(by, str | Column):
             raise TypeError(f"group takes several fields; write [{by!r}] for one")
         return groups.Groups(self, tuple(map(self.field, by)))
 
@@ -241,6 +243,15 @@ class Table(Generic[R]):
             raise KeyError(f"no column {name!r}; {advice}") from None
 
 
+def _pair(key: SortBy[R]) -> tuple[Column[R] | str, Order]:
+    """What to sort by, and the order."""
+    if not isinstance(key, tuple):
+        return key, "Ascending"
+    if len(cast("tuple[object, ...]", key)) != 2:  # noqa: PLR2004 - a pair
+        raise TypeError(f"sort_by takes pairs such as (Q.created, 'Descending'), not {key!r}")
+    return key
+
+
 @overload
 def table(found: Iterable[Result[R, SmexpError]], *columns: Column[R]) -> Result[Table[R], SmexpError]: ...
 @overload
@@ -251,6 +262,7 @@ def table(found: Iterable[Result[R, SmexpError] | R], *columns: Column[R]) -> Re
     Args:
         found: A listing, a search, or records at hand.
         *columns: The fields of the columns. Without any, there is one for each field that has a value in a record.
+            Other records, such as points of series, need them.
 
     Returns:
         The table, with a row for each record.
@@ -271,7 +283,14 @@ def table(found: Iterable[Result[R, SmexpError] | R], *columns: Column[R]) -> Re
             records.append(result.unwrap())
         else:
             records.append(item)
-    return make_table("table", tuple(records), columns or fields_in(records))
+    if columns:
+        return make_table("table", tuple(records), columns)
+    kinds = tuple(RESOURCES)
+    for index, record in enumerate(records):
+        if not isinstance(record, kinds):
+            what = f"found[{index}] is not an experiment, a trial or a component, but of {type(record).__name__}"
+            return Failure(invalid_input("table", "columns", columns, f"must be given, since {what}"))
+    return make_table("table", tuple(records), fields_in(records))
 
 
 def make_table(operation: str, records: tuple[R, ...], columns: tuple[Column[R], ...]) -> Result[Table[R], SmexpError]:

@@ -54,6 +54,7 @@ class ServiceError(Exception):
 
 
 DENIED = ServiceError("AccessDeniedException", 400)
+NAMES = ["loss", *(f"none-{number}" for number in range(9))]
 METRICS = ("loss", "accuracy", "f1", "auc", "lr")
 
 
@@ -93,6 +94,16 @@ def test_without_names_each_component_has_those_of_its_own_once() -> None:
     found = metrics.histories(Service(), components).unwrap()
     pairs = [(name, series.query.name) for name, series in zip(found.components, found.series, strict=True)]
     assert pairs == [("c1", "loss"), ("c1", "f1"), ("c3", "auc"), ("c3", "loss")]
+
+
+def test_a_name_that_is_given_twice_counts_once() -> None:
+    service = Service()
+    found = metrics.histories(service, [component(1), component(2)], ["f1", "loss", "f1"]).unwrap()
+    assert found == metrics.histories(Service(), [component(1), component(2)], ["f1", "loss"]).unwrap()
+    assert [len(batch) for batch in service.batches] == [4]
+    error = metrics.histories(service, [component(1)], ["f1", "f1", ""]).failure().error
+    assert isinstance(error, InvalidInput)
+    assert error.argument == "names[2]"
 
 
 @pytest.mark.parametrize(("components", "names"), [([], ["loss"]), ([component(1)], []), ([component(1)], None)])
@@ -163,6 +174,7 @@ def test_what_was_cut_off_or_failed_says_so_in_its_place() -> None:
         ("uneven", None, None, "Malformed"),
     ]
     assert [series.query.name for series in found.truncated] == ["cut"]
+    assert [series.query.name for series in found.failed] == ["failed", "uneven"]
     assert found.series[3].message == "try later"
 
 
@@ -289,7 +301,7 @@ def test_a_deadline_keeps_what_was_read() -> None:
     failure = metrics.histories(
         simulator.metrics_client(),
         components,
-        ["loss"] * 10,
+        NAMES,
         clock=simulator.clock,
         max_workers=1,
         deadline=1.5,
@@ -298,14 +310,14 @@ def test_a_deadline_keeps_what_was_read() -> None:
     assert "reading metrics was not finished: deadline" in failure.error.message
     assert (len(failure.read.series), len(failure.left)) == (200, 100)
     whole = failure.resume(simulator.metrics_client(), clock=simulator.clock).unwrap()
-    assert whole == metrics.histories(local.metrics_client(simulator.store), components, ["loss"] * 10).unwrap()
+    assert whole == metrics.histories(local.metrics_client(simulator.store), components, NAMES).unwrap()
 
 
 def test_cancelled_and_a_callback_that_raises_stop_it() -> None:
     components = [component(number) for number in range(30)]
     service = Service()
     failure = metrics.histories(
-        service, components, ["loss"] * 10, max_workers=1, cancelled=lambda: len(service.batches) > 0
+        service, components, NAMES, max_workers=1, cancelled=lambda: len(service.batches) > 0
     ).failure()
     assert "cancelled" in failure.error.message
     assert len(failure.left) == 300 - 100 * len(service.batches) > 0
@@ -314,7 +326,7 @@ def test_cancelled_and_a_callback_that_raises_stop_it() -> None:
         raise RuntimeError(f"seen {type(event).__name__}")
 
     failing = Service(lambda _: DENIED)
-    stopped = metrics.histories(failing, components, ["loss"] * 10, max_workers=1, on_progress=complain).failure()
+    stopped = metrics.histories(failing, components, NAMES, max_workers=1, on_progress=complain).failure()
     assert len(stopped.left) == 300
 
 

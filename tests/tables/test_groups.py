@@ -77,6 +77,15 @@ def test_missing_values_and_nan_are_left_out(how: Any, field: Any, expected: tup
     assert getattr(groups, how)(field) == reduced
 
 
+def test_columns_are_reduced_by_their_names_too() -> None:
+    table = made(RECORDS, Q.name, RATE.alias("rate"), LOSS.alias("loss"))
+    groups = table.group(by=[OPTIMIZER])
+    reduced = groups.reduce(("mean", "loss"), ("min", "name"), ("std", "rate"))
+    assert reduced.names == ("parameters.optimizer", "rows", "mean(loss)", "min(name)", "std(rate)")
+    assert reduced == groups.reduce(("mean", LOSS.alias("loss")), ("min", Q.name), ("std", RATE.alias("rate")))
+    assert groups.max("loss", Q.name) == groups.reduce(("max", "loss"), ("max", "name"))
+
+
 def test_several_reductions_are_columns_of_one_table() -> None:
     reduced = TABLE.group(by=[OPTIMIZER]).reduce(("mean", LOSS), ("max", Q.metric("loss").count), ("min", Q.name))
     assert reduced.names[2:] == ("mean(metrics.loss.last)", "max(metrics.loss.count)", "min(name)")
@@ -180,7 +189,10 @@ def test_a_mean_is_exact_where_the_sum_is_too_large_and_follows_infinities() -> 
         (("median", LOSS), "reduce takes one of count, min, max, mean, std, not 'median'"),
         (("mean", Q.name), r"mean takes numbers, and Q\.name is a text"),
         (("std", Q.created), r"std takes numbers, and Q\.created is a time"),
-        (("count", "name"), "count takes a field, such as .*, not 'name'"),
+        (("mean", "name"), r"mean takes numbers, and Q\.name is a text"),
+        (("count", None), "a table takes a field, such as .*, not None"),
+        (("mean",), "reduce takes pairs such as .*, not \\('mean',\\)"),
+        ("mean", "reduce takes pairs such as .*, not 'mean'"),
         (("min", Q.description), r"Q\.description must be a property of TrialComponent"),
     ],
 )
@@ -194,6 +206,10 @@ def test_a_wrong_group_is_an_error() -> None:
         TABLE.group(by="optimizer")
     with pytest.raises(KeyError, match="no column 'seed'; there are name, optimizer"):
         TABLE.group(by=["seed"])
+    with pytest.raises(TypeError, match=r"write \[Q\.name\] for one"):
+        TABLE.group(by=Q.name)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    with pytest.raises(KeyError, match="no column 'seed'; there are name, optimizer"):
+        TABLE.group(by=[]).mean("seed")
     with pytest.raises(TypeError, match=r"Q\.description must be a property of TrialComponent"):
         TABLE.group(by=[Q.description])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
     with pytest.raises(TypeError, match="an order is Ascending or Descending"):

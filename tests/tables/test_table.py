@@ -16,6 +16,7 @@ from returns.result import Failure, Success
 
 from smexp_fp import Q, experiment, local, tables, trial, trial_component
 from smexp_fp.errors import InvalidInput, MalformedResponse
+from smexp_fp.metrics import Point
 from smexp_fp.query import Column, fields_in, matches
 from smexp_fp.records import (
     Artifact,
@@ -159,6 +160,25 @@ def test_a_wrong_column_is_a_failure_that_names_it(columns: Any, argument: str, 
         assert isinstance(error, InvalidInput)
         assert (error.argument, error.rule) == (argument, rule)
         assert error.value is columns[int(argument[8])]
+
+
+@pytest.mark.parametrize("odd", [None, "c1", {"name": "c1"}, Point(component="c", metric="loss", statistic="Last")])
+def test_what_is_no_record_of_the_service_needs_columns(odd: Any) -> None:
+    error = tables.table([FULL, odd]).failure()
+    assert isinstance(error, InvalidInput)
+    kind = type(odd).__name__
+    assert (error.argument, error.rule) == (
+        "columns",
+        f"must be given, since found[1] is not an experiment, a trial or a component, but of {kind}",
+    )
+
+
+def test_none_is_no_record() -> None:
+    nothing: Any = [None]
+    for failed in (tables.table(nothing, Q.name), *tables.rows(nothing, Q.name)):
+        error = failed.failure()
+        assert isinstance(error, InvalidInput)
+        assert (error.argument, error.rule) == ("found", "must be records, such as those of a search")
 
 
 def test_without_columns_every_field_that_occurs_is_one_in_the_order_of_the_documentation() -> None:
@@ -356,6 +376,8 @@ def test_a_wrong_sort_key_is_a_type_error() -> None:
     table = made(SORTED, Q.name)
     with pytest.raises(TypeError, match="an order is Ascending or Descending, not 'down'"):
         table.sort_by((Q.name, "down"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    with pytest.raises(TypeError, match=r"sort_by takes pairs such as .*, not \(Q\.name, 'Descending', 1\)"):
+        table.sort_by((Q.name, "Descending", 1))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     with pytest.raises(TypeError, match="not None"):
         table.sort_by(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     with pytest.raises(KeyError, match="no column 'nme'; did you mean 'name'"):

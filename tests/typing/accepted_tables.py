@@ -79,6 +79,7 @@ def tables_know_their_records(client: Searches) -> None:
     assert_type(table[Q.created], tuple[datetime | None, ...])
     assert_type(table.where(Q.status == "Completed").sort_by(Q.name).head(3), Table[TrialComponent])
     assert_type(table.group(by=[Q.status]).mean(Q.metric("loss").last), Table[Group])
+    assert_type(table.group(by=[Q.status]).reduce(("mean", "loss"), ("max", Q.created)), Table[Group])
     assert_type(table.group(by=[Q.status]).best(by=Q.created), Table[TrialComponent])
     assert_type(tables.table(trial.search(client)).unwrap(), Table[Trial])
 
