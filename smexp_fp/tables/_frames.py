@@ -6,7 +6,7 @@ values: numbers, or texts, or where there are both, a structure of `number` and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -38,6 +38,10 @@ def frame(table: Table[Any], library: Library) -> pl.DataFrame | pd.DataFrame | 
     columns: _Columns = [
         (column, kind_of(column, cells), cells) for column, cells in zip(table.columns, table.cells, strict=True)
     ]
+    for column, kind, cells in columns:
+        problem = beyond_64_bits(column, cells) if kind == "integer" else None
+        if problem is not None:
+            raise OverflowError(problem)
     match library:
         case "polars":
             return _polars(columns)
@@ -45,6 +49,14 @@ def frame(table: Table[Any], library: Library) -> pl.DataFrame | pd.DataFrame | 
             return _pandas(columns, len(table))
         case "pyarrow":
             return _pyarrow(columns)
+
+
+def beyond_64_bits(column: Column[Any], cells: Iterable[Cell]) -> str | None:
+    """Which whole number no library can hold."""
+    for value in cells:
+        if isinstance(value, int) and not -(2**63) <= value < 2**63:
+            return f"the number {value} of column {column.label!r} does not fit in 64 bits"
+    return None
 
 
 def plain_kind(column: Column[Any]) -> Kind | None:

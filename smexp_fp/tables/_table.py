@@ -191,6 +191,7 @@ class Table(Generic[R]):
 
         Raises:
             ImportError: When the library is not installed.
+            OverflowError: When a count does not fit in 64 bits.
             TypeError: When it is not one of these libraries.
             UnicodeError: When a text is not valid Unicode.
         """

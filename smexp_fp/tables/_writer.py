@@ -20,6 +20,7 @@ from smexp_fp.query import Column
 from smexp_fp.results import is_failure
 from smexp_fp.tables._columns import Reader, Row
 from smexp_fp.tables._formats import Format
+from smexp_fp.tables._frames import beyond_64_bits
 from smexp_fp.tables._part import checksum_of, claimed, mode_of
 from smexp_fp.tables._portions import portions
 from smexp_fp.tables._reports import FileError, OnRows, RowsWritten, WriteFailure, WriteReport
@@ -241,9 +242,10 @@ def _unwritable(columns: tuple[Column[Any], ...], rows: list[Row]) -> str | None
     """Which value cannot be written."""
     for row in rows:
         for column, cell in zip(columns, row, strict=True):
+            problem = beyond_64_bits(column, (cell,))
+            if problem is not None:
+                return problem
             for value in cell if isinstance(cell, tuple) else (cell,):
                 if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
                     return f"the text {value!r} of column {column.label!r} is not valid Unicode"
-                if isinstance(value, int) and not -(2**63) <= value < 2**63:
-                    return f"the number {value} of column {column.label!r} does not fit in 64 bits"
     return None

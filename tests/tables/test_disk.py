@@ -138,6 +138,21 @@ def test_an_interrupt_while_a_parquet_file_is_completed_leaves_nothing(
     assert untouched(path)
 
 
+def test_a_parquet_file_that_cannot_be_completed_leaves_the_rows(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_self: object, _table: object) -> None:
+        raise OSError("No space left on device")
+
+    client = Components(6_000)
+    with monkeypatch.context() as patched:
+        patched.setattr("pyarrow.parquet.ParquetWriter.write_table", full)
+        failure = tables.write_parquet(search(client, 100), path, *COLUMNS).failure()
+    assert failure.error == FileError(message="No space left on device", path=path)
+    assert (failure.rows, failure.resume_from) == (5_000, "5000")
+    assert untouched(path, failure.part)
+    rest = search(client, 100, resume_from="5000")
+    assert or_raise(tables.write_parquet(rest, path, *COLUMNS, resume=failure)).rows == 6_000
+
+
 # --- which attempt is continued ---------------------------------------------------------------------------------------
 
 
@@ -164,6 +179,36 @@ def test_two_attempts_do_not_continue_the_same_failure_at_once(write: Write, pat
     gone = write(search(Components(50), resume_from="20"), path, *COLUMNS, resume=failure).failure()
     assert (gone.part, gone.resume_from) == (None, None)
     assert content == path.read_bytes()
+
+
+@every_format
+def test_where_there_are_no_locks_a_failure_is_continued_nevertheless(
+    write: Write, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unsupported(_file: object, _operation: int) -> None:
+        raise OSError("Operation not supported")
+
+    failure = failed(write, path)
+    monkeypatch.setattr("fcntl.flock", unsupported)
+    assert or_raise(write(search(Components(50), resume_from="20"), path, *COLUMNS, resume=failure)).rows == 50
+
+
+@every_format
+def test_what_another_attempt_completes_just_before_is_not_written_to(
+    write: Write, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failure = failed(write, path)
+    assert failure.part is not None
+    part: Path = failure.part
+
+    def complete(_file: object, _operation: int) -> None:
+        part.replace(path)
+        part.write_bytes(path.read_bytes())  # the same name, and another file
+
+    monkeypatch.setattr("fcntl.flock", complete)
+    again = write(search(Components(50), resume_from="20"), path, *COLUMNS, resume=failure).failure()
+    assert (again.part, again.resume_from) == (None, None)
+    assert path.stat().st_size == failure.size
 
 
 @every_format

@@ -170,6 +170,20 @@ def test_a_failed_request_keeps_the_rows_before_it_and_where_to_continue(write: 
 
 
 @every_format
+def test_results_one_by_one_are_continued_like_their_listing(write: Write, path: Path) -> None:
+    def client() -> Components:
+        return Components(95, broken=frozenset({5}), failing=frozenset({4}))
+
+    expected = write(search(client()), path, *COLUMNS).failure()
+    failure = write(iter(search(client())), path, *COLUMNS).failure()
+    assert replace(failure, part=None, error=expected.error) == replace(expected, part=None)
+    rest = iter(search(Components(95), resume_from=failure.resume_from))
+    report = or_raise(write(rest, path, *COLUMNS, resume=failure))
+    assert (report.rows, report.failures) == (94, failure.failures)
+    assert read_back(write, path) == [f"c{number}" for number in range(95) if number != 5]
+
+
+@every_format
 def test_a_failure_of_the_first_request_leaves_nothing(write: Write, path: Path) -> None:
     client = Components(95, failing=frozenset({1}))
     failure = write(search(client), path, *COLUMNS).failure()

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from smexp_fp import Q, tables, trial_component
 from smexp_fp.listing import SearchListing
 from smexp_fp.query import Column
-from smexp_fp.records import FrozenMap, TrialComponent
+from smexp_fp.records import FrozenMap, MetricSummary, TrialComponent
 from smexp_fp.results import or_raise
 from smexp_fp.testing import strategies
 from tests.support.cells import COLUMNS, exactly, from_csv, from_dicts, from_jsonl, from_pandas
@@ -168,3 +168,15 @@ def test_a_missing_library_is_named_with_the_extra(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(__import__("sys").modules, "polars", None)
     with pytest.raises(ImportError, match=r"needs polars: pip install 'smexp-fp\[frames\]'"):
         or_raise(tables.table([COMPONENT])).frame("polars")
+
+
+@pytest.mark.parametrize("library", ["polars", "pandas", "pyarrow"])
+def test_a_count_that_no_frame_can_have_is_named(library: Any) -> None:
+    def counted(number: int) -> Any:
+        found = replace(COMPONENT, metrics=(MetricSummary(name="loss", count=number),))
+        return or_raise(tables.table([COMPONENT, found], Q.metric("loss").count)).frame(library)
+
+    for most in (2**63 - 1, -(2**63)):
+        assert len(counted(most)) == 2
+    with pytest.raises(OverflowError, match=r"the number 9223372036854775808 of column 'metrics\.loss\.count'"):
+        counted(2**63)
