@@ -174,7 +174,7 @@ def test_a_missing_library_is_named_with_the_extra(monkeypatch: pytest.MonkeyPat
 def test_a_count_that_no_frame_can_have_is_named(library: Any) -> None:
     def counted(number: int) -> Any:
         found = replace(COMPONENT, metrics=(MetricSummary(name="loss", count=number),))
-        return or_raise(tables.table([COMPONENT, found], Q.metric("loss").count)).frame(library)
+        return untyped(or_raise(tables.table([COMPONENT, found], Q.metric("loss").count))).frame(library)
 
     for most in (2**63 - 1, -(2**63)):
         assert len(counted(most)) == 2
