@@ -36,6 +36,20 @@ def curves(histories: Histories, *, log: bool = False) -> alt.FacetChart:
     Raises:
         ImportError: Altair is not installed.
         TypeError: It is not `Histories`.
+
+    >>> from datetime import UTC, datetime
+    >>> from smexp_fp import local, metrics, plots, trial_component
+    >>> store = local.Store.open(":memory:")
+    >>> client, metrics_client = local.client(store), local.metrics_client(store)
+    >>> made = trial_component.create(client, "train").unwrap()
+    >>> data = [
+    ...     metrics.MetricDatum(name="loss", value=1 / (step + 1), timestamp=datetime.now(UTC), step=step)
+    ...     for step in range(9)
+    ... ]
+    >>> _ = metrics.put_metrics(metrics_client, made, data)
+    >>> histories = metrics.histories(metrics_client, trial_component.search(client)).unwrap()
+    >>> chart = plots.curves(histories, log=True)
+    >>> plots.save(chart.properties(title="How the loss falls"), "curves.html")
     """
     given = cast("object", histories)
     if isinstance(given, Result):

@@ -58,6 +58,15 @@ def parallel(
         ImportError: Altair is not installed.
         KeyError: When there is no column of a name.
         TypeError: The table has no columns, and there are none in the arguments; or an argument is no table or field.
+
+    >>> from smexp_fp import local, plots, tables, trial_component
+    >>> from smexp_fp.query import Q
+    >>> client = local.client(":memory:")
+    >>> for name, rate, depth in (("a", 0.1, 3), ("b", 0.01, 5)):
+    ...     _ = trial_component.create(client, name, parameters={"lr": rate, "depth": depth})
+    >>> lr, depth = Q.parameter("lr"), Q.parameter("depth")
+    >>> found = tables.table(trial_component.search(client), Q.name, lr, depth).unwrap()
+    >>> plots.save(plots.parallel(found, lr, depth), "parallel.svg")
     """
     check_table("parallel", table)
     shown = tuple(map(table.field, columns)) or table.columns

@@ -34,6 +34,11 @@ def save(chart: alt.TopLevelMixin, path: str | os.PathLike[str]) -> None:
         OSError: The file cannot be written.
         TypeError: It is not a chart.
         ValueError: The ending is not one of these.
+
+    >>> from smexp_fp import plots, tables
+    >>> from smexp_fp.query import Q
+    >>> nothing = tables.table([], Q.name, Q.created).unwrap()
+    >>> plots.save(plots.scatter(nothing, Q.name, Q.created), "nothing.html")
     """
     target = Path(path)
     ending = target.suffix.lower().removeprefix(".")

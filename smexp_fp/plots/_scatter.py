@@ -44,6 +44,15 @@ def scatter(
         ImportError: Altair is not installed.
         KeyError: When there is no column of a name.
         TypeError: An argument is no table or field.
+
+    >>> from smexp_fp import local, plots, tables, trial_component
+    >>> from smexp_fp.query import Q
+    >>> client = local.client(":memory:")
+    >>> for name, rate, depth in (("a", 0.1, 3), ("b", 0.01, 5)):
+    ...     _ = trial_component.create(client, name, parameters={"lr": rate, "depth": depth})
+    >>> lr, depth = Q.parameter("lr"), Q.parameter("depth")
+    >>> found = tables.table(trial_component.search(client), Q.name, lr, depth).unwrap()
+    >>> plots.save(plots.scatter(found, lr, depth, log=[lr]), "scatter.svg")
     """
     check_table("scatter", table)
     axes = [table.field(axis) for axis in ((x, y) if color is None else (x, y, color))]

@@ -77,6 +77,23 @@ class Schema:
         TypeError: When a class is made whose declaration is wrong: a type that a parameter cannot have, a default of
             another type, an attribute with the name of a method, or two attributes for one parameter. When an instance
             is made: an attribute that is missing, unknown or of another type.
+
+    >>> from typing import Literal
+    >>> from smexp_fp import local, tables, trial_component
+    >>> from smexp_fp.schema import MetricOf, Param, Schema, metric, param
+    >>> class Sweep(Schema):
+    ...     lr: Param[float] = param("learning_rate")
+    ...     optimizer: Param[Literal["adam", "sgd"]] = param(default="adam")
+    ...     loss: MetricOf = metric()
+    >>> client = local.client(":memory:")
+    >>> _ = trial_component.create(client, "a", parameters=Sweep.parameters(lr=0.1))
+    >>> found = trial_component.search(client, (Sweep.lr < 0.5) & (Sweep.optimizer == "adam"))
+    >>> Sweep.read_all(found).unwrap()
+    (Sweep(lr=0.1, optimizer='adam', loss=None),)
+    >>> tables.table(found, *Sweep.columns).unwrap()
+    lr   optimizer  loss
+    0.1  adam       -
+    (1 row)
     """
 
     columns: ClassVar[tuple[Column[TrialComponent], ...]] = ()

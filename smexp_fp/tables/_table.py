@@ -194,6 +194,14 @@ class Table(Generic[R]):
             OverflowError: When a count does not fit in 64 bits.
             TypeError: When it is not one of these libraries.
             UnicodeError: When a text is not valid Unicode.
+
+        >>> from smexp_fp import local, tables, trial_component
+        >>> from smexp_fp.query import Q
+        >>> client = local.client(":memory:")
+        >>> _ = trial_component.create(client, "a", parameters={"lr": 0.1})
+        >>> found = tables.table(trial_component.search(client), Q.name, Q.parameter("lr"), Q.created).unwrap()
+        >>> found.frame("polars").dtypes
+        [String, Float64, Datetime(time_unit='us', time_zone='UTC')]
         """
         return frames.frame(self, library)
 
@@ -271,6 +279,17 @@ def table(found: Iterable[Result[R, SmexpError] | R], *columns: Column[R]) -> Re
     Failures:
         The first failure of the listing; `Listing.partition` gives the records that can be read nevertheless.
         `InvalidInput` for an argument that is no field, a field of other records, or a name that is given twice.
+
+    >>> from smexp_fp import local, tables, trial_component
+    >>> from smexp_fp.query import Q
+    >>> client = local.client(":memory:")
+    >>> for name, rate in (("a", 0.1), ("b", "auto")):
+    ...     _ = trial_component.create(client, name, parameters={"lr": rate})
+    >>> found = trial_component.search(client, sort_by=Q.name, sort_order="Ascending")
+    >>> tables.table(found, Q.name, Q.parameter("lr").alias("rate")).unwrap().rows
+    (('a', 0.1), ('b', 'auto'))
+    >>> tables.table(found, Q.name, Q.metric("loss")).failure().rule
+    "must be a value of the metric, such as Q.metric('loss').last"
     """
     if isinstance(found, Listing):
         collected = cast("Listing[R]", found).collect()

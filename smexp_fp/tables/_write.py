@@ -122,6 +122,18 @@ def write_jsonl(
     object such as `{"number": "NaN"}`.
 
     For the rest see `write_csv`.
+
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> from smexp_fp import experiment, local, tables
+    >>> from smexp_fp.query import Q
+    >>> client = local.client(":memory:")
+    >>> _ = experiment.create(client, "auto-ml", description="A test")
+    >>> file = Path(mkdtemp()) / "experiments.jsonl"
+    >>> tables.write_jsonl(experiment.search(client), file, Q.name, Q.description).unwrap().rows
+    1
+    >>> print(file.read_text(), end="")
+    {"name":"auto-ml","description":"A test"}
     """
     return _write("write_jsonl", JsonLines, found, path, columns, resume, on_progress)
 
@@ -139,6 +151,19 @@ def write_parquet(
 
     Raises:
         ImportError: When pyarrow is not installed.
+
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> from smexp_fp import experiment, local, tables
+    >>> from smexp_fp.query import Q
+    >>> client = local.client(":memory:")
+    >>> _ = experiment.create(client, "auto-ml", description="A test")
+    >>> file = Path(mkdtemp()) / "experiments.parquet"
+    >>> tables.write_parquet(experiment.search(client), file, Q.name, Q.description).unwrap().rows
+    1
+    >>> import polars
+    >>> polars.read_parquet(file).rows()
+    [('auto-ml', 'A test')]
     """
     return _write("write_parquet", Parquet, found, path, columns, resume, on_progress)
 
