@@ -55,7 +55,7 @@ class Histories:
 
     @property
     def failed(self) -> tuple[MetricSeries, ...]:
-        """The series that the service did not answer, or not readably: their `message` says why.
+        """The series that the service did not answer, or not readably. Their `message` says why.
 
         `get_metrics` asks for them again, by their `query`.
         """

@@ -85,7 +85,7 @@ class Param(Generic[T_co]):
 
     @property
     def annotation(self) -> object:
-        """Its type argument: the type of the value."""
+        """Its type argument, which is the type of the value."""
         return self._annotation
 
     def bind(self, annotation: object) -> None:
