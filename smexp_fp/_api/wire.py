@@ -24,7 +24,7 @@ from smexp_fp._api.members import (
     text,
 )
 from smexp_fp._baseline import mark_as_read
-from smexp_fp._frozen import EMPTY
+from smexp_fp._frozen import EMPTY, shared
 from smexp_fp._numbers import as_number
 from smexp_fp.records import (
     Artifact,
@@ -53,6 +53,8 @@ T = TypeVar("T")
 
 # --- parts of records -------------------------------------------------------------------------------------------------
 
+_user, _iam_identity, _status, _parent_of = shared(UserContext), shared(IamIdentity), shared(Status), shared(Parent)
+
 
 def source(raw: Wire) -> Source:
     """API shapes ExperimentSource, TrialSource, TrialComponentSource."""
@@ -61,7 +63,7 @@ def source(raw: Wire) -> Source:
 
 def user(raw: Wire) -> UserContext:
     """API shape UserContext."""
-    return UserContext(
+    return _user(
         user_profile_arn=optional_text(raw, "UserProfileArn"),
         user_profile_name=optional_text(raw, "UserProfileName"),
         domain_id=optional_text(raw, "DomainId"),
@@ -70,7 +72,7 @@ def user(raw: Wire) -> UserContext:
 
 
 def _identity(raw: Wire) -> IamIdentity:
-    return IamIdentity(
+    return _iam_identity(
         arn=optional_text(raw, "Arn"),
         principal_id=optional_text(raw, "PrincipalId"),
         source_identity=optional_text(raw, "SourceIdentity"),
@@ -91,7 +93,7 @@ def status(raw: Wire) -> Status:
     """API shape TrialComponentStatus."""
     word = optional_text(raw, "PrimaryStatus")
     # At run time a known status and an unknown one are both a str.
-    return Status(primary=None if word is None else UnknownStatus(word), message=optional_text(raw, "Message"))
+    return _status(primary=None if word is None else UnknownStatus(word), message=optional_text(raw, "Message"))
 
 
 def parameters(raw: Wire) -> tuple[FrozenMap[str, Parameter], tuple[str, ...]]:
@@ -141,7 +143,7 @@ def tag(raw: Wire) -> tuple[str, str]:
 
 
 def _parent(raw: Wire) -> Parent:
-    return Parent(trial_name=optional_text(raw, "TrialName"), experiment_name=optional_text(raw, "ExperimentName"))
+    return _parent_of(trial_name=optional_text(raw, "TrialName"), experiment_name=optional_text(raw, "ExperimentName"))
 
 
 def _simple_summary(raw: Wire) -> TrialComponentSimpleSummary:
