@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 ROWS_IN_TERMINAL: Final = 20
 ROWS_IN_NOTEBOOK: Final = 60
 _WIDEST: Final = 40
+"""The cells of a terminal that a text has at most; a third of the window, where that shows more columns."""
+_NARROWEST: Final = 12
 _GAP: Final = "  "
 _WHOLE: Final = 1e15
 """Whole numbers below are shown with all of their digits."""
@@ -29,19 +31,28 @@ def for_terminal(table: Table[Any]) -> str:
     """
     room = shutil.get_terminal_size().columns
     shown = table.head(ROWS_IN_TERMINAL).rows
-    columns = [
-        [_clipped(text, min(_WIDEST, room)) for text in (_printable(name), *map(_text, cells))]
-        for name, cells in zip(table.names, zip(*shown, strict=True) if shown else [()] * len(table.names), strict=True)
-    ]
-    widths = [max(map(_width, column)) for column in columns]
-    fitting = min(1, len(widths))
-    while fitting < len(widths) and sum(widths[: fitting + 1]) + len(_GAP) * fitting <= room:
-        fitting += 1
-    lines = [
-        _GAP.join(_padded(text, width) for text, width in zip(line, widths, strict=False)).rstrip()
-        for line in zip(*columns[:fitting], strict=True)
-    ]
-    return "\n".join([*lines, _footer(table, len(shown), fitting, room)])
+    cells = zip(*shown, strict=True) if shown else [()] * len(table.names)
+    texts = [[_printable(name), *map(_text, column)] for name, column in zip(table.names, cells, strict=True)]
+    wide, narrow = (
+        _fitting(texts, widest, room) for widest in (min(_WIDEST, room), min(max(room // 3, _NARROWEST), room))
+    )
+    columns = narrow if len(narrow) > len(wide) else wide
+    lines = [_GAP.join(line).rstrip() for line in zip(*columns, strict=True)]
+    return "\n".join([*lines, _footer(table, len(shown), len(columns), room)])
+
+
+def _fitting(columns: list[list[str]], widest: int, room: int) -> list[list[str]]:
+    """The first columns, as many as fit the window, at least one, with texts of equal width."""
+    found: list[list[str]] = []
+    left = room + len(_GAP)
+    for column in columns:
+        clipped = [_clipped(text, widest) for text in column]
+        width = max(map(_width, clipped))
+        left -= width + len(_GAP)
+        if left < 0 and found:
+            break
+        found.append([_padded(text, width) for text in clipped])
+    return found
 
 
 def _footer(table: Table[Any], rows: int, columns: int, room: int | None = None) -> str:

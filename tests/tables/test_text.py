@@ -80,15 +80,21 @@ def test_only_the_first_rows_are_shown() -> None:
 
 
 def test_columns_without_room_are_named() -> None:
-    table = made([component("n" * 30, a="a" * 25, b="b")], Q.name, *map(Q.parameter, "ab"))
+    table = made([component("n" * 30, a="a" * 25, b="b" * 25)], Q.name, *map(Q.parameter, "ab"))
     assert repr(table).splitlines() == [
         f"name{' ' * 28}parameters.a",
         f"{'n' * 30}  {'a' * 25}",
         "(1 row; not shown: parameters.b)",
     ]
+    shorter = made([component("n" * 30, a="a" * 25, b="b")], Q.name, *map(Q.parameter, "ab"))
+    assert repr(shorter).splitlines() == [  # with texts cut off, there is room for all
+        f"name{' ' * 18}parameters.a{' ' * 10}parameters.b",
+        f"{'n' * 19}…  {'a' * 19}…  b",
+        "(1 row)",
+    ]
     many = {f"p{number}": 1.0 for number in range(200)}
     last = repr(made([component("n" * 55, **many)])).splitlines()[-1]
-    assert last == "(1 row; not shown: parameters.p1 and 198 more)"
+    assert last == "(1 row; not shown: parameters.p10 and 197 more)"
 
 
 def test_long_texts_are_cut_off() -> None:
