@@ -33,9 +33,10 @@ class NumberParameter(NumberField[TrialComponent]):
 
     def reader(self) -> Callable[[TrialComponent], float | None]:
         """A function that reads the number."""
+        parameter: Callable[[TrialComponent], Parameter | None] = super().reader()
 
         def read(component: TrialComponent) -> float | None:
-            value = component.parameters.get(self._key)
+            value = parameter(component)
             return None if isinstance(value, str) else value
 
         return read
@@ -57,9 +58,10 @@ class TextParameter(TextField[TrialComponent, str, TrialComponent]):
 
     def reader(self) -> Callable[[TrialComponent], str | None]:
         """A function that reads the text."""
+        parameter: Callable[[TrialComponent], Parameter | None] = super().reader()
 
         def read(component: TrialComponent) -> str | None:
-            value = component.parameters.get(self._key)
+            value = parameter(component)
             return value if isinstance(value, str) else None
 
         return read

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smexp_fp import local, metrics, tables, trial_component
-from smexp_fp.errors import Rejected
+from smexp_fp.errors import InvalidInput, Rejected
 from smexp_fp.metrics import MetricDatum
 from smexp_fp.query import Condition
 from smexp_fp.records import FrozenMap, MetricSummary, Parameter, TrialComponent, TrialComponentSummary
@@ -138,6 +138,14 @@ def test_components_are_read_in_order_up_to_the_first_that_does_not_fit() -> Non
     good = [component(epochs=number) for number in range(3)]
     assert [made.epochs for made in Sweep.read_all(good).unwrap()] == [0, 1, 2]
     assert Sweep.read_all([*good, component(epochs="x"), component(epochs="y")]).failure().misfits[0].value == "x"
+
+
+def test_columns_of_a_schema_are_not_those_of_a_list() -> None:
+    summary: Any = TrialComponentSummary(name="c", arn="")
+    for column in (Sweep.lr, Sweep.optimizer, Sweep.halves, Sweep.loss.last):
+        error = tables.table([summary], column).failure()
+        assert isinstance(error, InvalidInput)
+        assert (error.argument, error.rule) == ("columns[0]", "must be a property of TrialComponentSummary")
 
 
 def test_a_failure_of_a_search_is_that_of_reading_it() -> None:
