@@ -332,11 +332,17 @@ def test_parallel_needs_a_column() -> None:
         plots.parallel(tables.Table[TrialComponent]((), (component(1),)))
 
 
+def unnumbered(chart: alt.TopLevelMixin) -> str:
+    """The specification, without the numbers that some releases of Altair count on in names from chart to chart."""
+    return re.sub(r"\b(param|view)_\d+", r"\1", json.dumps(spec(chart)))
+
+
 def test_columns_can_be_named() -> None:
     table = tables.table(runs(6).records, Q.name, LR.alias("lr"), ODD_METRIC.alias("loss")).unwrap()
     by_field = plots.scatter(table, LR, ODD_METRIC, Q.name, log=[LR])
     assert spec(by_field) == spec(plots.scatter(table, "lr", "loss", "name", log=["lr"]))
-    assert spec(plots.parallel(table, ODD_METRIC, color=LR)) == spec(plots.parallel(table, "loss", color="lr"))
+    by_name = plots.parallel(table, "loss", color="lr")
+    assert unnumbered(plots.parallel(table, ODD_METRIC, color=LR)) == unnumbered(by_name)
 
 
 def test_what_cannot_be_drawn_is_an_error_that_says_what_can() -> None:
