@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from returns.result import Failure, Result, Success
@@ -66,9 +66,11 @@ class Listing(Generic[T]):
 
     Attributes:
         pages: Starts an iteration over whole pages, for callers that count requests or store positions.
+        resume_from: Where it begins; `None` for the first record.
     """
 
     pages: Callable[[], Iterator[Result[Page[T], SmexpError]]]
+    resume_from: str | None = field(default=None, kw_only=True)
 
     def __repr__(self) -> str:
         """Return what it is, without sending a request."""

@@ -45,7 +45,8 @@ def listing(
         **parameters: The arguments of `first_page`.
     """
     call = first_page(**parameters)
-    return Listing(partial(pages, client, call, limit=limit, page_size=page_size, resume_from=resume_from))
+    read = partial(pages, client, call, limit=limit, page_size=page_size, resume_from=resume_from)
+    return Listing(read, resume_from=resume_from)
 
 
 def pages(

@@ -91,7 +91,7 @@ def search_resource(
         run = prepared()
         return run if is_failure(run) else _count(client, run.unwrap())
 
-    return SearchListing(iterate, count)
+    return SearchListing(iterate, count, resume_from=resume_from)
 
 
 def _check_types(condition: object, sort_by: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast, overload
 
@@ -11,6 +12,7 @@ from returns.result import Failure, Result
 
 from smexp_fp._api.rules import invalid_input
 from smexp_fp.errors import InvalidInput, SmexpError
+from smexp_fp.listing import Listing
 from smexp_fp.query import Column
 from smexp_fp.results import is_failure
 from smexp_fp.tables._columns import Reader, Row, named, several
@@ -192,6 +194,9 @@ def _write(  # noqa: PLR0917 - the arguments of the public functions
     invalid = _invalid_resume(operation, resume, target, names)
     if invalid is not None:
         return Failure(WriteFailure(error=invalid, operation=operation, path=target))
+    misplaced = None if resume is None else _misplaced(operation, found, resume)
+    if resume is not None and misplaced is not None:
+        return Failure(replace(resume, error=misplaced))  # which still says what is kept
     writer = Writer[R](form(checked.unwrap()), operation, target, resume, on_progress)
     return writer.write(found, Reader(operation, checked.unwrap()))
 
@@ -206,3 +211,12 @@ def _invalid_resume(operation: str, resume: object, target: Path, names: tuple[s
         return None
     earlier = f"one of {resume.operation}, {resume.path}, with {', '.join(resume.columns)}"
     return invalid_input(operation, "resume", earlier, "must be of the same function, path and columns")
+
+
+def _misplaced(operation: str, found: object, resume: WriteFailure) -> InvalidInput | None:
+    """Check that a listing begins where the rows at hand end, as others would repeat or be left out."""
+    begins = cast("Listing[object]", found).resume_from if isinstance(found, Listing) else resume.resume_from
+    if begins == resume.resume_from:
+        return None
+    rule = f"must begin where the rest does: pass it resume_from={resume.resume_from!r}"
+    return invalid_input(operation, "found", f"a listing from {begins!r} on", rule)

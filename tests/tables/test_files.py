@@ -294,7 +294,7 @@ def interrupt(_event: object) -> None:
 @every_format
 def test_a_resumed_attempt_that_sends_nothing_leaves_what_was_kept(write: Write, path: Path) -> None:
     failure = write(search(Components(50, failing=frozenset({3}))), path, *COLUMNS).failure()
-    stopped = write(search(Components(50), page_size=0), path, *COLUMNS, resume=failure).failure()
+    stopped = write(search(Components(50), page_size=0, resume_from="20"), path, *COLUMNS, resume=failure).failure()
     assert isinstance(stopped.error, InvalidInput)
     assert replace(stopped, error=failure.error) == failure
     assert or_raise(write(search(Components(50), resume_from="20"), path, *COLUMNS, resume=stopped)).rows == 50
@@ -313,6 +313,19 @@ def test_a_failure_belongs_to_one_function_path_and_columns(write: Write, path: 
         assert isinstance(error, InvalidInput)
         assert (error.argument, error.rule) == ("resume", "must be of the same function, path and columns")
     assert untouched(path, failure.part)
+
+
+@every_format
+def test_a_listing_from_another_place_is_refused_as_rows_would_repeat_or_be_left_out(write: Write, path: Path) -> None:
+    failure = write(search(Components(50, failing=frozenset({3}))), path, *COLUMNS).failure()
+    client = Components(50)
+    for position in (None, "10", "30"):
+        again = write(search(client, resume_from=position), path, *COLUMNS, resume=failure).failure()
+        assert isinstance(again.error, InvalidInput)
+        assert again.error.argument == "found"
+        assert again.error.rule == "must begin where the rest does: pass it resume_from='20'"
+        assert (client.requests, replace(again, error=failure.error)) == (0, failure)
+    assert or_raise(write(search(client, resume_from="20"), path, *COLUMNS, resume=again)).rows == 50
 
 
 def cut_off(path: Path) -> None:

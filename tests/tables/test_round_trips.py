@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import math
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,7 +23,7 @@ from smexp_fp.query import Column
 from smexp_fp.records import FrozenMap, MetricSummary, TrialComponent
 from smexp_fp.results import or_raise
 from smexp_fp.testing import strategies
-from tests.support.cells import COLUMNS, exactly, from_csv, from_dicts, from_jsonl, from_pandas
+from tests.support.cells import COLUMNS, csv_records, exactly, from_csv, from_dicts, from_jsonl, from_pandas
 from tests.support.clients import recorder
 from tests.support.wire_records import encoded
 
@@ -79,6 +81,24 @@ def test_csv_keeps_every_cell(wires: list[dict[str, Any]]) -> None:
         names, cells = from_csv(path, FIELDS)
     assert exactly(cells) == expected(wires)
     assert tuple(names) == or_raise(tables.table(search(wires), *FIELDS)).names
+
+
+@given(found)
+def test_other_readers_of_csv_see_the_same_names_and_texts(wires: list[dict[str, Any]]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "found.csv"
+        or_raise(tables.write_csv(search(wires), path, *FIELDS))
+        head, *rows = csv_records(path.read_bytes().decode())
+        names, texts = [name for _, name in head], [[text for _, text in row] for row in rows]
+        with path.open(encoding="utf-8", newline="") as file:
+            assert list(csv.reader(file)) == [names, *texts]
+        pandas = untyped(pd).read_csv(path, dtype=str, keep_default_na=False)
+        assert (list(pandas.columns), pandas.to_numpy().tolist()) == (names, texts)
+        polars = pl.read_csv(path, infer_schema=False)
+    assert polars.width == len(names)  # polars leaves quotation marks in names doubled
+    assert [list(row) for row in polars.rows()] == [
+        [text if text or quoted else None for quoted, text in row] for row in rows
+    ]
 
 
 @given(found)
