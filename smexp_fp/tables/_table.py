@@ -293,7 +293,9 @@ def table(found: Iterable[Result[R, SmexpError] | R], *columns: Column[R]) -> Re
     """
     if isinstance(found, Listing):
         collected = cast("Listing[R]", found).collect()
-        return collected.bind(lambda records: make_table("table", records, columns or fields_in(records)))
+        if is_failure(collected):
+            return collected
+        return make_table("table", collected.unwrap(), columns or fields_in(collected.unwrap()))
     records: list[R] = []
     for item in several("table", found):
         if isinstance(item, Result):
