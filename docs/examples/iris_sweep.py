@@ -124,10 +124,11 @@ COLUMNS: tuple[Column[TrialComponent], ...] = (
 
 def draw_losses(client: SageMakerClient, metrics_client: MetricsClient, fitted: Trial, path: Path) -> None:
     """Draw the loss of each fit of a trial, epoch by epoch."""
-    fits = trial_component.search(client, Q.parents.trial_name == fitted.name, sort_by=Q.created)
+    fits = or_raise(trial_component.search(client, Q.parents.trial_name == fitted.name, sort_by=Q.created).collect())
     losses = or_raise(metrics.histories(metrics_client, fits, ["loss"]))
+    labels = {fit.name: ", ".join(f"{name} {value}" for name, value in fit.parameters.items()) for fit in fits}
     try:
-        plots.save(plots.curves(losses), path)
+        plots.save(plots.curves(losses, labels=labels), path)
     except ImportError as error:
         print(f"\nNo picture: {error}")
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, cast
 
 from returns.result import Result
@@ -19,7 +20,7 @@ FEW_STEPS: Final = 10
 """Up to this many steps, each is written at the axis."""
 
 
-def curves(histories: Histories, *, log: bool = False) -> alt.FacetChart:
+def curves(histories: Histories, *, log: bool = False, labels: Mapping[str, str] | None = None) -> alt.FacetChart:
     """Draw the course of each metric: a panel for each metric, a line for each component.
 
     Where the chart is shown in a browser, the line under the pointer stands out, and so does that of a component that
@@ -28,6 +29,7 @@ def curves(histories: Histories, *, log: bool = False) -> alt.FacetChart:
     Args:
         histories: What `smexp_fp.metrics.histories` returned.
         log: Whether the values are on a logarithmic scale.
+        labels: What the legend says instead of the names of the components. Components with one label have one colour.
 
     Returns:
         The chart. A line has a gap where a value is NaN or infinite, and with `log` where it is not above 0. A series
@@ -57,16 +59,21 @@ def curves(histories: Histories, *, log: bool = False) -> alt.FacetChart:
     if not isinstance(given, Histories):
         raise TypeError(f"curves takes Histories, as smexp_fp.metrics.histories reads them, not {type(given).__name__}")
     by_time = any(series.query.x_axis == "Timestamp" for series in histories.series)
+    named = labels or {}
     points = [point for point in histories.points() if point.value is not None]
     values = [_value(point, log=log) for point in points]
-    rows = [_row(point, value) for point, value in zip(points, values, strict=True)]
+    rows = [
+        _row(point, value, named.get(point.component, point.component))
+        for point, value in zip(points, values, strict=True)
+    ]
     numbers = [value for value in values if value is not None]
     few = len(rows) <= FEW_POINTS
-    components = list(dict.fromkeys(histories.components))
-    shown = 0.9 if len(components) <= FEW_COLORS else 0.7
+    legend = list(dict.fromkeys(named.get(name, name) for name in histories.components))
+    shown = 0.9 if len(legend) <= FEW_COLORS else 0.7
     x_type: Kind = "temporal" if by_time else "quantitative"
     title = "time (UTC)" if by_time else "step"
     tooltip = [
+        *([alt.Tooltip("label", type="nominal")] if named else []),
         alt.Tooltip("component", type="nominal"),
         alt.Tooltip("at", type="nominal", title=title),
         alt.Tooltip("value", type="quantitative"),
@@ -74,7 +81,7 @@ def curves(histories: Histories, *, log: bool = False) -> alt.FacetChart:
     if histories.truncated:
         tooltip.append(alt.Tooltip("status", type="nominal"))
     pointed = alt.selection_point(fields=["component"], on="pointerover", clear="pointerout")
-    chosen = alt.selection_point(fields=["component"], bind="legend")
+    chosen = alt.selection_point(fields=["label"], bind="legend")
     panel = (
         alt.Chart(alt.InlineData(values=rows))
         .mark_line(point={"size": 12} if few else False, strokeWidth=1.5, invalid="break-paths-filter-domains")
@@ -93,7 +100,8 @@ def curves(histories: Histories, *, log: bool = False) -> alt.FacetChart:
                 scale=alt.Scale(type="log") if log else alt.Scale(zero=False),
                 axis=number_axis(numbers, log=log, title=False),
             ),
-            color=nominal_color("component", "component", components),
+            color=nominal_color("label", "component", legend),
+            detail=alt.Detail("component", type="nominal"),
             tooltip=tooltip,
             **faded(alt.condition(pointed & chosen, alt.value(shown), alt.value(0.1)), few=few),
         )
@@ -131,11 +139,12 @@ def _panel(point: Point) -> str:
     return point.metric if point.statistic == "Last" else f"{point.metric} ({point.statistic})"
 
 
-def _row(point: Point, value: float | None) -> dict[str, object]:
+def _row(point: Point, value: float | None, label: str) -> dict[str, object]:
     x = plain(point.time) if point.step is None else point.step
     at = f"{point.time:%Y-%m-%d %H:%M:%S}" if point.time is not None else str(point.step)
     return {
         "component": point.component,
+        "label": label,
         "panel": _panel(point),
         "x": x,
         "at": at,

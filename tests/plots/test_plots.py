@@ -149,6 +149,16 @@ def test_a_statistic_is_named_and_what_was_cut_off_says_so() -> None:
     assert "status" in [tip["field"] for tip in spec(chart)["spec"]["encoding"]["tooltip"]]
 
 
+def test_labels_stand_for_the_names_of_components(tmp_path: Path) -> None:
+    found = histories(4, 3, "loss")
+    chart = plots.curves(found, labels={"c0": "slow", "c1": "slow", "c2": "fast"})
+    picture = drawn(chart, tmp_path)
+    assert spec(chart)["spec"]["encoding"]["color"]["scale"]["domain"] == ["slow", "fast", "c3"]
+    assert all(f">{text}<" in picture for text in ("slow", "fast", "c3"))
+    assert picture.count('aria-roledescription="line mark"') == 4  # components of one label are not joined
+    assert spec(chart)["spec"]["encoding"]["tooltip"][0]["field"] == "label"
+
+
 def test_a_line_has_a_gap_where_a_value_has_no_place(tmp_path: Path) -> None:
     found = Histories((series("loss", 1.0, NAN, INF, 0.0, -1.0, 2.0), series("loss")), ("a", "b"))
     assert [row["value"] for row in rows(plots.curves(found))] == [1.0, None, None, 0.0, -1.0, 2.0]
