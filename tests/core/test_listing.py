@@ -285,3 +285,19 @@ def peak_of_iterating(pages: int) -> int:
 
 def test_memory_does_not_grow_with_the_number_of_records() -> None:
     assert peak_of_iterating(pages=200) < 1.5 * peak_of_iterating(pages=20)
+
+
+def test_a_listing_knows_where_it_begins() -> None:
+    client: Any = recorder(lambda _operation, _parameters: {})
+    for listed in (
+        experiment.list_experiments,
+        experiment.search,
+        trial.list_trials,
+        trial.search,
+        trial_component.list_trial_components,
+        trial_component.search,
+    ):
+        found: Callable[..., Listing[Any]] = listed
+        assert found(client).resume_from is None
+        assert found(client, resume_from="a token").resume_from == "a token"
+    assert tags.list_tags(client, ARN).resume_from is None
