@@ -14,6 +14,7 @@ from smexp_fp._api.wire import as_tuple
 from smexp_fp._deferred import settings
 from smexp_fp._keywords import shares_keywords
 from smexp_fp._lazy import LazyModule
+from smexp_fp._raisable import raisable
 from smexp_fp.clients import GetsMetrics
 from smexp_fp.errors import InvalidInput, SmexpError
 from smexp_fp.metrics._points import POINT, Point
@@ -100,8 +101,9 @@ class Unread:
 
 
 @final
+@raisable
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HistoriesFailure:
+class HistoriesFailure(Exception):
     """Why not all series were read.
 
     Attributes:
@@ -113,6 +115,10 @@ class HistoriesFailure:
     error: SmexpError
     read: Histories
     left: tuple[Unread, ...]
+
+    def __post_init__(self) -> None:
+        """Let a traceback show what stopped it."""
+        Exception.__setattr__(self, "__cause__", self.error)
 
     def __str__(self) -> str:
         """Return the error and what is left."""

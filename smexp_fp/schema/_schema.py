@@ -11,6 +11,7 @@ from typing import ClassVar, ParamSpec, Self, cast, final, overload
 from returns.result import Failure, Result, Success
 from typing_extensions import dataclass_transform
 
+from smexp_fp._raisable import raisable
 from smexp_fp.errors import SmexpError
 from smexp_fp.query import Column
 from smexp_fp.records import MetricSummary, Parameter, TrialComponent
@@ -45,8 +46,9 @@ class Misfit:
 
 
 @final
+@raisable
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DoesNotFit:
+class DoesNotFit(Exception):
     """A component whose parameters are not those of a schema.
 
     Attributes:

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias, final
 
+from smexp_fp._notebook import ShownAsTable
+from smexp_fp._raisable import raisable
 from smexp_fp.errors import MalformedResponse, SmexpError
 
 
 @final
+@raisable
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileError:
+class FileError(Exception):
     """The file cannot be written: the disk is full, the folder is missing, or a text cannot be encoded.
 
     Attributes:
@@ -31,7 +34,7 @@ class FileError:
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WriteReport:
+class WriteReport(ShownAsTable):
     """What was written.
 
     Attributes:
@@ -46,8 +49,9 @@ class WriteReport:
 
 
 @final
+@raisable
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WriteFailure:
+class WriteFailure(ShownAsTable, Exception):
     """Why a file was not completed, and where to continue. A file that was there before is unchanged.
 
     To continue, pass `resume_from` to the same search or list, and this failure as `resume` to the same function, with
@@ -77,6 +81,10 @@ class WriteFailure:
     checksum: int = 0
     rows: int = 0
     failures: tuple[MalformedResponse, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Let a traceback show what stopped it."""
+        Exception.__setattr__(self, "__cause__", self.error)
 
     def __str__(self) -> str:
         """Return the error and what is kept."""

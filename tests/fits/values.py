@@ -51,6 +51,9 @@ CALL: dict[str, Any] = {
 THROTTLED = errors.Throttled(**CALL, cause=TimeoutError("cause"))
 DATUM = metrics.MetricDatum(name="loss", value=0.5, timestamp=NOW, step=3)
 QUERY = metrics.MetricQuery(name="loss", resource_arn=ARN, start=0, end=9)
+HISTORIES = metrics.Histories(
+    series=(metrics.MetricSeries(query=QUERY, status="Complete", x=(0, 1), y=(0.5, 0.25)),), components=("c",)
+)
 REPORT = DeletionReport(
     target=Target("experiment", "auto-ml"),
     disassociated=(Link("forest", "train"), Link("forest", "<shared>")),
@@ -118,6 +121,12 @@ VALUES: tuple[Any, ...] = (
     metrics.RefusedDatum(index=3, datum=DATUM, code="CONFLICT_ERROR"),
     metrics.PutReport(accepted=9, refused=(metrics.RefusedDatum(index=3, datum=DATUM, code=""),)),
     TotalHits(value=3, exact=True),
+    metrics.Point(component="c", metric="loss", statistic="Last", step=1, time=NOW, value=0.5, status="Truncated"),
+    HISTORIES,
+    metrics.Unread(position=1, component="c", query=QUERY),
+    metrics.HistoriesFailure(
+        error=THROTTLED, read=HISTORIES, left=(metrics.Unread(position=1, component="c", query=QUERY),)
+    ),
     # errors
     errors.InvalidInput(**CALL, argument="parameters['lr']", value={"a": [1, None]}, rule="must be a number"),
     errors.NotFound(**CALL),
@@ -170,7 +179,16 @@ VALUES: tuple[Any, ...] = (
     GaveUp(operation="DeleteTrial", name="t", error=THROTTLED),
 )
 
-HOLDING_AN_ERROR = (errors.Incomplete, DeletionReport, DeletionFailure, Left, NotResumable, Waiting, GaveUp)
+HOLDING_AN_ERROR = (
+    errors.Incomplete,
+    DeletionReport,
+    DeletionFailure,
+    Left,
+    NotResumable,
+    Waiting,
+    GaveUp,
+    metrics.HistoriesFailure,
+)
 """Classes with a member that can be any error."""
 
 

@@ -370,6 +370,14 @@ def test_throttled_with_lag_and_lost_answers_the_result_is_the_same(seed: int, w
     assert simulator.calls["BatchGetMetrics"].done >= 3
 
 
+def test_a_failure_that_is_raised_says_what_happened() -> None:
+    failure = metrics.histories(Service(lambda _: DENIED), [component(1)], ["loss"]).failure()
+    with pytest.raises(Exception, match="1 of 1 series were not read") as raised:
+        raise failure
+    assert raised.value.__cause__ is failure.error
+    assert pickle.loads(pickle.dumps(failure)) == failure  # noqa: S301 - our own
+
+
 def test_a_text_for_histories_is_one_short_line() -> None:
     found = metrics.histories(Service(), [component(1), component(2)], ["a", "b", "c"]).unwrap()
     assert repr(found) == "<6 series of 2 components>"

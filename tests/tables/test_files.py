@@ -9,7 +9,7 @@ import sys
 import tracemalloc
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from returns.primitives.exceptions import UnwrapFailedError
 from returns.result import Result, Success
 
 from smexp_fp import Q, any_of, local, tables, trial_component
@@ -128,6 +129,19 @@ def read_back(write: Write, path: Path) -> list[str]:
     if write is tables.write_csv:
         return [line.split('"')[1] for line in lines[1:]]
     return [line.split('"')[3] for line in lines]
+
+
+def test_a_failure_that_is_raised_says_what_happened(tmp_path: Path) -> None:
+    failed = tables.write_csv(search(Components(20)), tmp_path / "missing" / "runs.csv", *COLUMNS)
+    with pytest.raises(UnwrapFailedError) as raised:
+        failed.unwrap()
+    failure = failed.failure()
+    assert raised.value.__cause__ is failure
+    assert failure.__cause__ is failure.error
+    assert str(failure.error).endswith(f"there is no folder {tmp_path / 'missing'}")
+    assert pickle.loads(pickle.dumps(failure)) == failure  # noqa: S301 - our own
+    with pytest.raises(FrozenInstanceError):
+        failure.rows = 1  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
 
 
 @every_format
