@@ -92,8 +92,9 @@ def test_other_readers_of_csv_see_the_same_names_and_texts(wires: list[dict[str,
         names, texts = [name for _, name in head], [[text for _, text in row] for row in rows]
         with path.open(encoding="utf-8", newline="") as file:
             assert list(csv.reader(file)) == [names, *texts]
-        pandas = untyped(pd).read_csv(path, dtype=str, keep_default_na=False)
-        assert (list(pandas.columns), pandas.to_numpy().tolist()) == (names, texts)
+        if b"\0" not in path.read_bytes():  # where pandas before 3 ends a text
+            pandas = untyped(pd).read_csv(path, dtype=str, keep_default_na=False)
+            assert (list(pandas.columns), pandas.to_numpy().tolist()) == (names, texts)
         polars = pl.read_csv(path, infer_schema=False)
     assert polars.width == len(names)  # polars leaves quotation marks in names doubled
     assert [list(row) for row in polars.rows()] == [
