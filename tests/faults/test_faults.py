@@ -34,6 +34,7 @@ from smexp_fp.errors import (
     Unavailable,
     Unexpected,
 )
+from smexp_fp.metrics import HistoriesFailure
 from tests.support import catalogue, clients, model
 from tests.support.clients import UnprintableError, Unreadable, recorder
 
@@ -166,7 +167,7 @@ READS = re.compile(
 NEEDS_MEMBERS = (".load", ".load_with_tags", ".get_metrics")
 
 # These try again until their time is over, and then that is what they tell.
-PERSISTENT = {name for name in catalogue.CALLS if name.endswith(("delete_all", "add_trial_components"))}
+PERSISTENT = {name for name in catalogue.CALLS if name.endswith(("delete_all", "add_trial_components", "histories"))}
 
 # These make calls in threads of their own.
 THREADED = PERSISTENT | {"trial.create with components"}
@@ -205,7 +206,7 @@ def with_client(function: str, client: Any) -> Any:
 def innermost(error: object) -> Any:
     """The error that stopped a function of several steps."""
     match error:
-        case Incomplete(error=inner) | DeletionFailure(error=inner):
+        case Incomplete(error=inner) | DeletionFailure(error=inner) | HistoriesFailure(error=inner):
             return innermost(inner)
         case _:
             return error

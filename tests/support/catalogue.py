@@ -54,6 +54,9 @@ CALLS: dict[str, Invocation] = {
     "experiment.search": experiment.search,
     "experiment.update": lambda client: experiment.update(client, "e", description="d"),
     "metrics.get_metrics": lambda client: metrics.get_metrics(client, [QUERY]),
+    "metrics.histories": lambda client: metrics.histories(
+        client, [COMPONENT], ["loss"], deadline=60, clock=VirtualClock()
+    ),
     "metrics.put_metrics": lambda client: metrics.put_metrics(client, "c", [DATUM]),
     "tags.add_tags": lambda client: tags.add_tags(client, ARN, {"k": "v"}),
     "tags.list_tags": lambda client: tags.list_tags(client, ARN),
