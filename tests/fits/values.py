@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from smexp_fp import errors, metrics, records
+from smexp_fp import errors, metrics, records, schema
 from smexp_fp.deletion import (
     Associated,
     Deleted,
@@ -141,6 +141,13 @@ VALUES: tuple[Any, ...] = (
     errors.Unavailable(**CALL),
     errors.MalformedResponse(**CALL, record="trial", position=3),
     errors.Unexpected(**CALL, cause=ZeroDivisionError("cause")),
+    # schemas
+    schema.Misfit(attribute="lr", parameter="learning_rate", value="high", rule="must be a number"),
+    schema.DoesNotFit(
+        component="c",
+        schema="Sweep",
+        misfits=(schema.Misfit(attribute="lr", parameter="learning_rate", value=3, rule="must be a text"),),
+    ),
     # plans and reports
     Target("trial", "t"),
     Link("t", "c"),
