@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smexp_fp._lazy import LazyModule
+from smexp_fp._base.lazy import LazyModule
 
 if TYPE_CHECKING:
     from smexp_fp import deletion, query

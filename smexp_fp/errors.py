@@ -38,8 +38,9 @@ The failures "of every call", in the docstrings of this package, are `Throttled`
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, TypeVar, final
 
-from smexp_fp._hidden import hidden
-from smexp_fp._raisable import raisable
+from smexp_fp._base.hidden import hidden
+from smexp_fp._base.raisable import raisable
+from smexp_fp.results import SmexpException
 
 __all__ = [
     "AccessDenied",
@@ -294,22 +295,3 @@ SmexpError: TypeAlias = (
     | Unexpected
 )
 """Every error that a call can have, as a closed union."""
-
-
-class SmexpException(Exception):
-    """The exception that `smexp_fp.results.or_raise` raises.
-
-    Attributes:
-        error: The failure's value.
-    """
-
-    def __init__(self, error: object) -> None:
-        """Wrap an error, with its text and its cause."""
-        super().__init__(str(error))
-        self.error = error
-        if isinstance(error, Exception) and error.__cause__ is not None:
-            self.__cause__: BaseException | None = error.__cause__
-
-    def __reduce__(self) -> "tuple[type[SmexpException], tuple[object]]":
-        """Pickle the error itself, not its text."""
-        return (type(self), (self.error,))

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Generic, Literal, SupportsIndex, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, SupportsIndex, TypedDict, TypeVar
 
 from smexp_fp._api.arguments import NewTrialComponent, TrialComponentChanges, TrialComponentRemovals
-from smexp_fp._deferred import deletion, query
-from smexp_fp._numbers import NumberLike
+from smexp_fp._base.lazy import LazyModule
+from smexp_fp._base.numbers import NumberLike
 from smexp_fp.clients import CrossAccount, SortBy, SortOrder, Visibility
 from smexp_fp.records import MetadataProperties, TrialComponentRef
+
+if TYPE_CHECKING:
+    from smexp_fp import query
+    from smexp_fp._api.bulk import clock, events
+else:
+    # They take longer to import than this module, and are needed for types only.
+    clock, events = LazyModule("smexp_fp._api.bulk.clock"), LazyModule("smexp_fp._api.bulk.events")
+    query = LazyModule("smexp_fp.query")
 
 __all__ = [
     "DeletionOptions",
@@ -112,9 +120,9 @@ class PacingOptions(TypedDict, total=False):
     max_workers: SupportsIndex
     deadline: NumberLike | None
     patience: NumberLike
-    on_progress: deletion.OnProgress | None
+    on_progress: events.OnProgress | None
     cancelled: Callable[[], bool] | None
-    clock: deletion.Clock | None
+    clock: clock.Clock | None
     seed: int | None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, assert_never
 
-from smexp_fp._lazy import LazyModule
+from smexp_fp._base.lazy import LazyModule
 from smexp_fp.deletion import (
     Associated,
     Deleted,

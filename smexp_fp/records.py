@@ -22,10 +22,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NewType, TypeAlias, final
 
-from smexp_fp._baseline import HasBaseline, tracks
-from smexp_fp._frozen import EMPTY, FrozenMap, freeze
-from smexp_fp._notebook import ShownAsTable
-from smexp_fp._numbers import NumberLike
+from smexp_fp._base.baseline import HasBaseline, tracks
+from smexp_fp._base.frozen import EMPTY, FrozenMap, freeze
+from smexp_fp._base.notebook import ShownAsTable
+from smexp_fp._base.numbers import NumberLike
 
 __all__ = [
     "Artifact",

@@ -12,9 +12,7 @@ from typing import TypeVar
 from returns.result import Failure, Result, Success
 from typing_extensions import TypeIs
 
-from smexp_fp.errors import SmexpException
-
-__all__ = ["cases", "collect", "fold", "is_failure", "or_raise", "then"]
+__all__ = ["SmexpException", "cases", "collect", "fold", "is_failure", "or_raise", "then"]
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -101,3 +99,22 @@ def or_raise(result: Result[A, E]) -> A:
     if isinstance(result, Failure):
         raise SmexpException(result.failure())
     return result.unwrap()
+
+
+class SmexpException(Exception):
+    """The exception that `or_raise` raises.
+
+    Attributes:
+        error: The failure's value.
+    """
+
+    def __init__(self, error: object) -> None:
+        """Wrap an error, with its text and its cause."""
+        super().__init__(str(error))
+        self.error = error
+        if isinstance(error, Exception) and error.__cause__ is not None:
+            self.__cause__: BaseException | None = error.__cause__
+
+    def __reduce__(self) -> tuple[type[SmexpException], tuple[object]]:
+        """Pickle the error itself, not its text."""
+        return (type(self), (self.error,))

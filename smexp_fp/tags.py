@@ -13,7 +13,7 @@ from smexp_fp._api import wire
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.names import arn_of
 from smexp_fp._api.paging import pages, read_page
-from smexp_fp._frozen import FrozenMap
+from smexp_fp._base.frozen import FrozenMap
 from smexp_fp.clients import AddsTags, DeletesTags, ListsTags
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing

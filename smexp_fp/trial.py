@@ -18,8 +18,8 @@ from smexp_fp._api.call import send
 from smexp_fp._api.names import chosen_name, given_name, name_of
 from smexp_fp._api.paging import listing
 from smexp_fp._api.search import search_resource, suggest
+from smexp_fp._base.keywords import shares_keywords
 from smexp_fp._deferred import _plan, _run, associate, deletion, query, settings
-from smexp_fp._keywords import shares_keywords
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing, SearchListing
 from smexp_fp.options import DeletionOptions, ListOptions, NewTrial, PacingOptions, SearchOptions

@@ -20,8 +20,8 @@ from smexp_fp._api.names import chosen_name, given_name, name_of
 from smexp_fp._api.paging import listing
 from smexp_fp._api.rules import only_one
 from smexp_fp._api.search import search_resource, suggest
+from smexp_fp._base.keywords import shares_keywords
 from smexp_fp._deferred import _plan, _run, deletion, query, settings
-from smexp_fp._keywords import shares_keywords
 from smexp_fp.errors import SmexpError
 from smexp_fp.listing import Listing, SearchListing
 from smexp_fp.options import (

@@ -12,7 +12,7 @@ from smexp_fp._api.classify import answer_ids, classify
 from smexp_fp._api.members import Malformed, Wire, check_body
 from smexp_fp._api.rules import check, snake_case
 from smexp_fp._api.wire import to_plain
-from smexp_fp._frozen import FrozenMap
+from smexp_fp._base.frozen import FrozenMap
 from smexp_fp.errors import MalformedResponse, SmexpError
 
 T = TypeVar("T")

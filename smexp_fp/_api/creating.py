@@ -12,7 +12,7 @@ from smexp_fp._api.arguments import NewTrialComponent, wire_members
 from smexp_fp._api.call import Call
 from smexp_fp._api.names import name_of
 from smexp_fp._api.operations import answered_arn
-from smexp_fp._baseline import mark_as_read
+from smexp_fp._base.baseline import mark_as_read
 from smexp_fp.errors import AccessDenied, AlreadyExists, LimitExceeded, NotFound, SmexpError
 from smexp_fp.records import Experiment, ExperimentRef, MetadataProperties, Trial, TrialComponent
 from smexp_fp.results import is_failure

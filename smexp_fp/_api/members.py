@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final, TypeAlias, TypeVar, cast
 
-from smexp_fp._frozen import EMPTY, FrozenMap
-from smexp_fp._numbers import as_number
+from smexp_fp._base.frozen import EMPTY, FrozenMap
+from smexp_fp._base.numbers import as_number
 
 T = TypeVar("T")
 

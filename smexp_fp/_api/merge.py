@@ -14,7 +14,7 @@ from smexp_fp._api.call import Call, send
 from smexp_fp._api.paging import RepetitionWatch, check_paging, endless, page_call
 from smexp_fp._api.positions import Behind, Place, fingerprint, read_position, write_position
 from smexp_fp._api.rules import invalid_input
-from smexp_fp._numbers import as_whole_number
+from smexp_fp._base.numbers import as_whole_number
 from smexp_fp.errors import MalformedResponse, SmexpError
 from smexp_fp.listing import Page
 from smexp_fp.results import is_failure

@@ -14,7 +14,7 @@ from smexp_fp._api.call import Call, malformed, send
 from smexp_fp._api.kinds import Integer
 from smexp_fp._api.members import Wire, as_structure, listed, optional_text
 from smexp_fp._api.rules import integer_rule, invalid_input
-from smexp_fp._numbers import as_whole_number
+from smexp_fp._base.numbers import as_whole_number
 from smexp_fp.errors import InvalidInput, MalformedResponse, SmexpError
 from smexp_fp.listing import Listing, Page
 from smexp_fp.results import is_failure

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias, assert_never, cast
 
 from smexp_fp._api.kinds import Entries, Integer, Items, Number, Shape, Structure, Text, Time
 from smexp_fp._api.shapes import SHAPES
-from smexp_fp._numbers import A_NUMBER, A_WHOLE_NUMBER, as_number, as_whole_number
+from smexp_fp._base.numbers import A_NUMBER, A_WHOLE_NUMBER, as_number, as_whole_number
 from smexp_fp.errors import InvalidInput
 
 Path: TypeAlias = tuple[str, ...]

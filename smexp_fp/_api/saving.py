@@ -13,7 +13,7 @@ from smexp_fp._api.arguments import TrialComponentChanges, TrialComponentRemoval
 from smexp_fp._api.call import Call, send
 from smexp_fp._api.operations import answered_arn
 from smexp_fp._api.rules import argument_of
-from smexp_fp._baseline import as_read, mark_as_read
+from smexp_fp._base.baseline import as_read, mark_as_read
 from smexp_fp.errors import SmexpError
 from smexp_fp.records import Experiment, Trial, TrialComponent
 

@@ -23,9 +23,9 @@ from smexp_fp._api.members import (
     structure,
     text,
 )
-from smexp_fp._baseline import mark_as_read
-from smexp_fp._frozen import EMPTY, shared
-from smexp_fp._numbers import as_number
+from smexp_fp._base.baseline import mark_as_read
+from smexp_fp._base.frozen import EMPTY, shared
+from smexp_fp._base.numbers import as_number
 from smexp_fp.records import (
     Artifact,
     Experiment,

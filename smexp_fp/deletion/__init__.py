@@ -5,14 +5,7 @@ The functions are `delete_all` and `plan_delete_all` of `smexp_fp.experiment`,
 """
 
 from smexp_fp._api.bulk.clock import Clock, Pool, SystemClock
-from smexp_fp.deletion.clients import (
-    DeletesAllOfComponents,
-    DeletesAllOfExperiments,
-    DeletesAllOfTrials,
-    PlansComponentDeletion,
-    PlansDeletion,
-)
-from smexp_fp.deletion.events import (
+from smexp_fp._api.bulk.events import (
     Associated,
     Deleted,
     Disassociated,
@@ -27,6 +20,13 @@ from smexp_fp.deletion.events import (
     RateLimited,
     SeriesRead,
     Waiting,
+)
+from smexp_fp.deletion.clients import (
+    DeletesAllOfComponents,
+    DeletesAllOfExperiments,
+    DeletesAllOfTrials,
+    PlansComponentDeletion,
+    PlansDeletion,
 )
 from smexp_fp.deletion.plans import OBSERVED_RATES, DeletionPlan, Link, SharedComponent, Target
 from smexp_fp.deletion.reports import Cause, DeletionFailure, DeletionReport, Left

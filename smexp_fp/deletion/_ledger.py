@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from returns.result import Result
 
 from smexp_fp._api.bulk.caller import Caller
-from smexp_fp.deletion.events import Deleted, Disassociated, GaveUp, Kept, Kind, LeftAlone, NotResumable
+from smexp_fp._api.bulk.events import Deleted, Disassociated, GaveUp, Kept, Kind, LeftAlone, NotResumable
 from smexp_fp.deletion.plans import Link, Target
 from smexp_fp.deletion.reports import Cause, DeletionFailure, DeletionReport, Left
 from smexp_fp.errors import InUse, NotFound, SmexpError

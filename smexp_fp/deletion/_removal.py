@@ -12,10 +12,10 @@ from typing import Final, Literal, TypeAlias
 
 from smexp_fp._api import operations
 from smexp_fp._api.bulk.caller import Caller, Tries
+from smexp_fp._api.bulk.events import Kept
 from smexp_fp.deletion._ledger import Ledger
 from smexp_fp.deletion._note import Journal
 from smexp_fp.deletion._portions import portion_sizes
-from smexp_fp.deletion.events import Kept
 from smexp_fp.deletion.plans import Link
 from smexp_fp.errors import NotFound, SmexpError
 from smexp_fp.results import is_failure

@@ -15,6 +15,7 @@ from returns.result import Failure, Result, Success
 
 from smexp_fp._api import operations
 from smexp_fp._api.bulk.caller import Caller, Stopped, Tries
+from smexp_fp._api.bulk.events import Planned
 from smexp_fp._api.bulk.given import Components, component_names, unique_names
 from smexp_fp._api.bulk.settings import Settings
 from smexp_fp._api.rules import check_name, invalid_input
@@ -22,7 +23,6 @@ from smexp_fp.deletion._ledger import Ledger
 from smexp_fp.deletion._note import Journal, Note
 from smexp_fp.deletion._removal import Removal
 from smexp_fp.deletion._survey import Survey, survey
-from smexp_fp.deletion.events import Planned
 from smexp_fp.deletion.plans import Target
 from smexp_fp.deletion.reports import Cause, DeletionFailure, DeletionReport
 from smexp_fp.errors import InUse, InvalidInput, SmexpError

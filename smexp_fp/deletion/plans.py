@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal, final
 
-from smexp_fp._frozen import FrozenMap
-from smexp_fp._notebook import SHOWN, ShownAsTable
+from smexp_fp._base.frozen import FrozenMap
+from smexp_fp._base.notebook import SHOWN, ShownAsTable
 from smexp_fp.deletion._portions import portion_sizes
 
 __all__ = ["OBSERVED_RATES", "DeletionPlan", "Link", "SharedComponent", "Target"]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, TypeAlias, final
 
-from smexp_fp._frozen import FrozenMap, freeze
-from smexp_fp._hidden import hidden
-from smexp_fp._notebook import SHOWN, ShownAsTable
-from smexp_fp._raisable import raisable
-from smexp_fp.deletion.events import Kept, Kind
+from smexp_fp._api.bulk.events import Kept, Kind
+from smexp_fp._base.frozen import FrozenMap, freeze
+from smexp_fp._base.hidden import hidden
+from smexp_fp._base.notebook import SHOWN, ShownAsTable
+from smexp_fp._base.raisable import raisable
 from smexp_fp.deletion.plans import Link, Target
 from smexp_fp.errors import SmexpError
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, SupportsIndex, Unpack, cast, final
 
-from returns.result import Failure, Result
+from returns.result import Failure, Result, Success
 
+from smexp_fp._api.call import Call
 from smexp_fp._api.rules import first_violation, invalid_input
 from smexp_fp._api.wire import as_tuple
-from smexp_fp._deferred import settings
-from smexp_fp._keywords import shares_keywords
-from smexp_fp._lazy import LazyModule
-from smexp_fp._raisable import raisable
+from smexp_fp._base.keywords import shares_keywords
+from smexp_fp._base.lazy import LazyModule
+from smexp_fp._base.raisable import raisable
 from smexp_fp.clients import GetsMetrics
 from smexp_fp.errors import InvalidInput, SmexpError
 from smexp_fp.metrics._points import POINT, Point
@@ -25,9 +25,12 @@ from smexp_fp.results import is_failure
 
 if TYPE_CHECKING:
     from smexp_fp import tables
-    from smexp_fp.metrics import _reading as reading
+    from smexp_fp._api.bulk import caller as bulk
+    from smexp_fp._api.bulk import events, settings
 else:
-    reading, tables = LazyModule("smexp_fp.metrics._reading"), LazyModule("smexp_fp.tables")
+    # They take longer to import than this module, and a program that reads no histories does without them.
+    bulk, events = LazyModule("smexp_fp._api.bulk.caller"), LazyModule("smexp_fp._api.bulk.events")
+    settings, tables = LazyModule("smexp_fp._api.bulk.settings"), LazyModule("smexp_fp.tables")
 
 OPERATION: Final = "BatchGetMetrics"
 
@@ -140,7 +143,7 @@ class HistoriesFailure(Exception):
         Failures:
             Those of `histories`. It is this failure again if the arguments or the listing of components stopped it.
         """
-        return reading.read(client, self.left, self.read, settings.Settings(**pacing)) if self.left else Failure(self)
+        return _read(client, self.left, self.read, settings.Settings(**pacing)) if self.left else Failure(self)
 
 
 @shares_keywords(PacingOptions)
@@ -229,7 +232,7 @@ def histories(
     invalid = _invalid_query([one.query for one in wanted], origins, listed)
     if invalid is not None:
         return _not_begun(invalid)
-    return reading.read(client, tuple(wanted), NOTHING, settings.Settings(**pacing))
+    return _read(client, tuple(wanted), NOTHING, settings.Settings(**pacing))
 
 
 NOTHING: Final = Histories((), ())
@@ -276,3 +279,48 @@ def _invalid_query(
         }[member]
         return invalid_input(OPERATION, argument, violation.value, violation.rule)
     return None
+
+
+def _read(
+    client: GetsMetrics, left: tuple[Unread, ...], earlier: Histories, pacing: settings.Settings
+) -> Result[Histories, HistoriesFailure]:
+    """Read series, and put them in their places among those that were read before."""
+    invalid = pacing.invalid(OPERATION)
+    if invalid is not None:
+        return Failure(HistoriesFailure(error=invalid, read=earlier, left=left))
+    caller = pacing.caller(client)
+    batches = [left[start : start + GET_BATCH] for start in range(0, len(left), GET_BATCH)]
+    answers: dict[int, tuple[MetricSeries, ...]] = {}
+    errors: list[SmexpError] = []
+
+    async def read_batch(number: int, call: Call[tuple[MetricSeries, ...]]) -> None:
+        component = batches[number][0].component
+        result = await caller.call(call, component)
+        if is_failure(result):
+            errors.append(result.failure())
+            caller.report(events.GaveUp(operation=OPERATION, name=component, error=result.failure()))
+        else:
+            answers[number] = result.unwrap()
+            caller.report(events.SeriesRead(series=sum(map(len, answers.values())), total=len(left)))
+
+    calls = [get_call(tuple(one.query for one in batch)) for batch in batches]
+    try:
+        caller.run(caller.together(read_batch(number, call) for number, call in enumerate(calls)))
+    except bulk.Stopped as stop:
+        errors.append(stop.as_error(OPERATION, "reading metrics"))
+    found = {
+        one.position: (one.component, series)
+        for number, batch in enumerate(batches)
+        for one, series in zip(batch, answers.get(number, ()), strict=False)  # none of a batch that was not answered
+    }
+    unread = tuple(one for number, batch in enumerate(batches) if number not in answers for one in batch)
+    read_now = _merged(earlier, found, {one.position for one in unread})
+    return Failure(HistoriesFailure(error=errors[0], read=read_now, left=unread)) if unread else Success(read_now)
+
+
+def _merged(earlier: Histories, found: dict[int, tuple[str, MetricSeries]], unread: set[int]) -> Histories:
+    """All series by position: those that were read before are in the places of no other."""
+    before = iter(zip(earlier.components, earlier.series, strict=True))
+    size = len(earlier.series) + len(found) + len(unread)
+    pairs = [found[place] if place in found else next(before) for place in range(size) if place not in unread]
+    return Histories(series=tuple(series for _, series in pairs), components=tuple(name for name, _ in pairs))

@@ -7,13 +7,13 @@ from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, final
 
-from smexp_fp._deferred import query
-from smexp_fp._lazy import LazyModule
+from smexp_fp._base.lazy import LazyModule
 
 if TYPE_CHECKING:
+    from smexp_fp import query
     from smexp_fp.query import _columns as columns
 else:
-    columns = LazyModule("smexp_fp.query._columns")
+    columns, query = LazyModule("smexp_fp.query._columns"), LazyModule("smexp_fp.query")
 
 
 @final

@@ -24,8 +24,8 @@ from smexp_fp._api.members import (
 )
 from smexp_fp._api.names import name_of
 from smexp_fp._api.rules import argument_of, check_name, first_violation, invalid_input, snake_case
-from smexp_fp._notebook import ShownAsTable
-from smexp_fp._numbers import NumberLike, as_number
+from smexp_fp._base.notebook import ShownAsTable
+from smexp_fp._base.numbers import NumberLike, as_number
 from smexp_fp.clients import GetsMetrics, PutsMetrics
 from smexp_fp.errors import Incomplete, InvalidInput, SmexpError
 from smexp_fp.records import TrialComponentRef

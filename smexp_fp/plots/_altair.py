@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from smexp_fp._lazy import LazyModule
+from smexp_fp._base.lazy import LazyModule
 
 alt: Final = LazyModule("altair", "smexp_fp.plots needs Altair: pip install 'smexp-fp[plots]'")

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, TypeAlias, final
 
-from smexp_fp._raisable import raisable
+from smexp_fp._base.raisable import raisable
 from smexp_fp.query._conditions import Condition, node_of
 from smexp_fp.query._limits import MAX_CONDITIONS, MAX_DEPTH, MAX_REQUESTS
 from smexp_fp.query._source import source

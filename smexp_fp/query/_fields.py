@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, cast, final
 from returns.result import Failure, Result, Success
 from typing_extensions import TypeVar
 
-from smexp_fp._numbers import NumberLike
+from smexp_fp._base.numbers import NumberLike
 from smexp_fp.query._columns import Column
 from smexp_fp.query._conditions import Condition, any_element, any_of
 from smexp_fp.query._failures import UnknownProperty

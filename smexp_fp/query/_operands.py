@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import inf, isfinite
 from typing import Final, Literal, TypeAlias, TypeGuard, final, get_args
 
-from smexp_fp._numbers import A_NUMBER, as_number
+from smexp_fp._base.numbers import A_NUMBER, as_number
 
 WireOperator: TypeAlias = Literal[
     "Equals",
@@ -189,7 +189,7 @@ def number_value(value: object, where: object, how: str = "") -> str | InvalidOp
     """A number as the shortest exact decimal text without an exponent.
 
     Raises:
-        TypeError: When it is not a number: `smexp_fp._numbers` says what is one.
+        TypeError: When it is not a number: `smexp_fp._base.numbers` says what is one.
     """
     number = as_number(value)
     if number is None:

@@ -11,7 +11,7 @@ from typing import ClassVar, ParamSpec, Self, cast, final, overload
 from returns.result import Failure, Result, Success
 from typing_extensions import dataclass_transform
 
-from smexp_fp._raisable import raisable
+from smexp_fp._base.raisable import raisable
 from smexp_fp.errors import SmexpError
 from smexp_fp.query import Column
 from smexp_fp.records import MetricSummary, Parameter, TrialComponent

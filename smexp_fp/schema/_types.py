@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, TypeAlias, Union, final, get_args, get_o
 from returns.result import Failure, Result, Success
 from typing_extensions import TypeAliasType
 
-from smexp_fp._numbers import as_number
+from smexp_fp._base.numbers import as_number
 from smexp_fp.query import Field, FieldKind, NumberField, Q, TextField
 from smexp_fp.query._properties import PARAMETER
 from smexp_fp.records import Parameter, TrialComponent

@@ -5,9 +5,10 @@ what does not fit in memory.
 """
 
 from smexp_fp.tables._columns import Cell, Order, Row, Value
-from smexp_fp.tables._groups import Group, Groups, Numeric, Reduction
+from smexp_fp.tables._make import table
+from smexp_fp.tables._reductions import Group, Numeric, Reduction
 from smexp_fp.tables._reports import FileError, OnRows, RowsWritten, WriteFailure, WriteReport
-from smexp_fp.tables._table import SortBy, Table, table
+from smexp_fp.tables._table import Groups, SortBy, Table
 from smexp_fp.tables._write import rows, write_csv, write_jsonl, write_parquet
 
 __all__ = [

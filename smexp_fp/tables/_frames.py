@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from smexp_fp.tables._table import Table
-
 Library: TypeAlias = Literal["polars", "pandas", "pyarrow"]
 Kind: TypeAlias = Literal["text", "number", "integer", "time", "mixed"]
 """The type of a column in a frame."""
@@ -27,7 +25,9 @@ Kind: TypeAlias = Literal["text", "number", "integer", "time", "mixed"]
 LIBRARIES: Final[tuple[Library, ...]] = ("polars", "pandas", "pyarrow")
 
 
-def frame(table: Table[Any], library: Library) -> pl.DataFrame | pd.DataFrame | pa.Table:
+def frame(
+    columns: Sequence[Column[Any]], cells: Sequence[tuple[Cell, ...]], rows: int, library: Library
+) -> pl.DataFrame | pd.DataFrame | pa.Table:
     """See `Table.frame`."""
     if library not in LIBRARIES:
         raise TypeError(f"frame takes one of {', '.join(LIBRARIES)}, not {library!r}")
@@ -35,20 +35,18 @@ def frame(table: Table[Any], library: Library) -> pl.DataFrame | pd.DataFrame | 
         import_module(library)
     except ImportError as error:
         raise ImportError(f".frame({library!r}) needs {library}: pip install 'smexp-fp[frames]'") from error
-    columns: _Columns = [
-        (column, kind_of(column, cells), cells) for column, cells in zip(table.columns, table.cells, strict=True)
-    ]
-    for column, kind, cells in columns:
-        problem = beyond_64_bits(column, cells) if kind == "integer" else None
+    typed: _Columns = [(column, kind_of(column, own), own) for column, own in zip(columns, cells, strict=True)]
+    for column, kind, own in typed:
+        problem = beyond_64_bits(column, own) if kind == "integer" else None
         if problem is not None:
             raise OverflowError(problem)
     match library:
         case "polars":
-            return _polars(columns)
+            return _polars(typed)
         case "pandas":
-            return _pandas(columns, len(table))
+            return _pandas(typed, rows)
         case "pyarrow":
-            return _pyarrow(columns)
+            return _pyarrow(typed)
 
 
 def beyond_64_bits(column: Column[Any], cells: Iterable[Cell]) -> str | None:

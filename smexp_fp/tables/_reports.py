@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias, final
 
-from smexp_fp._notebook import ShownAsTable
-from smexp_fp._raisable import raisable
+from smexp_fp._base.notebook import ShownAsTable
+from smexp_fp._base.raisable import raisable
 from smexp_fp.errors import MalformedResponse, SmexpError
 
 

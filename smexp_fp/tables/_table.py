@@ -1,22 +1,16 @@
-"""`Table`: records as rows and columns."""
+"""`Table`, records as rows and columns, and `Groups` of its rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast, final, overload
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast, final, get_args, overload
 
-from returns.result import Failure, Result, Success
-
-from smexp_fp._api.rules import invalid_input
-from smexp_fp._lazy import LazyModule
-from smexp_fp.errors import SmexpError
-from smexp_fp.listing import Listing
-from smexp_fp.query import Column, Condition, fields_in, predicate
+from smexp_fp._base.lazy import LazyModule
+from smexp_fp.query import Column, Condition, predicate
 from smexp_fp.query._matches import resource_of
-from smexp_fp.query._values import RESOURCES
-from smexp_fp.results import is_failure
-from smexp_fp.tables._columns import Cell, Order, Row, check_record, named, ordered, several
+from smexp_fp.tables._columns import Cell, Order, Row, ordered
+from smexp_fp.tables._reductions import Group, How, Numeric, Reduction, as_key, columns_of_groups, reduced
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,12 +18,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from smexp_fp.tables import _frames as frames
-    from smexp_fp.tables import _groups as groups
     from smexp_fp.tables import _text as text
 else:  # data frames are extras
     pd, pl, pa = LazyModule("pandas"), LazyModule("polars"), LazyModule("pyarrow")
     frames = LazyModule("smexp_fp.tables._frames")
-    groups = LazyModule("smexp_fp.tables._groups")
     text = LazyModule("smexp_fp.tables._text")
 
 R = TypeVar("R")
@@ -152,7 +144,7 @@ class Table(Generic[R]):
         """Keep the first rows, at most this many."""
         return Table(self.columns, self.records[: max(rows, 0)])
 
-    def group(self, by: Iterable[Column[R] | str]) -> groups.Groups[R]:
+    def group(self, by: Iterable[Column[R] | str]) -> Groups[R]:
         """Group the rows by the values of fields; see `Groups`.
 
         Args:
@@ -164,7 +156,7 @@ class Table(Generic[R]):
         """
         if isinstance(by, str | Column):
             raise TypeError(f"group takes several fields; write [{by!r}] for one")
-        return groups.Groups(self, tuple(map(self.field, by)))
+        return Groups(self, tuple(map(self.field, by)))
 
     def to_dict(self) -> dict[str, list[Cell]]:
         """The cells of each column, by its name."""
@@ -203,7 +195,7 @@ class Table(Generic[R]):
         >>> found.frame("polars").dtypes
         [String, Float64, Datetime(time_unit='us', time_zone='UTC')]
         """
-        return frames.frame(self, library)
+        return frames.frame(self.columns, self.cells, len(self), library)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Table):
@@ -219,10 +211,10 @@ class Table(Generic[R]):
         return hash((self.names, self.records))
 
     def __repr__(self) -> str:
-        return text.for_terminal(self)
+        return text.for_terminal(self.names, self.head(text.ROWS_IN_TERMINAL).rows, len(self))
 
     def _repr_html_(self) -> str:
-        return text.for_notebook(self)
+        return text.for_notebook(self.names, self.head(text.ROWS_IN_NOTEBOOK).rows, len(self))
 
     def __reduce__(self) -> tuple[type[Table[R]], tuple[object, ...]]:
         return (type(self), (self.columns, self.records))
@@ -261,67 +253,117 @@ def _pair(key: SortBy[R]) -> tuple[Column[R] | str, Order]:
     return key
 
 
-@overload
-def table(found: Iterable[Result[R, SmexpError]], *columns: Column[R]) -> Result[Table[R], SmexpError]: ...
-@overload
-def table(found: Iterable[R], *columns: Column[R]) -> Result[Table[R], SmexpError]: ...
-def table(found: Iterable[Result[R, SmexpError] | R], *columns: Column[R]) -> Result[Table[R], SmexpError]:
-    """Read records into a table.
+@final
+class Groups(Generic[R]):
+    """The rows of a table, grouped by the values of columns. Made by `Table.group`.
 
-    Args:
-        found: A listing, a search, or records at hand.
-        *columns: The fields of the columns. Without any, there is one for each field that has a value in a record.
-            Other records, such as points of series, need them.
+    Groups are in the order of their first rows. Rows without a value are a group of their own, and so are those with
+    NaN. Of several values, the whole tuple counts.
 
-    Returns:
-        The table, with a row for each record.
-
-    Failures:
-        The first failure of the listing; `Listing.partition` gives the records that can be read nevertheless.
-        `InvalidInput` for an argument that is no field, a field of other records, or a name that is given twice.
+    `min`, `max`, `mean` and `std` leave out missing values and NaN; `mean` and `std` also leave out texts of
+    parameters. `count` of a column says how many values are left. A group in which none is left has `None`.
 
     >>> from smexp_fp import local, tables, trial_component
     >>> from smexp_fp.query import Q
     >>> client = local.client(":memory:")
-    >>> for name, rate in (("a", 0.1), ("b", "auto")):
-    ...     _ = trial_component.create(client, name, parameters={"lr": rate})
-    >>> found = trial_component.search(client, sort_by=Q.name, sort_order="Ascending")
-    >>> tables.table(found, Q.name, Q.parameter("lr").alias("rate")).unwrap().rows
-    (('a', 0.1), ('b', 'auto'))
-    >>> tables.table(found, Q.name, Q.metric("loss")).failure().rule
-    "must be a value of the metric, such as Q.metric('loss').last"
+    >>> for name, optimizer, rate in (("a", "sgd", 0.1), ("b", "adam", 0.01), ("c", "sgd", 0.3)):
+    ...     _ = trial_component.create(client, name, parameters={"optimizer": optimizer, "lr": rate})
+    >>> found = tables.table(trial_component.search(client, sort_by=Q.name, sort_order="Ascending")).unwrap()
+    >>> groups = found.group(by=[Q.parameter("optimizer").alias("optimizer")])
+    >>> groups.reduce(("mean", Q.parameter("lr")))
+    optimizer  rows  mean(parameters.lr)
+    sgd        2     0.2
+    adam       1     0.01
+    (2 rows)
+    >>> groups.best(by=Q.parameter("lr"))[Q.name]
+    ('a', 'b')
     """
-    if isinstance(found, Listing):
-        collected = cast("Listing[R]", found).collect()
-        if is_failure(collected):
-            return collected
-        return make_table("table", collected.unwrap(), columns or fields_in(collected.unwrap()))
-    records: list[R] = []
-    for item in several("table", found):
-        if isinstance(item, Result):
-            result = cast("Result[R, SmexpError]", item)
-            if is_failure(result):
-                return result
-            records.append(result.unwrap())
-        else:
-            records.append(item)
-    if columns:
-        return make_table("table", tuple(records), columns)
-    kinds = tuple(RESOURCES)
-    for index, record in enumerate(records):
-        if not isinstance(record, kinds):
-            what = f"found[{index}] is not an experiment, a trial or a component, but of {type(record).__name__}"
-            return Failure(invalid_input("table", "columns", columns, f"must be given, since {what}"))
-    return make_table("table", tuple(records), fields_in(records))
 
+    def __init__(self, table: Table[R], by: Sequence[Column[R]]) -> None:
+        self._table: Final = table
+        self._by: Final = tuple(by)
+        self._members: Final[dict[tuple[Any, ...], list[R]]] = {}
+        readers = [column.reader() for column in self._by]
+        for record in table.records:
+            key = tuple([as_key(read(record)) for read in readers])
+            self._members.setdefault(key, []).append(record)
 
-def make_table(operation: str, records: tuple[R, ...], columns: tuple[Column[R], ...]) -> Result[Table[R], SmexpError]:
-    """A table, or `InvalidInput` where a column is not of these records."""
-    checked = named(operation, columns)
-    if is_failure(checked):
-        return checked
-    for record in {type(record): record for record in records}.values():
-        error = check_record(operation, columns, record)
-        if error is not None:
-            return Failure(error)
-    return Success(Table(checked.unwrap(), records))
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} groups by {', '.join(column.label for column in self._by)}>"
+
+    def reduce(self, *reductions: Reduction[R]) -> Table[Group]:
+        """A table with a row for each group: its key, the number of its rows, and what was asked for.
+
+        Args:
+            *reductions: Pairs such as `("mean", Q.metric("loss").last)`. A standard deviation is that of a sample, and
+                missing for fewer than two values.
+
+        Raises:
+            KeyError: When there is no column of this name.
+            TypeError: When there is no such reduction, when the mean of texts or times is asked for, or when records do
+                not have the column.
+        """
+        return self._reduce(reductions)
+
+    def _reduce(self, asked: Sequence[tuple[How, Column[R] | str]]) -> Table[Group]:
+        reductions = [self._checked(reduction) for reduction in asked]
+        steps: list[tuple[How, Callable[[R], object]]] = [(how, column.reader()) for how, column in reductions]
+        groups = tuple(
+            Group(key, (len(records), *(reduced(how, map(read, records)) for how, read in steps)))
+            for key, records in self._members.items()
+        )
+        return Table(columns_of_groups(self._by, reductions), groups)
+
+    def _checked(self, reduction: tuple[How, Column[R] | str]) -> tuple[How, Column[R]]:
+        """A pair of what is calculated and of which column, which fit together."""
+        match reduction:
+            case (how, asked):
+                pass
+            case _:
+                raise TypeError(f"reduce takes pairs such as ('mean', Q.metric('loss').last), not {reduction!r}")
+        if how not in get_args(How):
+            raise TypeError(f"reduce takes one of {', '.join(get_args(How))}, not {how!r}")
+        column: Column[R] = self._table.field(asked)
+        if how in {"mean", "std"} and column.kind not in {"number", "parameter"}:
+            raise TypeError(f"{how} takes numbers, and {column!r} is a {column.kind}")
+        return how, column
+
+    def count(self, *columns: Column[R] | str) -> Table[Group]:
+        """The number of rows in each group, and the number of values in each of these columns."""
+        return self._reduce([("count", column) for column in columns])
+
+    def min(self, *columns: Column[R] | str) -> Table[Group]:
+        """The least value of each column."""
+        return self._reduce([("min", column) for column in columns])
+
+    def max(self, *columns: Column[R] | str) -> Table[Group]:
+        """The greatest value of each column."""
+        return self._reduce([("max", column) for column in columns])
+
+    def mean(self, *columns: Numeric[R] | str) -> Table[Group]:
+        """The mean of each column."""
+        return self._reduce([("mean", column) for column in columns])
+
+    def std(self, *columns: Numeric[R] | str) -> Table[Group]:
+        """The standard deviation of each column, as of a sample."""
+        return self._reduce([("std", column) for column in columns])
+
+    def best(self, by: Column[R] | str, order: Order = "Ascending") -> Table[R]:
+        """The whole row of the best of each group: with `Ascending` that with the least value.
+
+        Of rows with the same value, the first one counts. Of a group without any value, it is the first row.
+
+        Args:
+            by: A field or the name of a column.
+            order: `Ascending` where less is better, `Descending` where more is.
+
+        Raises:
+            KeyError: When there is no column of this name.
+            TypeError: When there is no such order, or records do not have the field.
+        """
+        read = self._table.field(by).reader()
+        best = tuple(ordered(records, read, order)[0] for records in self._members.values())
+        return Table(self._table.columns, best)

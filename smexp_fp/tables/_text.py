@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 from unicodedata import category, east_asian_width
 
-from smexp_fp.tables._columns import Cell
-
-if TYPE_CHECKING:
-    from smexp_fp.tables._table import Table
+from smexp_fp.tables._columns import Cell, Row
 
 ROWS_IN_TERMINAL: Final = 20
 ROWS_IN_NOTEBOOK: Final = 60
@@ -23,22 +21,23 @@ _WHOLE: Final = 1e15
 """Whole numbers below are shown with all of their digits."""
 
 
-def for_terminal(table: Table[Any]) -> str:
+def for_terminal(names: Sequence[str], shown: Sequence[Row], total: int) -> str:
     """The first rows, with as many columns as the window has room for, and what was left out.
 
     Args:
-        table: The table.
+        names: The names of the columns.
+        shown: The first rows.
+        total: The number of all rows.
     """
     room = shutil.get_terminal_size().columns
-    shown = table.head(ROWS_IN_TERMINAL).rows
-    cells = zip(*shown, strict=True) if shown else [()] * len(table.names)
-    texts = [[_printable(name), *map(_text, column)] for name, column in zip(table.names, cells, strict=True)]
+    cells = zip(*shown, strict=True) if shown else [()] * len(names)
+    texts = [[_printable(name), *map(_text, column)] for name, column in zip(names, cells, strict=True)]
     wide, narrow = (
         _fitting(texts, widest, room) for widest in (min(_WIDEST, room), min(max(room // 3, _NARROWEST), room))
     )
     columns = narrow if len(narrow) > len(wide) else wide
     lines = [_GAP.join(line).rstrip() for line in zip(*columns, strict=True)]
-    return "\n".join([*lines, _footer(table, len(shown), len(columns), room)])
+    return "\n".join([*lines, _footer(names[len(columns) :], len(shown), total, room)])
 
 
 def _fitting(columns: list[list[str]], widest: int, room: int) -> list[list[str]]:
@@ -55,12 +54,12 @@ def _fitting(columns: list[list[str]], widest: int, room: int) -> list[list[str]
     return found
 
 
-def _footer(table: Table[Any], rows: int, columns: int, room: int | None = None) -> str:
+def _footer(hidden_names: Sequence[str], rows: int, total: int, room: int | None = None) -> str:
     """How many rows there are, and the names of hidden columns, as many as there is room for."""
-    counted = f"{len(table):,} row{'' if len(table) == 1 else 's'}"
-    if rows < len(table):
+    counted = f"{total:,} row{'' if total == 1 else 's'}"
+    if rows < total:
         counted = f"the first {rows} of {counted}"
-    hidden = [_printable(name) for name in table.names[columns:]]
+    hidden = [_printable(name) for name in hidden_names]
     if not hidden:
         return f"({counted})"
     for named in range(len(hidden), 0, -1):
@@ -117,12 +116,11 @@ def _text(cell: Cell) -> str:
             return f"{cell:.0f}" if cell == cell // 1 and abs(cell) < _WHOLE else f"{cell:.6g}"
 
 
-def for_notebook(table: Table[Any]) -> str:
+def for_notebook(names: Sequence[str], shown: Sequence[Row], total: int) -> str:
     """The first rows as a table of HTML, and how many there are."""
-    head = "".join(f"<th>{escape(_printable(name))}</th>" for name in table.names)
-    rows = table.head(ROWS_IN_NOTEBOOK).rows
-    body = "".join(f"<tr>{''.join(f'<td>{escape(_text(cell))}</td>' for cell in row)}</tr>" for row in rows)
+    head = "".join(f"<th>{escape(_printable(name))}</th>" for name in names)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(_text(cell))}</td>' for cell in row)}</tr>" for row in shown)
     return (
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        f"<p>{escape(_footer(table, len(rows), len(table.names)))}</p>"
+        f"<p>{escape(_footer((), len(shown), total))}</p>"
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final, final
 
-from smexp_fp._frozen import FrozenMap
+from smexp_fp._base.frozen import FrozenMap
 
 CHANGES: Final = ("Create", "Update", "Delete", "Associate", "Disassociate", "Add", "BatchPut")
 """The prefixes of operations that change something."""

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final, final
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
 from smexp_fp import local
-from smexp_fp._frozen import FrozenMap
+from smexp_fp._base.frozen import FrozenMap
 from smexp_fp.local import Answer, Store
 from smexp_fp.testing._behaviour import CHANGES, OBSERVED_LIMITS, Behaviour, Bucket, Chances, RateLimit
 from smexp_fp.testing._replica import Replica

@@ -91,7 +91,8 @@ def test_series_that_are_read_have_a_bar() -> None:
     with rich_progress(console) as show:
         show(Waiting(operation="BatchGetMetrics", name="run-0", seconds=2.0, error=_ERROR))  # nothing is read yet
         found = trial_component.search(client)
-        metrics.histories(metrics_client, found, ["loss"] * 50, on_progress=show).unwrap()
+        names = [f"loss-{number}" for number in range(50)]
+        metrics.histories(metrics_client, found, names, on_progress=show).unwrap()
         show(GaveUp(operation="BatchGetMetrics", name="run-2", error=_ERROR))
     (line,) = _text(console).splitlines()
     assert " ".join(line.split()[:2]) == "series read"

@@ -17,7 +17,7 @@ import pytest
 import typing_extensions
 
 import smexp_fp
-from smexp_fp._lazy import LazyModule
+from smexp_fp._base.lazy import LazyModule
 
 MODULES = [
     importlib.import_module(name)

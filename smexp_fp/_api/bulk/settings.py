@@ -12,7 +12,7 @@ from smexp_fp._api.bulk.caller import Caller
 from smexp_fp._api.bulk.clock import Clock, SystemClock
 from smexp_fp._api.kinds import Integer, Number
 from smexp_fp._api.rules import integer_rule, invalid_input, number_rule
-from smexp_fp._numbers import NumberLike, as_number
+from smexp_fp._base.numbers import NumberLike, as_number
 from smexp_fp.errors import InvalidInput
 
 DEFAULT_WORKERS: Final = 8

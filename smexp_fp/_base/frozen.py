@@ -75,6 +75,8 @@ class FrozenMap(_Items[K, V_co]):
         clear = pop = popitem = setdefault = update = _refuse
 
 
+FrozenMap.__module__ = "smexp_fp.records"  # where pickles look for it: a lasting name
+
 EMPTY: Final = FrozenMap[Any, Never]()
 """The map of records that have none. One serves all."""
 

@@ -10,8 +10,8 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias, TypeVar
 
-from smexp_fp._frozen import freeze
-from smexp_fp._hidden import hidden
+from smexp_fp._base.frozen import freeze
+from smexp_fp._base.hidden import hidden
 
 T = TypeVar("T")
 R = TypeVar("R", bound="HasBaseline")
