@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 # An environment has the dependency group `integrations` wholly or not at all; `tests/core/test_project.py` says which.
-INSTALLED = importlib.util.find_spec("polars") is not None
+INSTALLED = importlib.util.find_spec("cattrs") is not None
 
 NEEDING_THEM = {"json.md", "frames.md"}
 """Pages whose examples import these libraries."""
