@@ -28,6 +28,12 @@ from typing import Final, Literal, TypeAlias
 from tests.support.integrations import runnable
 
 ROOT: Final = Path(__file__).resolve().parents[2]
+WITH_PLUGIN: Final = (
+    *("--config-file", str(ROOT / "tests" / "typing" / "pipelines" / "mypy.ini")),
+    *("--cache-dir", str(ROOT / "build" / "mypy_with_plugin")),
+)
+"""The options of mypy for code that needs the plugin of `returns`."""
+
 PAGES: Final = runnable([ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))])
 
 Checker: TypeAlias = Literal["mypy", "pyright"]
@@ -128,10 +134,10 @@ def _mypy(folder: Path, programs: Sequence[Program], *, plugin: bool) -> Reports
     if not programs:
         return []
     config = folder / "mypy.ini"
-    config.write_text("[mypy]\n" + "plugins = returns.contrib.mypy.returns_plugin\n" * plugin, encoding="utf-8")
-    output = _run(
-        "mypy", "--strict", "--config-file", str(config), *(str(folder / program.file) for program in programs)
-    )
+    config.write_text("[mypy]\n", encoding="utf-8")
+    # With the configuration and the cache of the pipelines, the plugin does not read all libraries twice.
+    options = WITH_PLUGIN if plugin else ("--strict", "--config-file", str(config))
+    output = _run("mypy", *options, *(str(folder / program.file) for program in programs))
     return [
         (Path(file).name, int(line), text)
         for file, line, text in re.findall(r"^(.+?):(\d+): error: (.+)$", output, re.MULTILINE)

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.check_documentation import WITH_PLUGIN
+
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 WRONG = sorted(HERE.glob("wrong_*.py"))
@@ -88,7 +90,7 @@ def test_the_package_is_completely_typed() -> None:
 
 
 def test_mypy_with_the_plugin_of_returns_accepts_its_pipelines() -> None:
-    done = run("mypy", "--config-file", str(PIPELINES / "mypy.ini"), str(PIPELINES))
+    done = run("mypy", *WITH_PLUGIN, str(PIPELINES))
     assert done.returncode == 0, done.stdout
 
 
