@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import SupportsIndex, TypeVar, cast
+from typing import SupportsIndex, TypeVar
 
 from returns.result import Failure, Result, Success
 
@@ -107,8 +107,7 @@ def read_page(operation: str, member: str, decode: Callable[[Wire], T], answer: 
     failures: list[MalformedResponse] = []
     for position, raw in enumerate(listed(answer, member)):
         try:
-            known = cast("Wire", raw) if raw.__class__ is dict else as_structure(f"{member}[{position}]", raw)
-            items.append(decode(known))
+            items.append(decode(as_structure(f"{member}[{position}]", raw)))
         except Exception as error:  # noqa: BLE001 - a record can be malformed in unforeseen ways
             failures.append(malformed(operation, answer, error, record=_identifier(raw), position=position))
     return Page(items=tuple(items), failures=tuple(failures), next_token=optional_text(answer, "NextToken") or None)

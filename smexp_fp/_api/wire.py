@@ -195,13 +195,8 @@ def _first_text(raw: Wire, members: Iterable[str]) -> str | None:
 # --- records ----------------------------------------------------------------------------------------------------------
 
 
-def experiment(raw: Wire) -> Experiment:
-    """API shape DescribeExperimentResponse."""
-    return _experiment(raw)
-
-
-def _experiment(raw: Wire, *, tags: FrozenMap[str, str] | None = None) -> Experiment:
-    """An experiment, with the members that only a search has."""
+def experiment(raw: Wire, *, tags: FrozenMap[str, str] | None = None) -> Experiment:
+    """API shape DescribeExperimentResponse. The other members are of a search only."""
     name, arn = identity(raw, "Experiment")
     made = Experiment(
         name=name,
@@ -231,18 +226,13 @@ def experiment_summary(raw: Wire) -> ExperimentSummary:
     )
 
 
-def trial(raw: Wire) -> Trial:
-    """API shape DescribeTrialResponse."""
-    return _trial(raw)
-
-
-def _trial(
+def trial(
     raw: Wire,
     *,
     tags: FrozenMap[str, str] | None = None,
     components: tuple[TrialComponentSimpleSummary, ...] | None = None,
 ) -> Trial:
-    """A trial, with the members that only a search has."""
+    """API shape DescribeTrialResponse. The other members are of a search only."""
     name, arn = identity(raw, "Trial")
     made = Trial(
         name=name,
@@ -274,19 +264,14 @@ def trial_summary(raw: Wire) -> TrialSummary:
     )
 
 
-def trial_component(raw: Wire) -> TrialComponent:
-    """API shape DescribeTrialComponentResponse."""
-    return _component(raw)
-
-
-def _component(
+def trial_component(
     raw: Wire,
     *,
     tags: FrozenMap[str, str] | None = None,
     parents: tuple[Parent, ...] | None = None,
     run_name: str | None = None,
 ) -> TrialComponent:
-    """A component, with the members that only a search has."""
+    """API shape DescribeTrialComponentResponse. The other members are of a search only."""
     name, arn = identity(raw, "TrialComponent")
     known, unknown = parameters(raw)
     made = TrialComponent(
@@ -337,19 +322,19 @@ def trial_component_summary(raw: Wire) -> TrialComponentSummary:
 def found_experiment(raw: Wire) -> Experiment:
     """API shape SearchRecord of an Experiment: the members of a load, and tags."""
     inner = _found(raw, "Experiment")
-    return _experiment(inner, tags=tags(inner))
+    return experiment(inner, tags=tags(inner))
 
 
 def found_trial(raw: Wire) -> Trial:
     """API shape SearchRecord of an ExperimentTrial, in the member Trial."""
     inner = _found(raw, "Trial")
-    return _trial(inner, tags=tags(inner), components=items(inner, "TrialComponentSummaries", _simple_summary))
+    return trial(inner, tags=tags(inner), components=items(inner, "TrialComponentSummaries", _simple_summary))
 
 
 def found_trial_component(raw: Wire) -> TrialComponent:
     """API shape SearchRecord of an ExperimentTrialComponent, in the member TrialComponent."""
     inner = _found(raw, "TrialComponent")
-    return _component(
+    return trial_component(
         inner,
         tags=tags(inner),
         parents=items(inner, "Parents", _parent),

@@ -53,7 +53,7 @@ def table(found: Iterable[Result[R, SmexpError] | R], *columns: Column[R]) -> Re
         collected = cast("Listing[R]", found).collect()
         if is_failure(collected):
             return collected
-        return make_table("table", collected.unwrap(), columns or fields_in(collected.unwrap()))
+        return _checked(collected.unwrap(), columns or fields_in(collected.unwrap()))
     records: list[R] = []
     for item in several("table", found):
         if isinstance(item, Result):
@@ -64,22 +64,22 @@ def table(found: Iterable[Result[R, SmexpError] | R], *columns: Column[R]) -> Re
         else:
             records.append(item)
     if columns:
-        return make_table("table", tuple(records), columns)
+        return _checked(tuple(records), columns)
     kinds = tuple(RESOURCES)
     for index, record in enumerate(records):
         if not isinstance(record, kinds):
             what = f"found[{index}] is not an experiment, a trial or a component, but of {type(record).__name__}"
             return Failure(invalid_input("table", "columns", columns, f"must be given, since {what}"))
-    return make_table("table", tuple(records), fields_in(records))
+    return _checked(tuple(records), fields_in(records))
 
 
-def make_table(operation: str, records: tuple[R, ...], columns: tuple[Column[R], ...]) -> Result[Table[R], SmexpError]:
+def _checked(records: tuple[R, ...], columns: tuple[Column[R], ...]) -> Result[Table[R], SmexpError]:
     """A table, or `InvalidInput` where a column is not of these records."""
-    checked = named(operation, columns)
+    checked = named("table", columns)
     if is_failure(checked):
         return checked
     for record in {type(record): record for record in records}.values():
-        error = check_record(operation, columns, record)
+        error = check_record("table", columns, record)
         if error is not None:
             return Failure(error)
     return Success(Table(checked.unwrap(), records))
